@@ -1,0 +1,119 @@
+/**
+ * The "may not" table of the architecture, executable. One rule per folder; the comment of each is what a
+ * newcomer reads when the rule fires. There is no exception list: move the code or the boundary.
+ */
+const only = (name, comment, from, allowed) => ({
+  name,
+  comment,
+  severity: 'error',
+  from: { path: from },
+  to: { path: '^(src|rules|test|scripts)/', pathNot: [from, ...allowed] },
+});
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-circular',
+      comment: 'Two files that need each other are one file, or miss a third.',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'rules-import-only-rule',
+      comment: 'A rule decides on one change: all it may see is src/engine/rule.',
+      severity: 'error',
+      from: { path: '^rules/', pathNot: '^rules/index\\.ts$' },
+      to: { pathNot: '^src/engine/rule\\.ts$' },
+    },
+    {
+      name: 'registry-imports-only-rules',
+      comment: 'rules/index.ts is generated: a list of the rules.',
+      severity: 'error',
+      from: { path: '^rules/index\\.ts$' },
+      to: { pathNot: ['^rules/', '^src/engine/rule\\.ts$'] },
+    },
+    only(
+      'sql-knows-only-sql',
+      'src/sql turns text into operations; it knows no schema and no rule.',
+      '^src/sql/',
+      [],
+    ),
+    only(
+      'migrations-know-layouts',
+      'src/migrations orders files; what is in them is the reader’s business.',
+      '^src/migrations/',
+      ['^src/sql/(dialect|position)\\.ts$'],
+    ),
+    only(
+      'catalog-does-not-parse',
+      'src/catalog holds and evolves a schema from operations.',
+      '^src/catalog/',
+      ['^src/sql/(operation|column|dialect|position|statement|name)\\.ts$'],
+    ),
+    only('impact-does-not-judge', 'src/impact says what the server does; it knows no rule.', '^src/impact/', [
+      '^src/sql/(operation|column|dialect|position|statement|name)\\.ts$',
+      '^src/catalog/',
+    ]),
+    only(
+      'engine-gets-rules-injected',
+      'src/engine replays, asks the rules that it is given, collects.',
+      '^src/engine/',
+      ['^src/(sql|catalog|impact|migrations)/'],
+    ),
+    only(
+      'report-chooses-words',
+      'src/report turns a review into words and effects; it changes no verdict.',
+      '^src/report/',
+      ['^src/engine/(finding|review-input|rule|review-result)\\.ts$', '^src/(sql|impact|catalog)/'],
+    ),
+    only(
+      'config-is-read-through-types',
+      'src/config turns untrusted settings into typed ones.',
+      '^src/config/',
+      ['^src/engine/(finding|review-input)\\.ts$', '^src/sql/dialect\\.ts$'],
+    ),
+    only('github-decides-nothing', 'src/github reads and writes GitHub.', '^src/github/', [
+      '^src/engine/(review-input|finding)\\.ts$',
+      '^src/report/plan\\.ts$',
+      '^src/config/',
+      '^src/migrations/',
+    ]),
+    only('jobs-know-no-sql', 'src/jobs runs work; what the work is, the caller says.', '^src/jobs/', []),
+    only('web-shows', 'src/web serves pages.', '^src/web/', ['^src/engine/rule\\.ts$']),
+    {
+      name: 'pure-core-does-no-io',
+      comment: 'No network, no clock, no file system, no environment inside the brackets.',
+      severity: 'error',
+      from: { path: '^(rules|src/(sql|migrations|catalog|impact|engine|report))/' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'parsers-live-in-sql',
+      comment: 'src/sql is the only folder that knows a parser.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/sql/' },
+      to: { path: 'node_modules/(node-sql-parser|libpg-query)' },
+    },
+    {
+      name: 'octokit-lives-at-the-edge',
+      comment: 'Only src/github and the server know GitHub’s client.',
+      severity: 'error',
+      from: { path: '^(src|rules)/', pathNot: '^src/(github/|app\\.ts|main\\.ts)' },
+      to: { path: 'node_modules/(@octokit|probot)' },
+    },
+    {
+      name: 'product-does-not-import-tests',
+      comment: 'What ships stands alone.',
+      severity: 'error',
+      from: { path: '^(src|rules)/' },
+      to: { path: '^(test|scripts)/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
+  },
+};
