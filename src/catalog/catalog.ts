@@ -1,0 +1,168 @@
+import type { Map as PersistentMap } from 'immutable';
+
+import type { ColumnDefault, DataType, Expression, IndexPart, ReferentialAction } from '../sql/column.js';
+import type { Dialect } from '../sql/dialect.js';
+import type { ObjectName } from '../sql/name.js';
+import type { NamedType, Partitioning } from '../sql/operation.js';
+
+/** A column as the server holds it: every default that the server fills in is filled in. */
+export interface Column {
+  readonly name: string;
+  readonly type: DataType;
+  readonly nullable: boolean;
+  readonly default?: ColumnDefault | undefined;
+  readonly onUpdate?: Expression | undefined;
+  readonly generated?:
+    { readonly expression: Expression; readonly storage: 'virtual' | 'stored' } | undefined;
+  readonly autoIncrement: boolean;
+  readonly identity?: 'always' | 'by-default' | undefined;
+  /** Effective character set of a string column, inherited ones included; undefined on others and where it is unknown. */
+  readonly charset?: string | undefined;
+  readonly collation?: string | undefined;
+  readonly comment?: string | undefined;
+  readonly invisible: boolean;
+  readonly srid?: number | undefined;
+  readonly systemVersioning?: 'with' | 'without' | 'row-start' | 'row-end' | undefined;
+  readonly attributes: Readonly<Record<string, string>>;
+  /** MariaDB: a CHECK that belongs to the column. */
+  readonly check?: Expression | undefined;
+}
+
+export interface Index {
+  /** As the server names it, generated names included; "PRIMARY" for a MySQL primary key. */
+  readonly name: string;
+  readonly primary: boolean;
+  readonly unique: boolean;
+  readonly method: string;
+  readonly parts: readonly IndexPart[];
+  readonly include: readonly string[];
+  readonly where?: Expression | undefined;
+  readonly invisible: boolean;
+  /** PostgreSQL: the constraint that owns the index. */
+  readonly constraint?: string | undefined;
+  /** MySQL: created by the server for this foreign key, and dropped by it when another index serves. */
+  readonly implicitFor?: string | undefined;
+  /** PostgreSQL: the partitioned index it is attached to. */
+  readonly parent?: ObjectName | undefined;
+}
+
+interface ConstraintBase {
+  readonly name: string;
+  /** PostgreSQL: false for NOT VALID until validated. MariaDB: false for a CHECK that was added without a copy. */
+  readonly validated: boolean;
+  readonly enforced: boolean;
+  readonly deferrable: boolean;
+}
+
+export interface ForeignKey extends ConstraintBase {
+  readonly kind: 'foreign-key';
+  readonly columns: readonly string[];
+  readonly references: ObjectName;
+  readonly referencedColumns: readonly string[];
+  readonly onDelete: ReferentialAction;
+  readonly onUpdate: ReferentialAction;
+}
+
+export type Constraint =
+  | ForeignKey
+  | (ConstraintBase & { readonly kind: 'check'; readonly expression: Expression })
+  /** The index of the same name in `indexes` holds the columns. */
+  | (ConstraintBase & {
+      readonly kind: 'primary-key' | 'unique' | 'exclusion';
+      readonly columns: readonly string[];
+    })
+  | (ConstraintBase & { readonly kind: 'not-null'; readonly columns: readonly string[] });
+
+/** A trigger, for what an ALTER breaks or what a tool cannot copy. */
+export interface Trigger {
+  readonly name: string;
+  readonly timing?: string | undefined;
+  readonly events: readonly string[];
+}
+
+export interface Table {
+  readonly name: ObjectName;
+  readonly temporary: boolean;
+  readonly unlogged: boolean;
+  readonly columns: readonly Column[];
+  readonly indexes: readonly Index[];
+  readonly constraints: readonly Constraint[];
+  readonly triggers: readonly Trigger[];
+  /** MySQL: lower-case engine name; PostgreSQL: access method. */
+  readonly engine: string;
+  /** MySQL: "dynamic", "compact", "redundant", "compressed"; undefined on PostgreSQL. */
+  readonly rowFormat?: string | undefined;
+  /** Default for new columns; undefined on PostgreSQL. */
+  readonly charset?: string | undefined;
+  readonly collation?: string | undefined;
+  /** Remaining options as written, by lower-case name. */
+  readonly options: Readonly<Record<string, string>>;
+  readonly partitioning?: Partitioning | undefined;
+  /** PostgreSQL: the table this one is a partition of, and inheritance parents. */
+  readonly partitionOf?: { readonly parent: ObjectName; readonly isDefault: boolean } | undefined;
+  readonly inherits: readonly ObjectName[];
+  readonly systemVersioned: boolean;
+  /** What only a history can know. */
+  readonly past: TablePast;
+  /**
+   * Why the shape may differ from what is written here, one sentence each: a statement that touches the table could not
+   * be read, or changed something that the history does not show. Empty when the table is known.
+   */
+  readonly uncertain: readonly string[];
+}
+
+export interface TablePast {
+  /** MySQL 8.0.29 and later: ALTERs that used up an instant row version since the last rebuild. */
+  readonly instantRowVersions: number;
+  /** A FULLTEXT index existed since the last rebuild: the hidden FTS_DOC_ID column may remain. */
+  readonly hadFulltext: boolean;
+  /** False until some statement of the history may have put a row into the table. */
+  readonly mayHoldRows: boolean;
+}
+
+export interface View {
+  readonly name: ObjectName;
+  readonly materialized: boolean;
+  readonly reads: readonly ObjectName[];
+}
+
+export interface Sequence {
+  readonly name: ObjectName;
+  readonly ownedBy?: { readonly table: ObjectName; readonly column: string } | undefined;
+  readonly dataType?: string | undefined;
+}
+
+export interface Routine {
+  readonly name: ObjectName;
+  readonly kind: string;
+  readonly volatility?: 'volatile' | 'stable' | 'immutable' | undefined;
+  readonly language?: string | undefined;
+}
+
+/** The session of the runner while history is replayed and proposed statements run. */
+export interface Session {
+  /** MySQL's current database, PostgreSQL's search_path; the first is where unqualified names are created. */
+  readonly searchPath: readonly string[];
+  /** Lower-case name to value as written, unquoted: sql_mode, foreign_key_checks, lock_timeout, timezone … */
+  readonly variables: Readonly<Record<string, string>>;
+  readonly inTransaction: boolean;
+}
+
+/**
+ * The schema as immutable data; `apply` makes the next one. Keys of the maps are those of `keyOf` (name.ts of this
+ * folder): schema and name, folded as the dialect compares them.
+ */
+export interface Catalog {
+  readonly dialect: Dialect;
+  readonly tables: PersistentMap<string, Table>;
+  readonly views: PersistentMap<string, View>;
+  readonly sequences: PersistentMap<string, Sequence>;
+  readonly types: PersistentMap<string, { readonly name: ObjectName; readonly definition: NamedType }>;
+  readonly routines: PersistentMap<string, Routine>;
+  /** Default character set of the database (MySQL); the server's when no statement sets it. */
+  readonly charset?: string | undefined;
+  readonly collation?: string | undefined;
+  readonly session: Session;
+  /** Why any table at all may differ, or exist unseen; empty when the history is whole. */
+  readonly uncertain: readonly string[];
+}
