@@ -1,0 +1,109 @@
+import type { Impact } from '../impact/impact.js';
+
+export type Severity = 'blocker' | 'warning' | 'advice';
+
+/** `requested`: acknowledged by the author where an expert must agree; it blocks until one does. */
+export type State = 'open' | 'requested' | 'acknowledged';
+
+/** `incomplete`: something in the proposed files could not be judged. An open blocker outranks it. */
+export type Verdict = 'clear' | 'acknowledged' | 'blocked' | 'incomplete';
+
+export interface Acknowledgement {
+  readonly reason: string;
+  /** Line of the comment that says so, from 1. */
+  readonly line: number;
+}
+
+/** What one environment's server does. `impact` is null where it could not be decided, with the reason. */
+export interface EnvironmentImpact {
+  readonly environment: string;
+  readonly version: string;
+  readonly impact: Impact | null;
+  readonly undecided: string | null;
+}
+
+/**
+ * A hazard found on one line. `headline`, `message` and `remedy` are plain sentences in which only `code spans` are
+ * marked up; names inside them are already shortened and free of control characters (see `code` in rule.ts).
+ */
+export interface Finding {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly state: State;
+  readonly file: string;
+  /** First and last line of what is wrong, from 1. */
+  readonly line: number;
+  readonly endLine: number;
+  /** The object, for people: "orders.status". */
+  readonly subject: string;
+  /** Object and consequence, under 100 characters, no full stop. */
+  readonly headline: string;
+  /** What happens, to which object, who waits and why. */
+  readonly message: string;
+  /** What to do instead. */
+  readonly remedy: string;
+  /** Text that replaces the lines `suggestionLine` to `suggestionEndLine` whole; null where no replacement is complete. */
+  readonly suggestion: string | null;
+  readonly suggestionLine: number | null;
+  readonly suggestionEndLine: number | null;
+  readonly acknowledgement: Acknowledgement | null;
+  /** Survives rebases, line shifts and rewording: built from rule, file, subject and statement. */
+  readonly fingerprint: string;
+  readonly impacts: readonly EnvironmentImpact[];
+  /** True in a down migration, which runs only when somebody rolls back. */
+  readonly rollback: boolean;
+}
+
+/** Something in the proposed files that could not be judged. Never silent, never a guess. */
+export interface Gap {
+  readonly id: string;
+  readonly state: State;
+  readonly file: string;
+  readonly line: number;
+  readonly endLine: number;
+  /** One sentence: what could not be judged, and why. Code spans only, as in a finding. */
+  readonly reason: string;
+  /** First 120 characters of the statement, white space folded; empty for a whole file. */
+  readonly statement: string;
+  readonly acknowledgement: Acknowledgement | null;
+  readonly fingerprint: string;
+}
+
+/** Something the reader must know that is no finding: an acknowledgement that matches nothing, an assumed version. */
+export interface Notice {
+  readonly file: string | null;
+  readonly line: number | null;
+  readonly text: string;
+}
+
+export interface JudgedStatement {
+  readonly file: string;
+  readonly line: number;
+  readonly endLine: number;
+  readonly impacts: readonly EnvironmentImpact[];
+}
+
+export interface CheckedHistory {
+  readonly path: string;
+  /** Proposed migrations and statements that were judged. */
+  readonly migrations: number;
+  readonly statements: number;
+  /** Migrations replayed to know the schema. */
+  readonly history: number;
+  readonly engine: string;
+  readonly environments: readonly {
+    readonly name: string;
+    readonly version: string;
+    readonly assumed: boolean;
+  }[];
+}
+
+/** The whole answer. Plain JSON. */
+export interface Review {
+  readonly verdict: Verdict;
+  readonly findings: readonly Finding[];
+  readonly gaps: readonly Gap[];
+  readonly notices: readonly Notice[];
+  readonly statements: readonly JudgedStatement[];
+  readonly checked: readonly CheckedHistory[];
+}

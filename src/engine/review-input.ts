@@ -1,0 +1,89 @@
+import type { Dialect } from '../sql/dialect.js';
+import type { Severity } from './finding.js';
+
+/** Everything a review depends on, as plain JSON: saved, it reproduces a production verdict on a laptop. */
+export interface ReviewInput {
+  readonly version: 1;
+  readonly settings: ReviewSettings;
+  readonly histories: readonly HistoryInput[];
+  /** Files that could not be read at all, and what is wrong with the configuration. */
+  readonly problems: readonly InputProblem[];
+}
+
+export interface ReviewSettings {
+  readonly mode: 'enforce' | 'observe';
+  /** Per rule: the severity that replaces the rule's own, or off. */
+  readonly rules: Readonly<Record<string, Severity | 'off'>>;
+  readonly acknowledge: Readonly<Record<'blocker' | 'warning', 'author' | 'expert'>>;
+  /** Whether experts are configured at all; without them the author's word is enough. */
+  readonly hasExperts: boolean;
+  readonly docs: DocsSettings;
+}
+
+export interface DocsSettings {
+  /** Organisation's URL template with `{rule}`; undefined: the pages that the App serves, or the repository's. */
+  readonly url?: string | undefined;
+  readonly rules: Readonly<Record<string, string>>;
+  /** An organisation's own words per rule, Markdown, quoted in the comment. */
+  readonly notes: Readonly<Record<string, string>>;
+}
+
+export interface Environment {
+  readonly name: string;
+  /** "8.0.36"; always readable by `parseVersion`. */
+  readonly version: string;
+  /** Nobody configured it. */
+  readonly assumed: boolean;
+  /** Server settings that differ from the version's defaults. */
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+export interface HistoryInput {
+  /** Folder or glob of the configuration, or the folder that was discovered. */
+  readonly path: string;
+  readonly dialect: Dialect;
+  /** At least one. */
+  readonly environments: readonly Environment[];
+  /** What the migration runner sets before it starts. */
+  readonly session: Readonly<Record<string, string>>;
+  readonly runner: 'direct' | 'gh-ost' | 'pt-osc' | 'spirit';
+  readonly replication: {
+    readonly binlogFormat?: string | undefined;
+    readonly gtid?: boolean | undefined;
+    readonly writers?: number | undefined;
+  };
+  /** Patterns of table names. */
+  readonly tables: { readonly small: readonly string[]; readonly hot: readonly string[] };
+  /** A dump or schema file that stands for what came before the first migration. */
+  readonly baseline: SourceFile | null;
+  /** Merged migrations in the order in which the tool ran them; replayed, never judged. */
+  readonly merged: readonly MigrationInput[];
+  /** What the pull request adds or changes, in the order in which the tool will run it. */
+  readonly proposed: readonly MigrationInput[];
+}
+
+export interface SourceFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** One direction of one migration. */
+export interface MigrationInput extends SourceFile {
+  readonly version: string;
+  readonly direction: 'up' | 'down';
+  /** How the runner wraps the file. */
+  readonly transaction: 'file' | 'statement' | 'none';
+  /** The file's text with everything that is not this direction's SQL blanked out, so that places stay true. */
+  readonly sql: string;
+  readonly status: 'merged' | 'added' | 'modified' | 'renamed';
+}
+
+export interface InputProblem {
+  /** `configuration` is said in the check; the other kinds are gaps of the proposed files. */
+  readonly kind: 'configuration' | 'file-unreadable' | 'migration-unsupported' | 'engine-unknown';
+  readonly file: string;
+  readonly line: number | null;
+  readonly column: number | null;
+  /** What is wrong and what to do, one or two sentences. */
+  readonly reason: string;
+}
