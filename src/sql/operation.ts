@@ -35,6 +35,10 @@ interface At {
 
 interface OnTable extends At {
   readonly table: TableRef;
+  /** PostgreSQL ALTER TABLE ONLY: children and partitions are left out. */
+  readonly only?: boolean | undefined;
+  /** PostgreSQL ALTER TABLE IF EXISTS. */
+  readonly ifTableExists?: boolean | undefined;
 }
 
 /** Names are lower case: engine, charset, collate, row_format, key_block_size, comment, auto_increment, tablespace … */
@@ -51,6 +55,13 @@ export interface Partitioning {
   readonly count?: number | undefined;
 }
 
+/** PostgreSQL: the rows that a partition takes, each value as written. */
+export type PartitionBound =
+  | { readonly kind: 'default' }
+  | { readonly kind: 'list'; readonly values: readonly string[] }
+  | { readonly kind: 'range'; readonly from: readonly string[]; readonly to: readonly string[] }
+  | { readonly kind: 'hash'; readonly modulus: number; readonly remainder: number };
+
 export type TableOperation =
   | (OnTable & {
       readonly kind: 'createTable';
@@ -62,10 +73,16 @@ export type TableOperation =
       readonly options: TableOptions;
       /** CREATE TABLE … LIKE; PostgreSQL's LIKE element too. */
       readonly like?: TableRef | undefined;
+      /** PostgreSQL LIKE … INCLUDING: comments, compression, constraints, defaults, generated, identity, indexes … */
+      readonly likeIncluding?: readonly string[] | undefined;
       /** CREATE TABLE … AS SELECT: its columns are not known from the text. */
       readonly asQuery?: { readonly reads: readonly TableRef[] } | undefined;
       readonly inherits?: readonly TableRef[] | undefined;
-      readonly partitionOf?: { readonly parent: TableRef; readonly isDefault: boolean } | undefined;
+      readonly partitionOf?:
+        | { readonly parent: TableRef; readonly isDefault: boolean; readonly bound?: PartitionBound | undefined }
+        | undefined;
+      /** PostgreSQL CREATE TABLE … OF: the composite type that gives the columns. */
+      readonly ofType?: ObjectName | undefined;
       readonly partitioning?: Partitioning | undefined;
       /** MariaDB WITH SYSTEM VERSIONING. */
       readonly systemVersioned?: boolean | undefined;
@@ -242,6 +259,8 @@ export type ConstraintOperation =
       readonly name: string;
       readonly enforced?: boolean | undefined;
       readonly deferrable?: boolean | undefined;
+      /** PostgreSQL 18: INHERIT and NO INHERIT of a NOT NULL constraint. */
+      readonly inherit?: boolean | undefined;
     });
 
 export type PartitionOperation =
@@ -280,6 +299,7 @@ export type PartitionOperation =
       readonly kind: 'attachPartition';
       readonly partition: TableRef;
       readonly isDefault: boolean;
+      readonly bound?: PartitionBound | undefined;
     })
   | (OnTable & {
       readonly kind: 'detachPartition';
@@ -299,6 +319,8 @@ export type ObjectOperation =
       readonly orReplace: boolean;
       readonly temporary?: boolean | undefined;
       readonly reads: readonly TableRef[];
+      /** PostgreSQL: column names that the query mentions, more rather than fewer; `*` when it selects all. */
+      readonly columns?: readonly string[] | undefined;
       /** PostgreSQL: WITH NO DATA. */
       readonly withData?: boolean | undefined;
     })
@@ -372,6 +394,13 @@ export type ObjectOperation =
       readonly table: TableRef;
       readonly timing?: string | undefined;
       readonly events: readonly string[];
+      readonly orReplace?: boolean | undefined;
+      /** PostgreSQL: the columns of UPDATE OF and of WHEN, on which the trigger depends. */
+      readonly columns?: readonly string[] | undefined;
+      /** PostgreSQL: the function that it runs. */
+      readonly routine?: ObjectName | undefined;
+      /** PostgreSQL CREATE CONSTRAINT TRIGGER. */
+      readonly constraint?: boolean | undefined;
     })
   | (At & {
       readonly kind: 'createRoutine';
@@ -412,6 +441,10 @@ export type ObjectOperation =
       readonly object: string;
       readonly name: ObjectName;
       readonly table?: TableRef | undefined;
+      /** PostgreSQL: the tables of a publication or of statistics, where there may be several. */
+      readonly tables?: readonly TableRef[] | undefined;
+      /** PostgreSQL: column names that a policy, a rule or statistics depend on. */
+      readonly columns?: readonly string[] | undefined;
       readonly orReplace?: boolean | undefined;
       readonly ifNotExists?: boolean | undefined;
     })
@@ -421,6 +454,7 @@ export type ObjectOperation =
       readonly name: ObjectName;
       readonly action: string;
       readonly table?: TableRef | undefined;
+      readonly tables?: readonly TableRef[] | undefined;
     })
   | (At & {
       readonly kind: 'dropObject';
@@ -435,8 +469,15 @@ export type ObjectOperation =
       readonly object: string;
       readonly name: ObjectName;
       readonly to: string;
+      /** PostgreSQL: the table of a trigger, a policy or a rule. */
+      readonly table?: TableRef | undefined;
     })
-  | (At & { readonly kind: 'changePrivileges'; readonly action: 'grant' | 'revoke' });
+  | (At & {
+      readonly kind: 'changePrivileges';
+      readonly action: 'grant' | 'revoke';
+      /** PostgreSQL: the tables named, which are locked from 18 on. */
+      readonly tables?: readonly TableRef[] | undefined;
+    });
 
 /** PostgreSQL's named types. */
 export type NamedType =
@@ -493,7 +534,7 @@ export type DataOperation =
   | (At & { readonly kind: 'call'; readonly routine: ObjectName })
   /** PREPARE … FROM @variable, EXECUTE IMMEDIATE of an expression: SQL that is put together at run time. */
   | (At & { readonly kind: 'executeDynamic'; readonly name?: string | undefined })
-  /** PostgreSQL DO; what its body does follows as further operations. */
+  /** PostgreSQL DO; what it does stands in the statement's body. */
   | (At & { readonly kind: 'runBlock'; readonly language: string });
 
 export type SessionOperation =

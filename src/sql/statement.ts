@@ -31,6 +31,8 @@ export interface Statement {
    * handed to PREPARE (`runs: 'now'`). Their spans lie in the same file.
    */
   readonly body?: { readonly runs: 'now' | 'later'; readonly statements: readonly ScriptEntry[] } | undefined;
+  /** Inside IF, CASE, a loop or an exception handler of a body: it may run, once or more often, or not at all. */
+  readonly conditional?: boolean | undefined;
   /** Syntax that the configured server does not know, though a later or another one does: "RENAME COLUMN needs MySQL 8.0". */
   readonly notInVersion?: string | undefined;
 }
@@ -69,6 +71,8 @@ export interface ReadRequest {
   readonly dialect: Dialect;
   readonly version: ServerVersion;
   readonly text: string;
+  /** `head`: history. INSERT, UPDATE, DELETE are read no further than their table, bodies that run later not at all. */
+  readonly dml?: 'head' | 'full' | undefined;
 }
 
 /**
