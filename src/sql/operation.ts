@@ -79,7 +79,11 @@ export type TableOperation =
       readonly asQuery?: { readonly reads: readonly TableRef[] } | undefined;
       readonly inherits?: readonly TableRef[] | undefined;
       readonly partitionOf?:
-        | { readonly parent: TableRef; readonly isDefault: boolean; readonly bound?: PartitionBound | undefined }
+        | {
+            readonly parent: TableRef;
+            readonly isDefault: boolean;
+            readonly bound?: PartitionBound | undefined;
+          }
         | undefined;
       /** PostgreSQL CREATE TABLE … OF: the composite type that gives the columns. */
       readonly ofType?: ObjectName | undefined;
