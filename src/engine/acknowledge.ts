@@ -1,0 +1,69 @@
+import type { AcknowledgementRequest } from '../sql/acknowledgement.js';
+import type { Span } from '../sql/position.js';
+import type { Acknowledgement, Notice, Severity, State } from './finding.js';
+import type { ReviewSettings } from './review-input.js';
+
+/** Whether a word from the author is enough. A gap counts as a blocker. */
+export function grantedState(severity: Severity, settings: ReviewSettings): State {
+  const policy = severity === 'blocker' ? settings.acknowledge.blocker : settings.acknowledge.warning;
+  return policy === 'expert' && settings.hasExperts ? 'requested' : 'acknowledged';
+}
+
+/** The acknowledgements of one file, matched to its statements, and which of them served. */
+export class FileAcknowledgements {
+  readonly #file: string;
+  readonly #requests: readonly (AcknowledgementRequest & { readonly covers: Span | undefined })[];
+  readonly #served = new Set<string>();
+
+  /** `spans`: every statement of the file, in order. */
+  constructor(file: string, requests: readonly AcknowledgementRequest[], spans: readonly Span[]) {
+    this.#file = file;
+    this.#requests = requests.map((request) => ({ ...request, covers: coveredBy(request, spans) }));
+  }
+
+  /** What acknowledges `id` on the statement at `span`; undefined when nothing does, or no reason is given. */
+  find(id: string, span: Span | undefined): Acknowledgement | undefined {
+    const request = this.#requests.find(
+      ({ ids, scope, covers }) =>
+        ids.includes(id) && (scope === 'file' || (covers !== undefined && covers.start === span?.start)),
+    );
+    if (!request) return undefined;
+    this.#served.add(useKey(request, id));
+    return request.reason === '' ? undefined : { reason: request.reason, line: request.line };
+  }
+
+  /** What is wrong with the file's acknowledgements: no id, an unknown one, no reason, or one that matched nothing. */
+  notices(knownIds: ReadonlySet<string>): readonly Notice[] {
+    return this.#requests.flatMap((request) => {
+      const say = (text: string): Notice => ({ file: this.#file, line: request.line, text });
+      if (request.ids.length === 0) {
+        return [say('`precheck:nolint` names no rule: write `-- precheck:nolint <rule-id> <reason>`.')];
+      }
+      return request.ids.flatMap((id) => {
+        if (!knownIds.has(id))
+          return [say(`\`precheck:nolint ${id}\`: there is no rule of this name, so it has no effect.`)];
+        if (!this.#served.has(useKey(request, id))) {
+          return [say(`\`precheck:nolint ${id}\` matches nothing here: remove it.`)];
+        }
+        if (request.reason === '') {
+          return [
+            say(`\`precheck:nolint ${id}\` gives no reason, so it has no effect: add one behind the rule.`),
+          ];
+        }
+        return [];
+      });
+    });
+  }
+}
+
+function useKey(request: AcknowledgementRequest, id: string): string {
+  return `${String(request.start)} ${id}`;
+}
+
+/** The statement that a comment speaks of: the one on whose line it ends, else the next. */
+function coveredBy(request: AcknowledgementRequest, spans: readonly Span[]): Span | undefined {
+  const nextIndex = spans.findIndex((span) => span.end > request.start);
+  const previous = spans[(nextIndex === -1 ? spans.length : nextIndex) - 1];
+  if (previous?.endLine === request.line) return previous;
+  return nextIndex === -1 ? undefined : spans[nextIndex];
+}

@@ -1,0 +1,195 @@
+import type { Prediction } from '../impact/impact.js';
+import { versionText } from '../sql/dialect.js';
+import type { Span } from '../sql/position.js';
+import type { Unreadable } from '../sql/statement.js';
+import type { FileAcknowledgements } from './acknowledge.js';
+import type { EnvironmentImpact, Finding, Gap, JudgedStatement, Severity, State } from './finding.js';
+import type { fingerprints } from './fingerprint.js';
+import type { Hit, Judgement } from './judge.js';
+import type { JudgedFile } from './judge-history.js';
+import type { ServerGroup } from './replay.js';
+import type { InputProblem, MigrationInput, ReviewSettings } from './review-input.js';
+import { suggest } from './suggestion.js';
+
+type Fingerprint = ReturnType<typeof fingerprints>;
+type Grant = (severity: Severity) => State;
+
+/** One proposed file with what every kind of configured server makes of it. */
+export interface FileView {
+  readonly migration: MigrationInput;
+  readonly runs: readonly { readonly group: ServerGroup; readonly file: JudgedFile }[];
+  readonly acknowledgements: FileAcknowledgements;
+}
+
+interface Occurrence {
+  readonly group: ServerGroup;
+  readonly judgement: Judgement;
+}
+
+/** What each environment does with the statement that starts at `start`. */
+function impactsAt(view: FileView, start: number): readonly EnvironmentImpact[] {
+  return occurrencesAt(view, start).flatMap(({ group, judgement }) =>
+    group.environments.map(({ name }) => environmentImpact(name, group, judgement.prediction)),
+  );
+}
+
+function occurrencesAt(view: FileView, start: number): readonly Occurrence[] {
+  return view.runs.flatMap(({ group, file }) => {
+    const judgement = file.judgements.find(({ statement }) => statement.span.start === start);
+    return judgement ? [{ group, judgement }] : [];
+  });
+}
+
+function environmentImpact(name: string, group: ServerGroup, prediction: Prediction): EnvironmentImpact {
+  const version = versionText(group.server.version);
+  return prediction.kind === 'decided'
+    ? { environment: name, version, impact: prediction.impact, undecided: null }
+    : { environment: name, version, impact: null, undecided: prediction.reason };
+}
+
+/** Statement starts of a file in order, over all servers: a version comment may show a statement to some of them only. */
+function startsOf(view: FileView): readonly number[] {
+  const starts = view.runs.flatMap(({ file }) =>
+    file.judgements.map(({ statement }) => statement.span.start),
+  );
+  return [...new Set(starts)].sort((a, b) => a - b);
+}
+
+/** One finding per rule and operation; several servers that agree are one finding, told in the words of the worst. */
+export function findingsOf(
+  view: FileView,
+  settings: ReviewSettings,
+  grant: Grant,
+  fingerprint: Fingerprint,
+): readonly Finding[] {
+  return startsOf(view).flatMap((start) => {
+    const byCause = new Map<
+      string,
+      { readonly hit: Hit; readonly judgement: Judgement; readonly cost: number }
+    >();
+    for (const { judgement } of occurrencesAt(view, start)) {
+      for (const hit of judgement.hits) {
+        const cause = `${hit.rule.id} ${String(hit.operation?.span.start)} ${hit.detection.subject}`;
+        const cost = costOf(judgement.prediction);
+        if (cost > (byCause.get(cause)?.cost ?? -1)) byCause.set(cause, { hit, judgement, cost });
+      }
+    }
+    return [...byCause.values()].map(({ hit, judgement }) =>
+      findingOf(view, hit, judgement, settings, grant, fingerprint),
+    );
+  });
+}
+
+const WORK_COST = { metadata: 0, scan: 1, 'index-build': 2, rebuild: 3, copy: 4 } as const;
+const BLOCKS_COST = { nobody: 0, writes: 10, 'reads-and-writes': 20 } as const;
+
+function costOf(prediction: Prediction): number {
+  if (prediction.kind === 'undecided') return 0;
+  return WORK_COST[prediction.impact.work] + BLOCKS_COST[prediction.impact.blocks];
+}
+
+function findingOf(
+  view: FileView,
+  hit: Hit,
+  judgement: Judgement,
+  settings: ReviewSettings,
+  grant: Grant,
+  fingerprint: Fingerprint,
+): Finding {
+  const { migration } = view;
+  const { rule, detection, operation } = hit;
+  const { statement } = judgement;
+  const rollback = migration.direction === 'down';
+  const severity = severityOf(rule.id, rule.severity, settings, rollback);
+  const span = operation?.span ?? statement.span;
+  const acknowledgement = view.acknowledgements.find(rule.id, statement.span) ?? null;
+  const suggestion =
+    detection.replacement && suggest(detection.replacement, statement, operation, migration.text);
+  return {
+    rule: rule.id,
+    severity,
+    state: acknowledgement ? grant(severity) : 'open',
+    file: migration.path,
+    line: span.line,
+    endLine: span.endLine,
+    subject: detection.subject,
+    headline: detection.headline,
+    message: detection.message,
+    remedy: detection.remedy,
+    suggestion: suggestion?.text ?? null,
+    suggestionLine: suggestion?.line ?? null,
+    suggestionEndLine: suggestion?.endLine ?? null,
+    acknowledgement,
+    fingerprint: fingerprint(rule.id, migration.path, detection.subject),
+    impacts: impactsAt(view, statement.span.start),
+    rollback,
+  };
+}
+
+/** A rollback runs by hand, when somebody is watching: what it does is said, and blocks nothing. */
+function severityOf(id: string, own: Severity, settings: ReviewSettings, rollback: boolean): Severity {
+  const configured = settings.rules[id];
+  return rollback ? 'advice' : configured === undefined || configured === 'off' ? own : configured;
+}
+
+/** What could not be read or decided in one file: one gap per statement. */
+export function gapsOf(view: FileView, grant: Grant, fingerprint: Fingerprint): readonly Gap[] {
+  const unreadable = new Map<number, Unreadable>();
+  const undecided = new Map<number, Judgement>();
+  for (const { file } of view.runs) {
+    for (const entry of file.unreadable) unreadable.set(entry.span.start, entry);
+    for (const judgement of file.judgements) {
+      if (judgement.undecided !== undefined) undecided.set(judgement.statement.span.start, judgement);
+    }
+  }
+  const gap = (id: string, span: Span, reason: string, text: string): Gap => {
+    const acknowledgement = view.acknowledgements.find(id, span) ?? null;
+    const statement = text.replace(/\s+/g, ' ').slice(0, 120);
+    return {
+      id,
+      state: acknowledgement ? grant('blocker') : 'open',
+      file: view.migration.path,
+      line: span.line,
+      endLine: span.endLine,
+      reason,
+      statement,
+      acknowledgement,
+      fingerprint: fingerprint(id, view.migration.path, statement),
+    };
+  };
+  return [
+    ...[...unreadable.values()].map((entry) => gap(entry.gap, entry.span, entry.reason, entry.text)),
+    ...[...undecided.values()].map(({ statement, undecided: reason }) =>
+      gap('table-unknown', statement.span, reason ?? '', statement.text),
+    ),
+  ].sort((a, b) => a.line - b.line);
+}
+
+/** Gaps of whole files that never reached a reader. */
+export function fileGaps(problems: readonly InputProblem[], fingerprint: Fingerprint): readonly Gap[] {
+  return problems
+    .filter(({ kind }) => kind !== 'configuration')
+    .map((problem) => ({
+      id: problem.kind,
+      state: 'open',
+      file: problem.file,
+      line: problem.line ?? 1,
+      endLine: problem.line ?? 1,
+      reason: problem.reason,
+      statement: '',
+      acknowledgement: null,
+      fingerprint: fingerprint(problem.kind, problem.file, ''),
+    }));
+}
+
+/** Every proposed statement with its impacts. */
+export function statementsOf(view: FileView): readonly JudgedStatement[] {
+  return startsOf(view).flatMap((start) => {
+    const [first] = occurrencesAt(view, start);
+    if (!first) return [];
+    const { span } = first.judgement.statement;
+    return [
+      { file: view.migration.path, line: span.line, endLine: span.endLine, impacts: impactsAt(view, start) },
+    ];
+  });
+}

@@ -1,0 +1,123 @@
+import { acknowledgementRequests } from '../sql/acknowledgement.js';
+import type { ReadSql } from '../sql/statement.js';
+import { FileAcknowledgements, grantedState } from './acknowledge.js';
+import { fileGaps, gapsOf, findingsOf, statementsOf } from './collect-findings.js';
+import type { FileView } from './collect-findings.js';
+import type { CheckedHistory, Finding, Gap, JudgedStatement, Notice, Review, Verdict } from './finding.js';
+import { fingerprints } from './fingerprint.js';
+import { judgeHistory } from './judge-history.js';
+import type { JudgedFile } from './judge-history.js';
+import { serverGroups } from './replay.js';
+import type { HistoryInput, ReviewInput } from './review-input.js';
+import type { RegistryEntry, Rule } from './rule.js';
+
+/** What a review needs beside its input. */
+export interface ReviewTools {
+  readonly registry: readonly RegistryEntry[];
+  readonly readSql: ReadSql;
+}
+
+interface Part {
+  readonly findings: readonly Finding[];
+  readonly gaps: readonly Gap[];
+  readonly notices: readonly Notice[];
+  readonly statements: readonly JudgedStatement[];
+}
+
+/**
+ * The decision, whole: replays each history, predicts what every configured server does with each proposed statement,
+ * asks the rules, applies acknowledgements. Pure: the same input gives the same answer.
+ */
+export async function review(input: ReviewInput, tools: ReviewTools): Promise<Review> {
+  const fingerprint = fingerprints();
+  const parts: Part[] = [
+    { findings: [], gaps: fileGaps(input.problems, fingerprint), notices: [], statements: [] },
+  ];
+  const checked: CheckedHistory[] = [];
+  for (const history of input.histories) {
+    const rules = rulesFor(history, input, tools.registry);
+    const groups = await Promise.all(
+      serverGroups(history).map(async (group) => ({
+        group,
+        files: await judgeHistory(history, group, rules, tools.readSql),
+      })),
+    );
+    const views = history.proposed.map((migration): FileView => {
+      const runs = groups.flatMap(({ group, files }) => {
+        const file = files.find((judged) => judged.migration === migration);
+        return file ? [{ group, file }] : [];
+      });
+      return { migration, runs, acknowledgements: acknowledgementsOf(runs.map(({ file }) => file)) };
+    });
+    for (const view of views) parts.push(partOf(view, input, tools.registry, fingerprint));
+    checked.push(checkedOf(history, views));
+  }
+  const findings = parts.flatMap((part) => part.findings);
+  const gaps = parts.flatMap((part) => part.gaps);
+  return {
+    verdict: verdictOf(findings, gaps),
+    findings,
+    gaps,
+    notices: parts.flatMap((part) => part.notices),
+    statements: parts.flatMap((part) => part.statements),
+    checked,
+  };
+}
+
+function partOf(
+  view: FileView,
+  input: ReviewInput,
+  registry: readonly RegistryEntry[],
+  fingerprint: ReturnType<typeof fingerprints>,
+): Part {
+  const grant = (severity: Finding['severity']) => grantedState(severity, input.settings);
+  const findings = findingsOf(view, input.settings, grant, fingerprint);
+  const gaps = gapsOf(view, grant, fingerprint);
+  const knownIds = new Set(registry.map(({ id }) => id));
+  return { findings, gaps, notices: view.acknowledgements.notices(knownIds), statements: statementsOf(view) };
+}
+
+/** The rules that speak the history's dialect and are not switched off. */
+function rulesFor(
+  history: HistoryInput,
+  input: ReviewInput,
+  registry: readonly RegistryEntry[],
+): readonly Rule[] {
+  return registry.filter(
+    (entry): entry is Rule =>
+      entry.subject !== 'gap' &&
+      entry.dialects.includes(history.dialect) &&
+      input.settings.rules[entry.id] !== 'off',
+  );
+}
+
+/** Comments do not depend on the server: the first group's reading serves. */
+function acknowledgementsOf(files: readonly JudgedFile[]): FileAcknowledgements {
+  const [file] = files;
+  const spans = (file?.script.entries ?? []).map((entry) =>
+    entry.kind === 'statement' ? entry.statement.span : entry.unreadable.span,
+  );
+  return new FileAcknowledgements(
+    file?.migration.path ?? '',
+    acknowledgementRequests(file?.script.comments ?? []),
+    spans,
+  );
+}
+
+function verdictOf(findings: readonly Finding[], gaps: readonly Gap[]): Verdict {
+  const holds = ({ state }: { readonly state: Finding['state'] }): boolean => state !== 'acknowledged';
+  if (findings.some((finding) => finding.severity === 'blocker' && holds(finding))) return 'blocked';
+  if (gaps.some(holds)) return 'incomplete';
+  return [...findings, ...gaps].some(({ acknowledgement }) => acknowledgement) ? 'acknowledged' : 'clear';
+}
+
+function checkedOf(history: HistoryInput, views: readonly FileView[]): CheckedHistory {
+  return {
+    path: history.path,
+    migrations: history.proposed.length,
+    statements: views.reduce((sum, { runs }) => sum + (runs[0]?.file.script.entries.length ?? 0), 0),
+    history: history.merged.filter(({ direction }) => direction === 'up').length,
+    engine: history.dialect,
+    environments: history.environments.map(({ name, version, assumed }) => ({ name, version, assumed })),
+  };
+}
