@@ -100,7 +100,7 @@ function findingOf(
   const { rule, detection, operation } = hit;
   const { statement } = judgement;
   const rollback = migration.direction === 'down';
-  const severity = severityOf(rule.id, rule.severity, settings, rollback);
+  const severity = severityOf(rule.id, detection.severity ?? rule.severity, settings, rollback);
   const span = operation?.span ?? statement.span;
   const acknowledgement = view.acknowledgements.find(rule.id, statement.span) ?? null;
   const suggestion =

@@ -46,6 +46,11 @@ export async function replayHistory(
   }
   for (const migration of history.merged) {
     if (migration.direction === 'down') continue;
+    if (migration.unreadable !== null) {
+      const reason = `${migration.path} could not be read: ${migration.unreadable}`;
+      catalog = { ...catalog, uncertain: [...catalog.uncertain, reason] };
+      continue;
+    }
     const { entries } = await read(migration.sql);
     catalog = applyEntries(enterFile(catalog, initial, migration), entries, version);
   }

@@ -4,12 +4,14 @@
  */
 import type { Catalog, Column, Table } from '../catalog/catalog.js';
 import type { Impact, Prediction, StatementImpact } from '../impact/impact.js';
+import type { DataType } from '../sql/column.js';
 import type { Dialect, ServerVersion } from '../sql/dialect.js';
 import type { ObjectName } from '../sql/name.js';
 import type { Operation, OperationKind, OperationOf } from '../sql/operation.js';
 import type { AlgorithmClause, LockClause } from '../sql/statement.js';
 import type { Severity } from './finding.js';
 
+export { code, codeList, quoteName, quoteString, quoteTable, serverText, subjectOf } from './words.js';
 export type {
   Catalog,
   Column,
@@ -41,10 +43,10 @@ interface Subject {
   readonly after: Catalog;
   readonly server: ServerVersion;
   /** True only when this pull request creates the table; a table that the history does not show is not new. */
-  isNew(table: ObjectName): boolean;
+  readonly isNew: (table: ObjectName) => boolean;
   /** Look-ups in `before`; undefined when the history does not show the object. */
-  table(name: ObjectName): Table | undefined;
-  column(table: ObjectName, name: string): Column | undefined;
+  readonly table: (name: ObjectName) => Table | undefined;
+  readonly column: (table: ObjectName, name: string) => Column | undefined;
   /** A down migration: it runs only when somebody rolls back. */
   readonly isRollback: boolean;
 }
@@ -67,6 +69,8 @@ export type Replacement =
   | { readonly kind: 'statement'; readonly text: string }
   /** In place of the operation. */
   | { readonly kind: 'operation'; readonly text: string }
+  /** In place of the type that the operation writes. */
+  | { readonly kind: 'type'; readonly type: DataType; readonly text: string }
   /** Behind the statement's words given: "CREATE INDEX" + " CONCURRENTLY". */
   | { readonly kind: 'after-words'; readonly words: string; readonly text: string };
 
@@ -78,6 +82,8 @@ export interface Detection {
   /** What happens, to which object, who waits and why. */
   readonly message: string;
   readonly remedy: string;
+  /** Milder than the rule's own severity, where this server spares what the rule fears. */
+  readonly severity?: Severity | undefined;
   readonly replacement?: Replacement | undefined;
 }
 
@@ -97,12 +103,12 @@ interface RuleFacts {
 export interface OperationRule<K extends OperationKind = OperationKind> extends RuleFacts {
   readonly subject: 'operation';
   readonly on: readonly K[];
-  check(change: Change<K>): Answer;
+  readonly check: (change: Change<K>) => Answer;
 }
 
 export interface StatementRule extends RuleFacts {
   readonly subject: 'statement';
-  check(change: StatementChange): Answer;
+  readonly check: (change: StatementChange) => Answer;
 }
 
 /** Something that could not be judged, and has a page and an id to acknowledge it by. */

@@ -1,4 +1,5 @@
 import type { Operation } from '../sql/operation.js';
+import type { Span } from '../sql/position.js';
 import type { Statement } from '../sql/statement.js';
 import type { Replacement } from './rule.js';
 
@@ -47,6 +48,10 @@ function editOf(
       return { start: span.start, end: span.end, text: replacement.text };
     case 'operation':
       return operation && { start: operation.span.start, end: operation.span.end, text: replacement.text };
+    case 'type': {
+      const at = operation && locate(replacement.type.text, fileText, operation.span);
+      return at && { ...at, text: replacement.text };
+    }
     case 'after-words': {
       const words = replacement.words.split(' ').join('\\s+');
       const match = new RegExp(`^${words}\\b`, 'i').exec(fileText.slice(span.start, span.end));
@@ -55,4 +60,20 @@ function editOf(
       return { start: at, end: at, text: replacement.text };
     }
   }
+}
+
+/** Where words stand in a stretch of the file, however the file spaces them; undefined when not exactly once. */
+function locate(
+  words: string,
+  fileText: string,
+  { start, end }: Span,
+): { start: number; end: number } | undefined {
+  const pattern = words
+    .split(/\s+/)
+    .map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+    .join('\\s+');
+  const matches = [...fileText.slice(start, end).matchAll(new RegExp(pattern, 'gi'))];
+  const [match] = matches;
+  if (match === undefined || matches.length > 1) return undefined;
+  return { start: start + match.index, end: start + match.index + match[0].length };
 }

@@ -1,0 +1,7 @@
+import { defineGap } from '../src/engine/rule.js';
+
+export const migrationUnsupported = defineGap({
+  id: 'migration-unsupported',
+  summary: 'A migration written in code, which Precheck does not read',
+  dialects: ['mysql', 'mariadb', 'postgres'],
+});

@@ -1,0 +1,7 @@
+import { defineGap } from '../src/engine/rule.js';
+
+export const statementTemplated = defineGap({
+  id: 'statement-templated',
+  summary: 'A statement that holds a placeholder of a template, so that its text is not known',
+  dialects: ['mysql', 'mariadb', 'postgres'],
+});

@@ -1,0 +1,53 @@
+import type { Dialect, ServerVersion } from '../sql/dialect.js';
+import { PRODUCT, versionText } from '../sql/dialect.js';
+import type { ObjectName } from '../sql/name.js';
+import { nameText } from '../sql/name.js';
+
+/** Longest name shown; a longer one is cut and ends in "…". */
+const MAX_NAME = 80;
+
+/** Control characters, line separators and the marks that reorder text: a name may hold them, a sentence may not. */
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+/** A name or value from SQL as a code span that nothing can break out of. */
+export function code(name: string): string {
+  const plain = name.replace(INVISIBLE, '').replaceAll('`', 'ˋ');
+  const characters = [...plain];
+  const short = characters.length > MAX_NAME ? `${characters.slice(0, MAX_NAME - 1).join('')}…` : plain;
+  return `\`${short === '' ? ' ' : short}\``;
+}
+
+/** `code` of each, joined as a sentence wants it; names past the fifth are counted. */
+export function codeList(names: readonly string[]): string {
+  const shown = names.length > 6 ? names.slice(0, 5) : names;
+  const words = shown.map(code);
+  if (shown.length < names.length) words.push(`${String(names.length - shown.length)} more`);
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;
+}
+
+/** A table and its column, for people: "orders.status". */
+export function subjectOf(table: ObjectName, column?: string): string {
+  return column === undefined ? nameText(table) : `${nameText(table)}.${column}`;
+}
+
+/** "MySQL 8.0.36". */
+export function serverText(version: ServerVersion): string {
+  return `${PRODUCT[version.dialect]} ${versionText(version)}`;
+}
+
+/** A name as SQL wants it written. */
+export function quoteName(dialect: Dialect, name: string): string {
+  return dialect === 'postgres' ? `"${name.replaceAll('"', '""')}"` : `\`${name.replaceAll('`', '``')}\``;
+}
+
+/** A table's name as SQL wants it written. */
+export function quoteTable(dialect: Dialect, table: ObjectName): string {
+  const name = quoteName(dialect, table.name);
+  return table.schema === undefined ? name : `${quoteName(dialect, table.schema)}.${name}`;
+}
+
+/** A string as SQL wants it written. */
+export function quoteString(dialect: Dialect, value: string): string {
+  const escaped = dialect === 'postgres' ? value : value.replaceAll('\\', '\\\\');
+  return `'${escaped.replaceAll("'", "''")}'`;
+}

@@ -1,0 +1,11 @@
+import type { ReadSql } from './statement.js';
+
+/** Reads SQL in this process. The parsers are loaded when the first text in their dialect arrives. */
+export const readSql: ReadSql = async (request) => {
+  if (request.dialect === 'postgres') {
+    const { readPostgres } = await import('./postgres/read.js');
+    return readPostgres(request);
+  }
+  const { readMysql } = await import('./mysql/read.js');
+  return readMysql(request);
+};
