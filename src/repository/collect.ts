@@ -1,0 +1,114 @@
+import { parseRepoConfig } from '../config/repo-config.js';
+import type { RepoConfig } from '../config/repo-config.js';
+import type { HistoryInput, InputProblem, ReviewInput } from '../engine/review-input.js';
+import { findHistories } from '../migrations/histories.js';
+import { changesBetween } from './changes.js';
+import { codeMigrations } from './code-migrations.js';
+import { collectHistory } from './collect-history.js';
+import { reviewSettings } from './settings.js';
+import type { FileContent, Source, TreeEntry } from './source.js';
+
+/** Where a repository keeps Precheck's configuration. */
+export const CONFIG_PATH = '.github/precheck.yml';
+
+/** The commits that a review compares. */
+export interface Commits {
+  /** Tip of the branch that the change is merged into: its migrations are the history, its configuration counts. */
+  readonly base: string;
+  /** Where the branch left it: what the change adds or edits is measured from here. */
+  readonly mergeBase: string;
+  readonly head: string;
+}
+
+export interface CollectOptions {
+  /** Rule ids that a configuration may name. */
+  readonly ruleIds: readonly string[];
+  /** Replaces the configuration of the base branch (command line --config). */
+  readonly configText?: { readonly path: string; readonly text: string } | undefined;
+}
+
+/** Files of one commit, read on demand. */
+export interface Snapshot {
+  readonly entries: ReadonlyMap<string, TreeEntry>;
+  readonly read: (paths: readonly string[]) => Promise<ReadonlyMap<string, FileContent>>;
+}
+
+/**
+ * Everything that a review of this change depends on, gathered from the repository. Reads the history only where a
+ * migration changed. Throws what the source throws; what is wrong inside the repository becomes a problem of the input.
+ */
+export async function collect(
+  source: Source,
+  commits: Commits,
+  options: CollectOptions,
+): Promise<ReviewInput> {
+  const base = await snapshot(source, commits.base);
+  const old = commits.mergeBase === commits.base ? base : await snapshot(source, commits.mergeBase);
+  const head = await snapshot(source, commits.head);
+  const changes = changesBetween([...old.entries.values()], [...head.entries.values()]);
+  const { config, problems } = await readConfig(base, options);
+
+  const paths = [...new Set([...base.entries.keys(), ...head.entries.keys()])];
+  const found = findHistories(paths, config.migrations);
+  const parts = await Promise.all(
+    found.histories.map((history) => collectHistory(history, config, changes, base, head)),
+  );
+  const known = new Set(found.histories.flatMap(({ files }) => files.map(({ path }) => path)));
+  return {
+    version: 1,
+    settings: await reviewSettings(config, base),
+    histories: parts.flatMap(({ history }): readonly HistoryInput[] => (history ? [history] : [])),
+    problems: [
+      ...problems,
+      ...parts.flatMap((part) => part.problems),
+      ...(await codeMigrations(changes, known, head)),
+    ],
+  };
+}
+
+async function snapshot(source: Source, commit: string): Promise<Snapshot> {
+  const entries = new Map((await source.tree(commit)).map((entry) => [entry.path, entry]));
+  return {
+    entries,
+    read: async (paths) => {
+      const wanted = paths.flatMap((path) => entries.get(path) ?? []).filter(({ type }) => type === 'file');
+      const contents = await source.read(commit, wanted);
+      return new Map(
+        wanted.flatMap(({ path, id }): readonly (readonly [string, FileContent])[] => {
+          const content = contents.get(id);
+          return content ? [[path, content]] : [];
+        }),
+      );
+    },
+  };
+}
+
+async function readConfig(
+  base: Snapshot,
+  { ruleIds, configText }: CollectOptions,
+): Promise<{ readonly config: RepoConfig; readonly problems: readonly InputProblem[] }> {
+  const file = configText?.path ?? CONFIG_PATH;
+  const content = configText
+    ? ({ kind: 'text', text: configText.text } as const)
+    : (await base.read([CONFIG_PATH])).get(CONFIG_PATH);
+  const problem = (line: number | null, column: number | null, reason: string): InputProblem => ({
+    kind: 'configuration',
+    file,
+    line,
+    column,
+    reason,
+  });
+  if (content?.kind === 'unreadable') {
+    const reason = `The configuration is not read: ${UNREADABLE[content.reason]}. The defaults are used.`;
+    return { config: parseRepoConfig('', { ruleIds }).config, problems: [problem(null, null, reason)] };
+  }
+  const { config, problems } = parseRepoConfig(content?.text ?? '', { ruleIds });
+  return { config, problems: problems.map(({ line, column, message }) => problem(line, column, message)) };
+}
+
+/** Why a file has no text, as the end of a sentence. */
+export const UNREADABLE: Readonly<Record<'too-large' | 'binary' | 'not-utf8', string>> = {
+  'too-large': 'it is larger than 1 MB',
+  binary: 'it holds bytes that no text holds',
+  'not-utf8': 'it is not UTF-8',
+};

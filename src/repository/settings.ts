@@ -1,0 +1,30 @@
+import type { RepoConfig } from '../config/repo-config.js';
+import type { ReviewSettings } from '../engine/review-input.js';
+import type { Snapshot } from './collect.js';
+
+/** The part of the configuration that the review needs, with the organisation's notes read from the base branch. */
+export async function reviewSettings(config: RepoConfig, base: Snapshot): Promise<ReviewSettings> {
+  return {
+    mode: config.mode,
+    rules: config.rules,
+    acknowledge: config.acknowledge,
+    hasExperts: config.experts.reviewers.length > 0 || config.experts.routes.length > 0,
+    docs: { url: config.docs.url, rules: config.docs.rules, notes: await notesOf(config.docs.notes, base) },
+  };
+}
+
+/** `<folder>/<rule-id>.md`, by rule id. */
+async function notesOf(
+  folder: string | undefined,
+  base: Snapshot,
+): Promise<Readonly<Record<string, string>>> {
+  if (folder === undefined) return {};
+  const prefix = `${folder.replace(/\/+$/, '')}/`;
+  const paths = [...base.entries.keys()].filter((path) => path.startsWith(prefix) && path.endsWith('.md'));
+  const contents = await base.read(paths);
+  return Object.fromEntries(
+    [...contents].flatMap(([path, content]) =>
+      content.kind === 'text' ? [[path.slice(prefix.length, -'.md'.length), content.text]] : [],
+    ),
+  );
+}

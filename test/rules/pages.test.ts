@@ -1,0 +1,66 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+import { describe, expect, it } from '@jest/globals';
+
+import { registry } from '../../rules/index.js';
+import { examplesOf, HEADINGS, headingsOf } from '../../scripts/rules/page.js';
+import { findingText, runExample } from '../../scripts/rules/run-example.js';
+
+const pageOf = (id: string): string => readFileSync(`rules/${id}.md`, 'utf8');
+
+describe('the registry', () => {
+  it('holds every rule file of the folder', () => {
+    const files = readdirSync('rules').filter((name) => name.endsWith('.ts') && name !== 'index.ts');
+    expect(registry.map(({ id }) => `${id}.ts`)).toEqual(files.sort());
+  });
+});
+
+describe.each(registry.map((entry) => [entry.id, entry] as const))('%s', (id, entry) => {
+  const page = pageOf(id);
+  const examples = examplesOf(page).filter(({ kind }) => kind !== 'history');
+
+  it('has every heading', () => {
+    expect(headingsOf(page)).toEqual(HEADINGS);
+  });
+
+  if (entry.subject !== 'gap') {
+    it.each(entry.dialects)('has a bad and a good example for %s', (dialect) => {
+      const kinds = examples.filter((example) => example.dialect === dialect).map(({ kind }) => kind);
+      expect(kinds).toEqual(expect.arrayContaining(['bad', 'good']));
+    });
+  }
+
+  for (const example of examples) {
+    it(`line ${String(example.line)}: ${example.dialect} ${example.kind}`, async () => {
+      const review = await runExample(example, registry);
+      const found = review.findings.filter(({ rule }) => rule === id);
+      const gaps = review.gaps.map((gap) => gap.id);
+      if (entry.subject === 'gap') {
+        expect(gaps).toEqual([id]);
+      } else if (example.kind === 'bad') {
+        expect(found.map(findingText)).toEqual([example.finding?.text]);
+        expect(gaps).toEqual([]);
+      } else {
+        expect(review.findings).toEqual([]);
+        expect(gaps).toHaveLength(example.kind === 'undecided' ? 1 : 0);
+      }
+    });
+  }
+});
+
+describe('suggestions', () => {
+  const suggesting = registry.flatMap(({ id }) =>
+    examplesOf(pageOf(id))
+      .filter(({ kind }) => kind === 'bad')
+      .map((example) => [id, example.line, example] as const),
+  );
+
+  it.each(suggesting)('%s, line %d: what is suggested is clear', async (id, _line, example) => {
+    const before = await runExample(example, registry);
+    const suggestion = before.findings.find(({ rule }) => rule === id)?.suggestion;
+    if (suggestion === null || suggestion === undefined) return;
+    const after = await runExample({ ...example, sql: suggestion }, registry);
+    expect(after.gaps).toEqual([]);
+    expect(after.findings.filter(({ severity }) => severity === 'blocker')).toEqual([]);
+  });
+});
