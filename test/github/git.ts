@@ -1,0 +1,89 @@
+import { execFile } from 'node:child_process';
+
+const maxOutput = 1024 * 1024 * 1024;
+
+/** The environment for git: nothing asks, nothing takes locks, no variable of a surrounding git command leaks in. */
+export function gitEnvironment(): NodeJS.ProcessEnv {
+  const own = Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_'));
+  return { ...Object.fromEntries(own), GIT_TERMINAL_PROMPT: '0', GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C' };
+}
+
+/** Runs git in a repository and gives what it prints. Fails with git's own words. */
+export function git(gitDir: string, args: readonly string[], input?: Buffer | string): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const child = execFile(
+      'git',
+      ['-C', gitDir, ...args],
+      { encoding: 'buffer', maxBuffer: maxOutput, env: gitEnvironment() },
+      (error, stdout, stderr) => {
+        if (error === null) resolve(stdout);
+        else reject(new Error(`git ${args[0] ?? ''}: ${stderr.toString('utf8').trim()}`, { cause: error }));
+      },
+    );
+    child.stdin?.on('error', () => undefined);
+    child.stdin?.end(input);
+  });
+}
+
+/** The commit that a branch, tag, SHA or other revision names, or undefined. */
+export async function findCommit(gitDir: string, revision: string): Promise<string | undefined> {
+  if (revision.startsWith('-')) return undefined;
+  try {
+    const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`];
+    return (await git(gitDir, args)).toString('utf8').trim();
+  } catch {
+    return undefined;
+  }
+}
+
+/** The newest common ancestor, or undefined for unrelated histories. */
+export async function mergeBase(gitDir: string, one: string, other: string): Promise<string | undefined> {
+  try {
+    return (await git(gitDir, ['merge-base', one, other])).toString('utf8').trim();
+  } catch {
+    return undefined;
+  }
+}
+
+/** A person in a commit. */
+export interface Signature {
+  readonly name: string;
+  readonly email: string;
+  readonly date: string;
+}
+
+/** What a commit says of itself. */
+export interface Commit {
+  readonly sha: string;
+  readonly tree: string;
+  readonly parents: readonly string[];
+  readonly author: Signature;
+  readonly committer: Signature;
+  readonly message: string;
+}
+
+const format = ['%H', '%T', '%P', '%an', '%ae', '%aI', '%cn', '%ce', '%cI', '%B'].join('%x00');
+
+/** The commits that `git log` gives for a range such as `a..b`, newest first. */
+export async function log(gitDir: string, args: readonly string[]): Promise<readonly Commit[]> {
+  const all = ['log', '-z', '--no-show-signature', `--format=${format}%x00%x01`, ...args];
+  const text = (await git(gitDir, all)).toString('utf8');
+  return text
+    .split('\0\u0001')
+    .map((record) => record.replace(/^\0/, ''))
+    .filter((record) => record !== '')
+    .map(commitOf);
+}
+
+function commitOf(record: string): Commit {
+  const [sha = '', tree = '', parents = '', ...rest] = record.split('\0');
+  const [name = '', email = '', date = '', byName = '', byEmail = '', byDate = '', message = ''] = rest;
+  return {
+    sha,
+    tree,
+    parents: parents.split(' ').filter((parent) => parent !== ''),
+    author: { name, email, date },
+    committer: { name: byName, email: byEmail, date: byDate },
+    message: message.replace(/\n+$/, ''),
+  };
+}

@@ -1,0 +1,133 @@
+import type { Commit, Signature } from './git.js';
+import type { JsonObject } from './json.js';
+import type { Account, AppIdentity, Installation, Repository, Team, World } from './world.js';
+
+/** A user, organisation or bot. */
+export function presentAccount(world: World, account: Account): JsonObject {
+  const login = encodeURIComponent(account.login);
+  return {
+    login: account.login,
+    id: account.id,
+    node_id: `A_${account.id}`,
+    type: account.type,
+    site_admin: false,
+    url: `${world.api}/users/${login}`,
+    html_url: `${world.url}/${login}`,
+    avatar_url: `${world.url}/avatars/${account.id}`,
+  };
+}
+
+/** A repository. A fork of one has the fork owner's name and an id of its own. */
+export function presentRepository(world: World, repository: Repository, fork?: Account): JsonObject {
+  const owner = fork ?? repository.owner;
+  const fullName = `${owner.login}/${repository.name}`;
+  return {
+    id: fork === undefined ? repository.id : repository.id * 1_000_000 + fork.id,
+    node_id: `R_${repository.id}`,
+    name: repository.name,
+    full_name: fullName,
+    owner: presentAccount(world, owner),
+    private: repository.private,
+    visibility: repository.private ? 'private' : 'public',
+    fork: fork !== undefined,
+    default_branch: repository.defaultBranch,
+    url: `${world.api}/repos/${fullName}`,
+    html_url: `${world.url}/${fullName}`,
+    clone_url: `${world.url}/${fullName}.git`,
+    archived: false,
+    disabled: false,
+    permissions: { admin: false, push: false, pull: true },
+  };
+}
+
+/** The App. */
+export function presentApp(world: World, app: AppIdentity): JsonObject {
+  return {
+    id: app.id,
+    slug: app.slug,
+    name: app.name,
+    node_id: `I_${app.id}`,
+    owner: presentAccount(world, world.account('precheck-owner', 'Organization')),
+    description: '',
+    external_url: world.url,
+    html_url: `${world.url}/apps/${app.slug}`,
+    permissions: { ...app.permissions },
+    events: [...app.events],
+  };
+}
+
+/** The App on an account. */
+export function presentInstallation(world: World, { id, account }: Installation): JsonObject {
+  return {
+    id,
+    account: presentAccount(world, account),
+    app_id: world.app.id,
+    app_slug: world.app.slug,
+    target_id: account.id,
+    target_type: account.type,
+    permissions: { ...world.app.permissions },
+    events: [...world.app.events],
+    repository_selection: 'all',
+    access_tokens_url: `${world.api}/app/installations/${id}/access_tokens`,
+    repositories_url: `${world.api}/installation/repositories`,
+    html_url: `${world.url}/organizations/${account.login}/settings/installations/${id}`,
+  };
+}
+
+/** A team. */
+export function presentTeam(world: World, team: Team): JsonObject {
+  const url = `${world.api}/organizations/${team.organisation.id}/team/${team.id}`;
+  return {
+    id: team.id,
+    node_id: `T_${team.id}`,
+    url,
+    html_url: `${world.url}/orgs/${team.organisation.login}/teams/${team.slug}`,
+    name: team.name,
+    slug: team.slug,
+    description: null,
+    privacy: team.privacy,
+    notification_setting: 'notifications_enabled',
+    permission: 'pull',
+    members_url: `${url}/members{/member}`,
+    repositories_url: `${url}/repos`,
+    parent: null,
+    members_count: team.members.size,
+    repos_count: team.repositories.size,
+    organization: presentAccount(world, team.organisation),
+    type: 'organization',
+  };
+}
+
+/** A commit, as the repositories API gives it. */
+export function presentCommit(world: World, repository: Repository, commit: Commit): JsonObject {
+  const api = `${world.api}/repos/${repository.fullName}`;
+  const html = `${world.url}/${repository.fullName}/commit`;
+  return {
+    sha: commit.sha,
+    node_id: `C_${commit.sha}`,
+    url: `${api}/commits/${commit.sha}`,
+    html_url: `${html}/${commit.sha}`,
+    comments_url: `${api}/commits/${commit.sha}/comments`,
+    commit: {
+      url: `${api}/git/commits/${commit.sha}`,
+      author: signature(commit.author),
+      committer: signature(commit.committer),
+      message: commit.message,
+      comment_count: 0,
+      tree: { sha: commit.tree, url: `${api}/git/trees/${commit.tree}` },
+    },
+    author: accountOf(world, commit.author),
+    committer: accountOf(world, commit.committer),
+    parents: commit.parents.map((sha) => ({ sha, url: `${api}/commits/${sha}`, html_url: `${html}/${sha}` })),
+  };
+}
+
+/** A commit's author or committer with the date in GitHub's form. */
+export function signature({ name, email, date }: Signature): JsonObject {
+  return { name, email, date: new Date(date).toISOString().replace(/\.\d+Z$/, 'Z') };
+}
+
+function accountOf(world: World, { email }: Signature): JsonObject | null {
+  const login = /^(?:\d+\+)?([\w-]+)@users\.noreply\./.exec(email)?.[1];
+  return login === undefined ? null : presentAccount(world, world.account(login));
+}

@@ -1,0 +1,197 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { Api, type ContractError } from './api.js';
+import { AppAuth } from './app-auth.js';
+import { Contract } from './contract.js';
+import { GitObjects } from './git-objects.js';
+import { listen, type Faults, type LoggedRequest } from './http.js';
+import type { JsonObject } from './json.js';
+import { LocalRepository } from './local-repository.js';
+import { Webhooks, type Delivery } from './webhooks.js';
+import { World, type Permissions, type Repository, type Role } from './world.js';
+
+/** How a local GitHub is set up; everything has a default. */
+export interface LocalGitHubOptions {
+  /** Port on 127.0.0.1; default: a free one. */
+  readonly port?: number;
+  readonly appId?: number;
+  readonly appSlug?: string;
+  /** `default_permissions` and `default_events` of the manifest; default: those that Precheck's design names. */
+  readonly permissions?: Permissions;
+  readonly events?: readonly string[];
+  readonly webhookSecret?: string;
+  /** The clock of what is shown; tokens and signatures use the real one. */
+  readonly now?: () => Date;
+  readonly tokenLifetimeMs?: number;
+  readonly faults?: Faults;
+  /** Added to every API request. */
+  readonly latencyMs?: number;
+}
+
+/** A repository to serve. */
+export interface NewRepository {
+  readonly fullName: string;
+  /** A git repository on disk, bare or not. It is only read. */
+  readonly gitDir: string;
+  readonly defaultBranch?: string;
+  readonly private?: boolean;
+  /** Whose account the owner is; default: an organisation's. */
+  readonly ownerType?: 'User' | 'Organization';
+}
+
+/** A team to make. */
+export interface NewTeam {
+  readonly organisation: string;
+  readonly slug: string;
+  readonly members: readonly string[];
+  readonly privacy?: 'closed' | 'secret';
+  /** Role by full repository name. */
+  readonly repositories?: Readonly<Record<string, Role>>;
+}
+
+/** A running local GitHub. */
+export interface LocalGitHub {
+  /** The pages, without a slash at the end. */
+  readonly url: string;
+  /** The REST API: GITHUB_API_URL, Octokit's `baseUrl`. */
+  readonly apiUrl: string;
+  readonly appId: number;
+  readonly appSlug: string;
+  /** The App's private key, PEM. */
+  readonly privateKey: string;
+  readonly webhookSecret: string;
+  readonly addRepository: (repository: NewRepository) => LocalRepository;
+  readonly addTeam: (team: NewTeam) => void;
+  /** Where the App listens for webhooks; undefined for nowhere. */
+  readonly setWebhookTarget: (url: string | undefined) => void;
+  /** Sends any event, signed; resolves with what the App answered. */
+  readonly deliver: (event: string, payload: JsonObject) => Promise<Delivery>;
+  /** Resolves when the webhooks under way have been answered. */
+  readonly settled: () => Promise<void>;
+  readonly setFaults: (faults: Faults | undefined) => void;
+  readonly setLatency: (ms: number) => void;
+  /** Every installation token ends at once. */
+  readonly revokeTokens: () => void;
+  readonly requests: readonly LoggedRequest[];
+  /** Requests and answers that broke GitHub's description, and operations that are missing here. */
+  readonly contractErrors: readonly ContractError[];
+  readonly deliveries: readonly Delivery[];
+  readonly close: () => Promise<void>;
+}
+
+const defaults = {
+  appId: 4242,
+  appSlug: 'precheck',
+  permissions: {
+    metadata: 'read',
+    contents: 'read',
+    pull_requests: 'write',
+    checks: 'write',
+    members: 'read',
+    merge_queues: 'read',
+    issues: 'read',
+  },
+  events: [
+    ...['pull_request', 'pull_request_review', 'pull_request_review_comment', 'issue_comment', 'check_run'],
+    ...['check_suite', 'merge_group', 'push', 'membership', 'team'],
+  ],
+  webhookSecret: 'a secret of the local GitHub',
+  tokenLifetimeMs: 60 * 60 * 1000,
+} as const;
+
+/** Starts a GitHub on loopback that serves git repositories on disk. */
+export async function startLocalGitHub(options: LocalGitHubOptions = {}): Promise<LocalGitHub> {
+  const { appId, appSlug, webhookSecret, tokenLifetimeMs, permissions, events } = { ...defaults, ...options };
+  const { privateKey } = generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
+  });
+  const app = { id: appId, slug: appSlug, name: appSlug, permissions, events };
+  const world = new World(app, options.now ?? ((): Date => new Date()));
+  const contract = new Contract();
+  const auth = new AppAuth(appId, privateKey, tokenLifetimeMs);
+  const webhooks = new Webhooks(world, contract, webhookSecret);
+  const api = new Api(world, contract, auth, webhooks);
+  const requests: LoggedRequest[] = [];
+  let { faults, latencyMs = 0 } = options;
+  const settings = { faults: () => faults, latencyMs: () => latencyMs, requests };
+  const listening = await listen(world, api, settings, options.port ?? 0);
+  world.url = `http://127.0.0.1:${listening.port}`;
+
+  return {
+    url: world.url,
+    apiUrl: world.api,
+    appId,
+    appSlug,
+    privateKey,
+    webhookSecret,
+    requests,
+    contractErrors: api.contractErrors,
+    deliveries: webhooks.deliveries,
+    addRepository: (asked) => new LocalRepository(world, newRepository(world, asked), webhooks),
+    addTeam: (asked) => {
+      newTeam(world, asked);
+    },
+    setWebhookTarget: (url) => {
+      webhooks.target = url;
+    },
+    deliver: (event, payload) => webhooks.deliver(event, payload),
+    settled: () => webhooks.settled(),
+    setFaults: (next) => {
+      faults = next;
+    },
+    setLatency: (ms) => {
+      latencyMs = ms;
+    },
+    revokeTokens: () => {
+      auth.revoke();
+    },
+    close: async () => {
+      webhooks.close();
+      await webhooks.settled();
+      await listening.close();
+      for (const repository of world.repositories.values()) repository.objects.close();
+    },
+  };
+}
+
+function newRepository(world: World, asked: NewRepository): Repository {
+  const [ownerLogin = '', name = ''] = asked.fullName.split('/');
+  const owner = world.account(ownerLogin, asked.ownerType ?? 'Organization');
+  world.installation(owner);
+  const repository: Repository = {
+    id: world.nextId(),
+    owner,
+    name,
+    fullName: `${owner.login}/${name}`,
+    gitDir: asked.gitDir,
+    objects: new GitObjects(asked.gitDir),
+    defaultBranch: asked.defaultBranch ?? 'main',
+    private: asked.private ?? true,
+    pulls: new Map(),
+    checkRuns: new Map(),
+    suites: new Map(),
+    roles: new Map(),
+    forkBranches: new Set(),
+    diffs: new Map(),
+    codeownersErrors: [],
+    branchRules: [],
+  };
+  world.repositories.set(repository.fullName.toLowerCase(), repository);
+  return repository;
+}
+
+function newTeam(world: World, asked: NewTeam): void {
+  for (const login of asked.members) world.account(login);
+  world.teams.push({
+    id: world.nextId(),
+    organisation: world.account(asked.organisation, 'Organization'),
+    name: asked.slug,
+    slug: asked.slug,
+    privacy: asked.privacy ?? 'closed',
+    members: new Set(asked.members),
+    repositories: new Map(
+      Object.entries(asked.repositories ?? {}).map(([name, role]) => [name.toLowerCase(), role]),
+    ),
+  });
+}

@@ -1,0 +1,38 @@
+import type { CheckRun, Repository, World } from './world.js';
+
+/** What to wait for. */
+export interface CheckWait {
+  readonly sha: string;
+  readonly name: string;
+  /** Default: 10 seconds. */
+  readonly timeoutMs?: number;
+}
+
+/** Resolves with the newest run of a name on a commit once it is completed; fails when the time is over. */
+export function waitForCheck(
+  world: World,
+  repository: Repository,
+  { sha, name, timeoutMs = 10_000 }: CheckWait,
+): Promise<CheckRun> {
+  const newest = (): CheckRun | undefined =>
+    [...repository.checkRuns.values()].findLast((run) => run.headSha === sha && run.name === name);
+  return new Promise((resolve, reject) => {
+    const settle = (): void => {
+      const run = newest();
+      if (run?.status !== 'completed') return;
+      stop();
+      resolve(run);
+    };
+    const timer = setTimeout(() => {
+      stop();
+      const state = newest()?.status ?? 'missing';
+      reject(new Error(`check ${name} on ${sha.slice(0, 7)} is ${state} after ${timeoutMs} ms`));
+    }, timeoutMs);
+    const stop = (): void => {
+      clearTimeout(timer);
+      world.changes.off('check', settle);
+    };
+    world.changes.on('check', settle);
+    settle();
+  });
+}
