@@ -1,0 +1,95 @@
+import { loadModule, parseSync } from 'libpg-query';
+import type { Operation } from '../operation.js';
+import { lineTable } from '../source-text.js';
+import type { ReadRequest, Script, ScriptEntry, Statement } from '../statement.js';
+import { commentsOf } from './comment.js';
+import { headOf } from './head.js';
+import { Source, type SourceFile } from './source.js';
+import { split, type Piece } from './split.js';
+import { readStatement } from './statements.js';
+import { refused, templatedName, unreadableAt, unreadableFile } from './unreadable.js';
+
+const BYTE_ORDER_MARK = 0xfeff;
+
+/** Reads a script of PostgreSQL as psql or a driver sends it. Never throws for what the text holds. */
+export async function readPostgres(request: ReadRequest): Promise<Script> {
+  const { text, version, dml = 'full' } = request;
+  if (text.includes('\0')) {
+    const reason = 'The file holds a NUL character, which PostgreSQL does not accept in SQL text.';
+    return { entries: [{ kind: 'unreadable', unreadable: unreadableFile(text, reason) }], comments: [] };
+  }
+  await loadModule();
+  const file: SourceFile = { text, lines: lineTable(text), version, dml, comments: [] };
+  const { pieces, comments } = split(text, text.charCodeAt(0) === BYTE_ORDER_MARK ? 1 : 0);
+  file.comments.push(...comments);
+  const entries = pieces.map((piece) => readPiece(file, piece));
+  return { entries, comments: commentsOf(file) };
+}
+
+function readPiece(file: SourceFile, piece: Piece): ScriptEntry {
+  const { start, end } = piece;
+  switch (piece.kind) {
+    case 'sql':
+      return readSql(file, piece);
+    case 'copy':
+      return clientCopy(file, piece);
+    case 'include':
+      return unreadable(file, start, end, 'psql reads another file here, which is not part of this one.');
+    case 'open-copy':
+      return unreadable(file, start, end, 'No line with \\. ends the data of COPY.');
+  }
+}
+
+function unreadable(file: SourceFile, start: number, end: number, reason: string): ScriptEntry {
+  return { kind: 'unreadable', unreadable: unreadableAt(file, start, end, reason) };
+}
+
+function readSql(file: SourceFile, piece: Piece): ScriptEntry {
+  const source = new Source(file, piece.tokens, piece.start, piece.end, sqlOf(file.text, piece));
+  const templated = templatedName(source);
+  if (templated) return { kind: 'unreadable', unreadable: templated };
+  try {
+    return { kind: 'statement', statement: statementOf(source, piece) };
+  } catch (error) {
+    return { kind: 'unreadable', unreadable: refused(source, error) };
+  }
+}
+
+/** The statement's text with psql's commands blanked, so that offsets stay. */
+function sqlOf(text: string, { start, end, blanks }: Piece): string {
+  let sql = '';
+  let from = start;
+  for (const blank of blanks) {
+    if (blank.end > end) break;
+    sql += text.slice(from, blank.start) + ' '.repeat(blank.end - blank.start);
+    from = blank.end;
+  }
+  return sql + text.slice(from, end);
+}
+
+function statementOf(source: Source, piece: Piece): Statement {
+  const { file, span, start, end } = source;
+  const operations: Operation[] = [];
+  for (const { stmt } of parseSync(source.sql).stmts ?? [])
+    if (stmt) operations.push(...readStatement(stmt, source));
+  if (piece.executesResult) operations.push({ kind: 'executeDynamic', span });
+  return {
+    span,
+    text: file.text.slice(start, end),
+    head: headOf(file.text, source.tokens),
+    operations,
+    notInVersion: source.notInVersion,
+  };
+}
+
+/** psql's `\copy`: the table's name is its first word. */
+function clientCopy(file: SourceFile, { start, end }: Piece): ScriptEntry {
+  const text = file.text.slice(start, end).trimEnd();
+  const span = file.lines.spanOf(start, start + text.length);
+  const match = /^\\copy\s+(?:(\w+)\.)?(\w+)\s*(?:\([^)]*\))?\s*from\s/i.exec(text);
+  const table = { schema: match?.[1]?.toLowerCase(), name: match?.[2]?.toLowerCase() ?? '' };
+  const operation: Operation = match
+    ? { kind: 'loadData', span, table }
+    : { kind: 'administer', span, what: 'copy' };
+  return { kind: 'statement', statement: { span, text, head: '\\COPY', operations: [operation] } };
+}
