@@ -1,9 +1,10 @@
-import type { Map as PersistentMap } from 'immutable';
+import type { Map as PersistentMap, Set as PersistentSet } from 'immutable';
 
 import type { ColumnDefault, DataType, Expression, IndexPart, ReferentialAction } from '../sql/column.js';
 import type { Dialect } from '../sql/dialect.js';
 import type { ObjectName } from '../sql/name.js';
 import type { NamedType, Partitioning } from '../sql/operation.js';
+import type { ScriptEntry } from '../sql/statement.js';
 
 /** A column as the server holds it: every default that the server fills in is filled in. */
 export interface Column {
@@ -50,6 +51,7 @@ interface ConstraintBase {
   readonly name: string;
   /** PostgreSQL: false for NOT VALID until validated. MariaDB: false for a CHECK that was added without a copy. */
   readonly validated: boolean;
+  /** False for NOT ENFORCED. */
   readonly enforced: boolean;
   readonly deferrable: boolean;
 }
@@ -63,6 +65,7 @@ export interface ForeignKey extends ConstraintBase {
   readonly onUpdate: ReferentialAction;
 }
 
+/** On MySQL and MariaDB only foreign keys and checks are here: a primary key and UNIQUE are indexes and nothing else. */
 export type Constraint =
   | ForeignKey
   | (ConstraintBase & { readonly kind: 'check'; readonly expression: Expression })
@@ -81,7 +84,9 @@ export interface Trigger {
 }
 
 export interface Table {
+  /** With its schema; on MySQL without one while the runner's database has no known name. */
   readonly name: ObjectName;
+  readonly dialect: Dialect;
   readonly temporary: boolean;
   readonly unlogged: boolean;
   readonly columns: readonly Column[];
@@ -124,6 +129,8 @@ export interface View {
   readonly name: ObjectName;
   readonly materialized: boolean;
   readonly reads: readonly ObjectName[];
+  /** PostgreSQL: of a materialised view. */
+  readonly indexes: readonly Index[];
 }
 
 export interface Sequence {
@@ -137,6 +144,8 @@ export interface Routine {
   readonly kind: string;
   readonly volatility?: 'volatile' | 'stable' | 'immutable' | undefined;
   readonly language?: string | undefined;
+  /** What runs when it is called, as far as it is SQL of this dialect. */
+  readonly body: readonly ScriptEntry[];
 }
 
 /** The session of the runner while history is replayed and proposed statements run. */
@@ -146,10 +155,34 @@ export interface Session {
   /** Lower-case name to value as written, unquoted: sql_mode, foreign_key_checks, lock_timeout, timezone … */
   readonly variables: Readonly<Record<string, string>>;
   readonly inTransaction: boolean;
+  /** PostgreSQL: what SET LOCAL hides until the transaction ends; undefined when nothing was set so. */
+  readonly outer?: Pick<Session, 'searchPath' | 'variables'> | undefined;
+}
+
+/** Character set and collation, both in the server's current names ("utf8mb3" for "utf8"). */
+export interface CharsetPair {
+  readonly charset: string;
+  readonly collation: string;
+}
+
+/** The reverse directions of what tables and views hold. Every change keeps them; `find.ts` reads them. */
+export interface Links {
+  /** Key of a referenced table to the keys of the tables whose foreign keys point at it. */
+  readonly referencedBy: PersistentMap<string, PersistentSet<string>>;
+  /** Key of a table to the keys of its partitions and inheritance children. */
+  readonly children: PersistentMap<string, PersistentSet<string>>;
+  /** Key of a table or view to the keys of the views that read it. */
+  readonly readers: PersistentMap<string, PersistentSet<string>>;
+  /** PostgreSQL: key of an index to that of the table or materialised view it belongs to. */
+  readonly indexes: PersistentMap<string, string>;
+  /** PostgreSQL: key of schema and constraint name to the keys of the tables that have one of that name. */
+  readonly constraints: PersistentMap<string, PersistentSet<string>>;
+  /** Table name without schema, folded, to keys. */
+  readonly bareNames: PersistentMap<string, PersistentSet<string>>;
 }
 
 /**
- * The schema as immutable data; `apply` makes the next one. Keys of the maps are those of `keyOf` (name.ts of this
+ * The schema as immutable data; `apply` makes the next one. Keys of the maps are those of `keyOf` (find.ts of this
  * folder): schema and name, folded as the dialect compares them.
  */
 export interface Catalog {
@@ -162,6 +195,11 @@ export interface Catalog {
   /** Default character set of the database (MySQL); the server's when no statement sets it. */
   readonly charset?: string | undefined;
   readonly collation?: string | undefined;
+  /** MySQL: databases whose defaults a statement named, by name. */
+  readonly schemas: PersistentMap<string, CharsetPair>;
+  /** Keys of the temporary tables, which end with the session. */
+  readonly temporary: PersistentSet<string>;
+  readonly links: Links;
   readonly session: Session;
   /** Why any table at all may differ, or exist unseen; empty when the history is whole. */
   readonly uncertain: readonly string[];

@@ -1,0 +1,221 @@
+import { Map as PersistentMap, Set as PersistentSet } from 'immutable';
+
+import type { ServerVersion } from '../sql/dialect.js';
+import { nameText } from '../sql/name.js';
+import type { TableRef } from '../sql/name.js';
+import type { Operation, OperationKind, OperationOf } from '../sql/operation.js';
+import type { ScriptEntry, Statement, Unreadable } from '../sql/statement.js';
+import type { Catalog, CharsetPair, Table } from './catalog.js';
+import { changeTable, doubt, doubtAll } from './edit.js';
+import { findTable, keyOf } from './find.js';
+import type { Handlers } from './handlers.js';
+import { resolveCharset, serverCharset } from './mysql/charset.js';
+import { mysqlHandlers } from './mysql/handlers.js';
+import { mysqlOrder } from './mysql/order.js';
+import { createRoutine, lenient, routineOf } from './routines.js';
+import { rowHandlers, withRows } from './rows.js';
+import { sessionHandlers } from './session.js';
+
+/** What holds before the first statement of a history. */
+export interface Start {
+  /** MySQL: the database's defaults; the server's own when undefined. */
+  readonly charset?: string | undefined;
+  readonly collation?: string | undefined;
+  /** PostgreSQL: `public` when undefined. MySQL: the runner's database, where its name is known. */
+  readonly searchPath?: readonly string[] | undefined;
+  /** Session and server variables that differ from the version's defaults, by name. */
+  readonly variables?: Readonly<Record<string, string>> | undefined;
+}
+
+/** A schema without tables, on a server of this version. */
+export function emptyCatalog(version: ServerVersion, start: Start = {}): Catalog {
+  const isPostgres = version.dialect === 'postgres';
+  const variables = Object.entries(start.variables ?? {}).map(
+    ([name, value]) => [name.toLowerCase(), value] as const,
+  );
+  const links = {
+    referencedBy: PersistentMap<string, PersistentSet<string>>(),
+    children: PersistentMap<string, PersistentSet<string>>(),
+    readers: PersistentMap<string, PersistentSet<string>>(),
+    indexes: PersistentMap<string, string>(),
+    constraints: PersistentMap<string, PersistentSet<string>>(),
+    bareNames: PersistentMap<string, PersistentSet<string>>(),
+  };
+  return {
+    dialect: version.dialect,
+    tables: PersistentMap(),
+    views: PersistentMap(),
+    sequences: PersistentMap(),
+    types: PersistentMap(),
+    routines: PersistentMap(),
+    ...(isPostgres ? {} : startCharset(start, version)),
+    schemas: PersistentMap(),
+    temporary: PersistentSet(),
+    links,
+    session: {
+      searchPath: start.searchPath ?? (isPostgres ? ['public'] : []),
+      variables: Object.fromEntries(variables),
+      inTransaction: false,
+    },
+    uncertain: [],
+  };
+}
+
+function startCharset(start: Start, version: ServerVersion): CharsetPair {
+  return resolveCharset(start, serverCharset(version), version);
+}
+
+/** Every table may hold rows, but those named in `except`: what history created has been in production since. */
+export function assumeRows(catalog: Catalog, except: readonly TableRef[] = []): Catalog {
+  const empty = new Set(except.map((ref) => keyOf(catalog, ref)));
+  const tables = catalog.tables.map((table, key) => (empty.has(key) ? table : withRows(table)));
+  return { ...catalog, tables };
+}
+
+/** What only a prediction knows of a statement, and a table remembers. */
+export interface Effects {
+  /** MySQL 8.0.29 and later: it uses up an instant row version. */
+  readonly rowVersion?: boolean | undefined;
+  /** The table is written anew. */
+  readonly rebuilds?: boolean | undefined;
+}
+
+/** Applies the entries of a file in order. `effectsOf` is asked before each statement is applied. */
+export function applyEntries(
+  catalog: Catalog,
+  entries: readonly ScriptEntry[],
+  version: ServerVersion,
+  effectsOf?: (statement: Statement, before: Catalog) => Effects,
+): Catalog {
+  return entries.reduce(
+    (before, entry) =>
+      entry.kind === 'unreadable'
+        ? applyUnreadable(before, entry.unreadable)
+        : applyStatement(before, entry.statement, version, effectsOf?.(entry.statement, before)),
+    catalog,
+  );
+}
+
+/**
+ * The schema that a statement leaves. Never throws: what is not there is left alone, and a statement that contradicts
+ * the schema makes its table uncertain.
+ */
+export function applyStatement(
+  catalog: Catalog,
+  statement: Statement,
+  version: ServerVersion,
+  effects?: Effects,
+): Catalog {
+  const operations = inServerOrder(catalog, statement.operations, version);
+  const applied = operations.reduce(
+    (before, operation) => applyOperation(before, operation, version),
+    catalog,
+  );
+  const remembered = effects ? remember(applied, statement, effects) : applied;
+  return statement.body ? applyBody(remembered, statement, statement.body, version) : remembered;
+}
+
+/** The body of a routine waits for its call; what runs now may run under conditions. */
+function applyBody(
+  catalog: Catalog,
+  statement: Statement,
+  body: NonNullable<Statement['body']>,
+  version: ServerVersion,
+): Catalog {
+  if (body.runs === 'now') return applyEntries(catalog, body.statements.map(lenient), version);
+  const [operation] = statement.operations;
+  return operation?.kind === 'createRoutine' ? createRoutine(catalog, operation, body.statements) : catalog;
+}
+
+function applyCall(catalog: Catalog, operation: OperationOf<'call'>, version: ServerVersion): Catalog {
+  const routine = routineOf(catalog, operation.routine);
+  if (!routine) {
+    const reason = `A statement calls ${nameText(operation.routine)}, which the history does not show.`;
+    return doubtAll(catalog, reason);
+  }
+  // Without itself, so that a routine that calls itself ends.
+  const known = { ...catalog, routines: catalog.routines.delete(routine.key) };
+  const called = applyEntries(known, routine.routine.body.map(lenient), version);
+  return { ...called, routines: called.routines.set(routine.key, routine.routine) };
+}
+
+/** Leaves a reason to doubt at exactly the tables that the text may touch, or at all of them. */
+export function applyUnreadable(catalog: Catalog, unreadable: Unreadable): Catalog {
+  const reason = `A statement that may change it could not be read: ${unreadable.reason}`;
+  if (!unreadable.mayTouch) return doubtAll(catalog, reason);
+  return unreadable.mayTouch.reduce(
+    (before, name) => changeTable(before, refOf(before, name), (table) => doubt(table, reason)),
+    catalog,
+  );
+}
+
+/** A name as tokens tell it, "shop.orders" or "orders". */
+function refOf(catalog: Catalog, name: string): TableRef {
+  const dot = name.lastIndexOf('.');
+  if (dot < 0 || findTable(catalog, { name })) return { name };
+  return { schema: name.slice(0, dot), name: name.slice(dot + 1) };
+}
+
+function remember(catalog: Catalog, statement: Statement, effects: Effects): Catalog {
+  const change = (table: Table): Table => ({
+    ...table,
+    past: { ...table.past, ...pastAfter(table, effects) },
+  });
+  const altered = statement.operations.find(
+    (operation) => operation.kind !== 'createTable' && 'table' in operation,
+  );
+  const ref = altered && 'table' in altered ? altered.table : undefined;
+  return ref ? changeTable(catalog, ref, change) : catalog;
+}
+
+function pastAfter(table: Table, effects: Effects): Partial<Table['past']> {
+  if (effects.rebuilds === true) {
+    const hadFulltext = table.indexes.some((index) => index.method === 'fulltext');
+    return { instantRowVersions: 0, hadFulltext };
+  }
+  const { instantRowVersions } = table.past;
+  return effects.rowVersion === true ? { instantRowVersions: instantRowVersions + 1 } : {};
+}
+
+function inServerOrder(
+  catalog: Catalog,
+  operations: readonly Operation[],
+  version: ServerVersion,
+): readonly Operation[] {
+  const first = operations[0];
+  if (first?.kind === 'createTable' && first.orReplace !== true && isTaken(catalog, first)) return [first];
+  return catalog.dialect === 'postgres' ? operations : mysqlOrder(operations, catalog.session, version);
+}
+
+/** CREATE TABLE of a table that exists says nothing about its columns. */
+function isTaken(catalog: Catalog, operation: OperationOf<'createTable'>): boolean {
+  return findTable(catalog, operation.table)?.temporary === operation.temporary;
+}
+
+const SHARED: Handlers = {
+  ...rowHandlers,
+  ...sessionHandlers,
+  createRoutine: (catalog, operation) => createRoutine(catalog, operation, []),
+  executeDynamic: (catalog) => doubtAll(catalog, 'A statement runs SQL that is put together when it runs.'),
+};
+const HANDLERS = {
+  mysql: { ...SHARED, ...mysqlHandlers },
+  mariadb: { ...SHARED, ...mysqlHandlers },
+  postgres: SHARED,
+};
+
+/** Applies one operation by itself: what needs the operations beside it is left to `applyStatement`. */
+export function applyOperation(catalog: Catalog, operation: Operation, version: ServerVersion): Catalog {
+  if (operation.kind === 'call') return applyCall(catalog, operation, version);
+  return handle(operation.kind, catalog, operation, version);
+}
+
+function handle<K extends OperationKind>(
+  kind: K,
+  catalog: Catalog,
+  operation: OperationOf<K>,
+  version: ServerVersion,
+): Catalog {
+  const handlers: Handlers = HANDLERS[catalog.dialect];
+  return handlers[kind]?.(catalog, operation, version) ?? catalog;
+}

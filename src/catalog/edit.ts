@@ -1,0 +1,161 @@
+import { Set as PersistentSet } from 'immutable';
+import type { Map as PersistentMap } from 'immutable';
+
+import type { TableRef } from '../sql/name.js';
+import type { Catalog, Links, Table, View } from './catalog.js';
+import { findTableKey } from './find.js';
+import { foldTableName, storedKey, temporaryKey } from './names.js';
+
+type Relation = PersistentMap<string, PersistentSet<string>>;
+
+/** The key of a table as the catalog holds it; temporary tables live apart. */
+export function keyOfTable(catalog: Catalog, table: Table): string {
+  if (table.temporary) return temporaryKey(catalog, table.name.name);
+  return storedKey(catalog, table.name);
+}
+
+/** Adds the table, or puts it in place of the one that has its name. */
+export function putTable(catalog: Catalog, table: Table): Catalog {
+  const key = keyOfTable(catalog, table);
+  const old = catalog.tables.get(key);
+  if (old === table) return catalog;
+  const tables = catalog.tables.set(key, table);
+  const temporary = table.temporary ? catalog.temporary.add(key) : catalog.temporary;
+  return { ...catalog, tables, temporary, links: relink(catalog, key, old, table) };
+}
+
+export function removeTable(catalog: Catalog, key: string): Catalog {
+  const old = catalog.tables.get(key);
+  if (!old) return catalog;
+  const tables = catalog.tables.delete(key);
+  const temporary = catalog.temporary.delete(key);
+  return { ...catalog, tables, temporary, links: relink(catalog, key, old, undefined) };
+}
+
+/** Changes one table where it stands; its name stays. A table that the history does not show is left alone. */
+export function changeTable(catalog: Catalog, ref: TableRef, change: (table: Table) => Table): Catalog {
+  const key = findTableKey(catalog, ref);
+  const table = key === undefined ? undefined : catalog.tables.get(key);
+  return table ? putTable(catalog, change(table)) : catalog;
+}
+
+export function putView(catalog: Catalog, view: View): Catalog {
+  const key = storedKey(catalog, view.name);
+  const old = catalog.views.get(key);
+  const readers = rewire(catalog.links.readers, key, readKeys(catalog, old), readKeys(catalog, view));
+  const indexes = reindex(catalog, key, old, view);
+  return {
+    ...catalog,
+    views: catalog.views.set(key, view),
+    links: { ...catalog.links, readers, indexes },
+  };
+}
+
+export function removeView(catalog: Catalog, key: string): Catalog {
+  const old = catalog.views.get(key);
+  if (!old) return catalog;
+  const readers = rewire(catalog.links.readers, key, readKeys(catalog, old), []);
+  const indexes = reindex(catalog, key, old, undefined);
+  return { ...catalog, views: catalog.views.delete(key), links: { ...catalog.links, readers, indexes } };
+}
+
+/** The table with one more reason to doubt its shape. */
+export function doubt(table: Table, reason: string): Table {
+  return table.uncertain.includes(reason) ? table : { ...table, uncertain: [...table.uncertain, reason] };
+}
+
+/** The catalog with one more reason to doubt any table. */
+export function doubtAll(catalog: Catalog, reason: string): Catalog {
+  return catalog.uncertain.includes(reason)
+    ? catalog
+    : { ...catalog, uncertain: [...catalog.uncertain, reason] };
+}
+
+function relink(catalog: Catalog, key: string, old: Table | undefined, table: Table | undefined): Links {
+  const links = catalog.links;
+  const isPostgres = catalog.dialect === 'postgres';
+  const constraintsMoved = old?.constraints !== table?.constraints;
+  return {
+    referencedBy: constraintsMoved
+      ? rewire(links.referencedBy, key, referencedKeys(catalog, old), referencedKeys(catalog, table))
+      : links.referencedBy,
+    children: rewire(links.children, key, parentKeys(catalog, old), parentKeys(catalog, table)),
+    readers: links.readers,
+    indexes: isPostgres ? reindex(catalog, key, old, table) : links.indexes,
+    constraints:
+      isPostgres && constraintsMoved
+        ? rewire(links.constraints, key, constraintKeys(catalog, old), constraintKeys(catalog, table))
+        : links.constraints,
+    bareNames: isPostgres
+      ? links.bareNames
+      : rewire(links.bareNames, key, bareNames(catalog, old), bareNames(catalog, table)),
+  };
+}
+
+/** Moves `source` from the sets of the targets it had to those of the targets it has. */
+function rewire(
+  relation: Relation,
+  source: string,
+  before: readonly string[],
+  after: readonly string[],
+): Relation {
+  let next = relation;
+  for (const target of before) {
+    if (after.includes(target)) continue;
+    const rest = next.get(target)?.delete(source);
+    next = rest === undefined || rest.isEmpty() ? next.delete(target) : next.set(target, rest);
+  }
+  for (const target of after) {
+    if (before.includes(target)) continue;
+    next = next.set(target, (next.get(target) ?? PersistentSet()).add(source));
+  }
+  return next;
+}
+
+type Indexed = Pick<Table, 'name' | 'indexes'>;
+
+function reindex(
+  catalog: Catalog,
+  owner: string,
+  old: Indexed | undefined,
+  next: Indexed | undefined,
+): PersistentMap<string, string> {
+  if (old && next && old.indexes === next.indexes && old.name === next.name) return catalog.links.indexes;
+  let map = catalog.links.indexes;
+  const after = indexKeys(catalog, next);
+  for (const key of indexKeys(catalog, old)) if (!after.includes(key)) map = map.delete(key);
+  for (const key of after) map = map.set(key, owner);
+  return map;
+}
+
+function indexKeys(catalog: Catalog, owner: Indexed | undefined): readonly string[] {
+  const schema = owner?.name.schema;
+  return (owner?.indexes ?? []).map((index) => storedKey(catalog, { schema, name: index.name }));
+}
+
+function referencedKeys(catalog: Catalog, table: Table | undefined): readonly string[] {
+  return (table?.constraints ?? []).flatMap((constraint) =>
+    constraint.kind === 'foreign-key' ? [storedKey(catalog, constraint.references)] : [],
+  );
+}
+
+function constraintKeys(catalog: Catalog, table: Table | undefined): readonly string[] {
+  const schema = table?.name.schema;
+  return (table?.constraints ?? []).map((constraint) =>
+    storedKey(catalog, { schema, name: constraint.name }),
+  );
+}
+
+function parentKeys(catalog: Catalog, table: Table | undefined): readonly string[] {
+  if (!table) return [];
+  const parents = table.partitionOf ? [table.partitionOf.parent] : table.inherits;
+  return parents.map((parent) => storedKey(catalog, parent));
+}
+
+function bareNames(catalog: Catalog, table: Table | undefined): readonly string[] {
+  return table ? [foldTableName(catalog, table.name.name)] : [];
+}
+
+function readKeys(catalog: Catalog, view: View | undefined): readonly string[] {
+  return (view?.reads ?? []).map((read) => storedKey(catalog, read));
+}

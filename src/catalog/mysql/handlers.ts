@@ -1,0 +1,65 @@
+import type { Handlers } from '../handlers.js';
+import {
+  addColumn,
+  dropColumn,
+  redefineColumn,
+  renameColumn,
+  setColumnDefault,
+  setColumnVisible,
+} from './columns.js';
+import { addConstraint, alterConstraint, dropConstraint } from './constraints.js';
+import { addIndex, dropIndex, renameIndex, setIndexVisible } from './indexes.js';
+import {
+  alterSchema,
+  createSchema,
+  createSequence,
+  createTrigger,
+  createView,
+  dropObject,
+  dropSchema,
+  dropView,
+} from './objects.js';
+import { changePartitions, exchangePartition, partitionTable, removePartitioning } from './partitions.js';
+import {
+  changeSystemVersioning,
+  convertCharset,
+  createTable,
+  dropTable,
+  renameTable,
+  setTableOption,
+} from './tables.js';
+
+/** What MySQL and MariaDB make of the operations that change a schema. */
+export const mysqlHandlers: Handlers = {
+  createTable,
+  dropTable,
+  renameTable,
+  setTableOption,
+  convertCharset,
+  changeSystemVersioning,
+  addColumn,
+  dropColumn,
+  redefineColumn,
+  renameColumn,
+  setColumnDefault,
+  setColumnVisible,
+  addIndex,
+  dropIndex,
+  renameIndex,
+  setIndexVisible,
+  addConstraint,
+  dropConstraint,
+  alterConstraint,
+  partitionTable,
+  removePartitioning,
+  changePartitions,
+  exchangePartition,
+  createView,
+  dropView,
+  createSequence,
+  createTrigger,
+  dropObject,
+  createSchema,
+  alterSchema,
+  dropSchema,
+};

@@ -1,0 +1,63 @@
+import type { ObjectName } from '../sql/name.js';
+import type { Operation, OperationOf } from '../sql/operation.js';
+import type { ScriptEntry } from '../sql/statement.js';
+import type { Catalog, Routine } from './catalog.js';
+import { candidateKeys, newKey, qualified } from './names.js';
+
+/** The routine that a call means, whatever its arguments. */
+export function routineOf(
+  catalog: Catalog,
+  name: ObjectName,
+): { readonly key: string; readonly routine: Routine } | undefined {
+  const key = candidateKeys(catalog, name).find((candidate) => catalog.routines.has(candidate));
+  const routine = key === undefined ? undefined : catalog.routines.get(key);
+  return key !== undefined && routine ? { key, routine } : undefined;
+}
+
+/** Holds a routine together with what a call of it runs. */
+export function createRoutine(
+  catalog: Catalog,
+  operation: OperationOf<'createRoutine'>,
+  body: readonly ScriptEntry[],
+): Catalog {
+  const key = newKey(catalog, operation.routine);
+  const routine: Routine = {
+    name: qualified(catalog, operation.routine),
+    kind: operation.routineKind,
+    volatility: operation.volatility,
+    language: operation.language,
+    body,
+  };
+  return { ...catalog, routines: catalog.routines.set(key, routine) };
+}
+
+/** The catalog without a routine; DROP names one with its arguments, the catalog knows no overloads. */
+export function dropRoutine(catalog: Catalog, name: ObjectName): Catalog {
+  const found = routineOf(catalog, name);
+  return found ? { ...catalog, routines: catalog.routines.delete(found.key) } : catalog;
+}
+
+/** A statement as it runs inside a routine or block: often under a condition, so it is no contradiction if it fails. */
+export function lenient(entry: ScriptEntry): ScriptEntry {
+  if (entry.kind === 'unreadable') return entry;
+  const { statement } = entry;
+  return { kind: 'statement', statement: { ...statement, operations: statement.operations.map(forgiving) } };
+}
+
+function forgiving(operation: Operation): Operation {
+  switch (operation.kind) {
+    case 'createTable':
+    case 'addColumn':
+    case 'addIndex':
+    case 'addConstraint':
+      return { ...operation, ifNotExists: true };
+    case 'dropTable':
+    case 'dropColumn':
+    case 'dropIndex':
+    case 'dropConstraint':
+    case 'redefineColumn':
+      return { ...operation, ifExists: true };
+    default:
+      return operation;
+  }
+}
