@@ -9,7 +9,7 @@ export interface Span {
 }
 
 /** Longer prose is cut: no sentence that a person wrote for a person comes near it. */
-const LONGEST_PROSE = 4000;
+const LONGEST_PROSE = 1500;
 
 // Format characters hold the bidi controls, the zero-width and the tag characters. The two joiners are letters' business.
 const INVISIBLE = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;

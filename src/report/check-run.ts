@@ -1,0 +1,94 @@
+import type { ReviewSettings } from '../engine/review-input.js';
+import { fit } from './budget.js';
+import { count } from './counting.js';
+import { gapHeadline } from './finding-words.js';
+import { serverWords } from './impact-words.js';
+import { codeName, markdown } from './markdown.js';
+import { observed, type Outcome } from './outcome.js';
+import { placeLink, type Commit } from './permalink.js';
+import type { Annotation, CheckPlan } from './plan.js';
+import { clean, plain, shorten } from './prose.js';
+import { isFinding, pageOf, idOf, type Report, type Subject } from './report.js';
+import { section, summaryBlocks } from './summary.js';
+
+/** GitHub's limit for a check's summary, and for its text. */
+const LONGEST_TEXT = 65_535;
+const LONGEST_TITLE = 255;
+/** Each fifty cost a request; every finding is in the summary too. */
+const MOST_ANNOTATIONS = 250;
+
+/** The completed check. `unplaced`: findings and gaps without a comment of their own, which become annotations. */
+export function checkRun(
+  report: Report,
+  outcome: Outcome,
+  commit: Commit,
+  unplaced: readonly Subject[],
+): CheckPlan {
+  return {
+    ...outcome,
+    title: shorten(outcome.title, LONGEST_TITLE),
+    summary: fit(summaryBlocks(report, outcome, commit), LONGEST_TEXT),
+    text: statementsText(report, commit),
+    annotations: unplaced.slice(0, MOST_ANNOTATIONS).map((subject) => annotation(subject, report)),
+  };
+}
+
+/** The check of a review that Precheck could not finish. `incidentId` is in the server's log. */
+export function failedCheck(incidentId: string, mode: ReviewSettings['mode'] = 'enforce'): CheckPlan {
+  const failed: Outcome = {
+    conclusion: 'failure',
+    title: `Precheck could not finish (id ${clean(incidentId)}): re-run`,
+  };
+  const summary = [
+    'Something failed inside Precheck, so nothing is known about these migrations.',
+    `Re-run the check. If it fails again, give the id ${codeName(incidentId)} to whoever runs Precheck: it is in the log.`,
+  ].join('\n\n');
+  return bare(mode === 'observe' ? observed(failed) : failed, summary);
+}
+
+/** The title while the review runs. */
+export function runningCheck(migrationFiles: number): string {
+  return `Reviewing ${count(migrationFiles, 'migration file')}`;
+}
+
+/** The check of a commit that is no longer the head of its pull request. */
+export function supersededCheck(sha: string): CheckPlan {
+  const title = `Superseded by ${clean(sha).slice(0, 7)}`;
+  return bare({ conclusion: 'cancelled', title }, 'A newer commit was pushed: its own check has the answer.');
+}
+
+function bare(outcome: Outcome, summary: string): CheckPlan {
+  return { ...outcome, summary, text: null, annotations: [] };
+}
+
+const LEVEL = { blocker: 'failure', warning: 'warning', advice: 'notice' } as const;
+
+function annotation(subject: Subject, report: Report): Annotation {
+  const page = pageOf(idOf(subject), report);
+  const title = isFinding(subject) ? subject.headline : gapHeadline(subject);
+  const words = isFinding(subject) ? `${subject.message} ${subject.remedy}` : subject.reason;
+  return {
+    path: subject.file,
+    startLine: Math.max(1, subject.line),
+    endLine: Math.max(1, subject.line, subject.endLine),
+    level: isFinding(subject) ? LEVEL[subject.severity] : 'warning',
+    title: shorten(plain(title), LONGEST_TITLE),
+    message: `${plain(words)}\n${idOf(subject)}: ${page}`,
+  };
+}
+
+const STATEMENT_HEAD = ['Where', 'Server', 'Work', 'Who waits'];
+
+/** What each server does with each statement; null when there is none. */
+function statementsText({ review }: Report, commit: Commit): string | null {
+  const rows = review.statements.flatMap(({ file, line, endLine, impacts }) =>
+    serverWords(impacts).map(({ environment, version, does, means, waits }) => [
+      placeLink(commit, file, line, endLine),
+      `${codeName(environment)} ${markdown(version)}`,
+      markdown(means === '' ? does : `${does} (${means})`),
+      markdown(waits),
+    ]),
+  );
+  if (rows.length === 0) return null;
+  return fit(section('What the server does', STATEMENT_HEAD, rows, 1), LONGEST_TEXT);
+}

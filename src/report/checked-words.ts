@@ -1,0 +1,24 @@
+import type { CheckedHistory } from '../engine/finding.js';
+import { count } from './counting.js';
+import { productName } from './impact-words.js';
+
+/** "3 migrations (9 statements) against 214 in history, MySQL 8.0.36". Prose. */
+export function checkedWords(history: CheckedHistory): string {
+  const { migrations, statements, history: merged, engine, environments } = history;
+  const [first] = environments;
+  const servers =
+    environments.length === 1 && first
+      ? first.version
+      : environments.map(({ name, version }) => `${version} (\`${name}\`)`).join(', ');
+  const before = merged === 0 ? 'no history before them' : `against ${String(merged)} in history`;
+  const amount = `${count(migrations, 'migration')} (${count(statements, 'statement')})`;
+  return `${amount}${merged === 0 ? ',' : ''} ${before}, ${productName(engine)} ${servers}`;
+}
+
+/** Said where nobody configured a version; undefined where somebody did. Prose. */
+export function assumedWords({ path, engine, environments }: CheckedHistory): string | undefined {
+  const assumed = environments.find((environment) => environment.assumed);
+  if (!assumed) return undefined;
+  const server = `${productName(engine)} ${assumed.version}`;
+  return `${server} was assumed for \`${path}\`: say under \`version\` in \`.github/precheck.yml\` what production runs.`;
+}

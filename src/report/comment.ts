@@ -1,0 +1,97 @@
+import type { Finding, Gap } from '../engine/finding.js';
+import { fit, fixed, optional } from './budget.js';
+import { acknowledgeWords, gapHeadline, gapRemedy, question, ROLLBACK } from './finding-words.js';
+import { productOf, serverSentence, serverWords } from './impact-words.js';
+import { codeName, fenced, link, markdown, quoted, table } from './markdown.js';
+import { isClean, shorten } from './prose.js';
+import { idOf, isFinding, pageOf, type Report, type Subject } from './report.js';
+
+/** GitHub refuses a body of more than 65,536 characters; the rest is room for the marker and for an edit. */
+const LONGEST_COMMENT = 59_000;
+const LONGEST_NOTE = 4000;
+const MOST_ENVIRONMENTS = 30;
+
+const ALERT = { blocker: 'CAUTION', warning: 'WARNING', advice: 'NOTE' } as const;
+
+/**
+ * The inline comment on a finding or a gap, without its marker. `isOnSuggestion`: it will stand on exactly the lines that the
+ * finding's suggestion replaces, so that GitHub can offer it as a button.
+ */
+export function commentBody(subject: Subject, report: Report, isOnSuggestion: boolean): string {
+  return isFinding(subject) ? findingComment(subject, report, isOnSuggestion) : gapComment(subject, report);
+}
+
+/** True when the suggestion can be taken over as it stands: nothing in it is hidden from the reader. */
+export function isOffered(finding: Finding): boolean {
+  return finding.suggestion !== null && isClean(finding.suggestion);
+}
+
+function findingComment(finding: Finding, report: Report, isOnSuggestion: boolean): string {
+  const { settings } = report;
+  const why = finding.rollback ? `${finding.message} ${ROLLBACK}` : finding.message;
+  const blocks = [
+    fixed(headline(finding, ALERT[finding.severity], finding.headline, report)),
+    fixed(`**Why** ${markdown(why)}`),
+    ...serverBlock(finding, report).map((text) => optional(text, 2)),
+    fixed(`**Safer** ${markdown(finding.remedy)}`),
+    ...suggestionBlock(finding, isOnSuggestion).map((text) => optional(text, 3)),
+    fixed(closing(finding, report)),
+    ...noteBlock(finding.rule, settings.docs.notes).map((text) => optional(text, 4)),
+  ];
+  return `${fit(blocks, LONGEST_COMMENT)}\n\n${footer(finding, report)}`;
+}
+
+function gapComment(gap: Gap, report: Report): string {
+  const blocks = [
+    fixed(headline(gap, 'WARNING', gapHeadline(gap), report)),
+    fixed(`**Why** ${markdown(gap.reason)}`),
+    fixed(`**What to do** ${markdown(gapRemedy(gap))}`),
+    fixed(closing(gap, report)),
+    ...noteBlock(gap.id, report.settings.docs.notes).map((text) => optional(text, 4)),
+  ];
+  return `${fit(blocks, LONGEST_COMMENT)}\n\n${footer(gap, report)}`;
+}
+
+function headline(subject: Subject, alert: string, words: string, report: Report): string {
+  const id = idOf(subject);
+  return `> [!${alert}]\n> **${markdown(words)}** · ${link(codeName(id), pageOf(id, report))}`;
+}
+
+function serverBlock(finding: Finding, { review }: Report): readonly string[] {
+  const words = serverWords(finding.impacts);
+  if (words.length === 0) return [];
+  const product = productOf(finding.file, finding.impacts, review.checked);
+  const sentence = serverSentence(words, product);
+  if (sentence !== undefined) return [`**What the server does** ${markdown(sentence)}`];
+  const rows = words
+    .slice(0, MOST_ENVIRONMENTS)
+    .map(({ environment, version, does, means, waits }) => [
+      codeName(environment),
+      markdown(product === 'the server' ? version : `${product} ${version}`),
+      markdown(means === '' ? does : `${does} (${means})`),
+      markdown(waits),
+    ]);
+  const left = words.length - rows.length;
+  const more = left > 0 ? `\n\n${String(left)} more environments.` : '';
+  const head = ['Environment', 'Version', 'Work', 'Who waits'];
+  return [`**What the server does** depends on the version:\n\n${table(head, rows)}${more}`];
+}
+
+function suggestionBlock(finding: Finding, isOnSuggestion: boolean): readonly string[] {
+  if (finding.suggestion === null) return [];
+  return [fenced(finding.suggestion, isOnSuggestion && isOffered(finding) ? 'suggestion' : 'sql')];
+}
+
+function closing(subject: Subject, report: Report): string {
+  const id = idOf(subject);
+  return `**Read** ${link(markdown(question(id, report.questions)), pageOf(id, report))}`;
+}
+
+function noteBlock(id: string, notes: Readonly<Record<string, string>>): readonly string[] {
+  const note = Object.hasOwn(notes, id) ? notes[id]?.trim() : undefined;
+  return note ? [`**From your organisation**\n\n${quoted(shorten(note, LONGEST_NOTE))}`] : [];
+}
+
+function footer(subject: Subject, { settings }: Report): string {
+  return `<sub>${markdown(acknowledgeWords(subject, settings))}</sub>`;
+}

@@ -1,0 +1,68 @@
+import type { Gap } from '../engine/finding.js';
+import type { ReviewSettings } from '../engine/review-input.js';
+import { clean, shorten } from './prose.js';
+import { idOf, isFinding, isHolding, type Subject } from './report.js';
+
+const LONGEST_REASON = 300;
+
+/** Said of a finding in a down migration. */
+export const ROLLBACK = 'This is a down migration: it runs only when somebody rolls back.';
+
+/** What to do about a gap, by its id. */
+const GAP_REMEDIES: Readonly<Record<string, string>> = {
+  'statement-unreadable': 'Find out by hand what the server does with it, and say so in an acknowledgement.',
+  'statement-templated':
+    'Give each placeholder a value under `placeholders` in `.github/precheck.yml`, or say in an acknowledgement what the server does.',
+  'table-unknown':
+    'Name a dump or schema file that holds the table under `baseline` in `.github/precheck.yml`, or say in an acknowledgement what the server does.',
+  'migration-unsupported':
+    'Look at the SQL that the migration sends to the server, and have somebody who knows the tables review it.',
+  'engine-unknown': 'Set `engine` under `migrations` in `.github/precheck.yml`.',
+  'file-unreadable': 'Make the file a text file in UTF-8 of at most 1 MB, or have it reviewed by hand.',
+};
+
+const GAP_REMEDY = 'Find out by hand what the server does, and say so in an acknowledgement.';
+
+/** What a gap says at first sight; no full stop. */
+export function gapHeadline(gap: Gap): string {
+  return gap.statement === '' ? 'This file could not be judged' : 'This statement could not be judged';
+}
+
+export function gapRemedy(gap: Gap): string {
+  return Object.hasOwn(GAP_REMEDIES, gap.id) ? (GAP_REMEDIES[gap.id] ?? GAP_REMEDY) : GAP_REMEDY;
+}
+
+/** The question that a page answers: the text of every link to it that is a sentence. */
+export function question(id: string, questions: Readonly<Record<string, string>> = {}): string {
+  const own = Object.hasOwn(questions, id) ? questions[id] : undefined;
+  return own ?? `What does \`${id}\` mean, and what is the safe way?`;
+}
+
+/** Whether it blocks, and how it is acknowledged or by whom it was. */
+export function acknowledgeWords(subject: Subject, settings: ReviewSettings): string {
+  const { acknowledgement, state } = subject;
+  if (acknowledgement && state !== 'open') {
+    const said = `Acknowledged on line ${String(acknowledgement.line)}: ${shorten(clean(acknowledgement.reason), LONGEST_REASON)}`;
+    return state === 'requested' ? `${ended(said)} An expert must approve it.` : ended(said);
+  }
+  const how = directive(subject);
+  if (!isHolding(subject)) return `Blocks nothing. To acknowledge it, ${how}.`;
+  const word = settings.mode === 'observe' ? 'Would block; here Precheck only observes.' : 'Blocking.';
+  if (!isFinding(subject) && subject.statement === '') return word;
+  const what = isFinding(subject) ? 'Fix it' : 'Settle it';
+  return `${word} ${what}, or ${how}${needsExpert(settings) ? ': an expert must then approve' : ''}.`;
+}
+
+/** What the author writes in the file, as prose. */
+export function directive(subject: Subject): string {
+  return `write \`-- precheck:nolint ${idOf(subject)} <reason>\` above the statement`;
+}
+
+/** True when a blocker's or a gap's acknowledgement by its author is only a request. */
+export function needsExpert(settings: ReviewSettings): boolean {
+  return settings.hasExperts && settings.acknowledge.blocker === 'expert';
+}
+
+function ended(text: string): string {
+  return /[.!?…]$/.test(text) ? text : `${text}.`;
+}

@@ -1,0 +1,23 @@
+import { codeName, link } from './markdown.js';
+
+/** Where a commit's files can be read. */
+export interface Commit {
+  /** Web address of the repository, without a slash at its end. */
+  readonly htmlUrl: string;
+  readonly sha: string;
+}
+
+/** The lines of a file as they are in the commit, for ever. */
+export function permalink({ htmlUrl, sha }: Commit, path: string, line?: number, endLine?: number): string {
+  const file = path.split('/').map(encodeURIComponent).join('/');
+  const from = line === undefined ? '' : `#L${line}`;
+  const to = line === undefined || endLine === undefined || endLine <= line ? '' : `-L${endLine}`;
+  return `${htmlUrl}/blob/${encodeURIComponent(sha)}/${file}${from}${to}`;
+}
+
+/** "`0042_x.sql:3`", linked; the folder is in the address. Markdown. */
+export function placeLink(commit: Commit, path: string, line?: number, endLine?: number): string {
+  const name = path.split('/').at(-1) ?? path;
+  const shown = line === undefined ? name : `${name}:${line}`;
+  return link(codeName(shown), permalink(commit, path, line, endLine));
+}

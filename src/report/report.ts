@@ -1,0 +1,57 @@
+import type { Finding, Gap, Review } from '../engine/finding.js';
+import type { InputProblem, ReviewSettings } from '../engine/review-input.js';
+import { docsUrl, type DocsDefaults } from './docs-url.js';
+
+/** All that words are chosen from, beside the place where they are shown. */
+export interface Report {
+  readonly review: Review;
+  readonly settings: ReviewSettings;
+  readonly problems: readonly InputProblem[];
+  readonly docs: DocsDefaults;
+  /** Per rule or gap id: the question that its page answers, as the text of the link. */
+  readonly questions?: Readonly<Record<string, string>> | undefined;
+}
+
+/** A finding or a gap: what a person has to look at. */
+export type Subject = Finding | Gap;
+
+/** The word by which a subject is acknowledged and its page is found. */
+export function idOf(subject: Subject): string {
+  return isFinding(subject) ? subject.rule : subject.id;
+}
+
+export function isFinding(subject: Subject): subject is Finding {
+  return 'rule' in subject;
+}
+
+/** The page of a rule or gap. */
+export function pageOf(id: string, { settings, docs }: Pick<Report, 'settings' | 'docs'>): string {
+  return docsUrl(id, settings.docs, docs);
+}
+
+const RANK = { blocker: 0, warning: 2, advice: 3 } as const;
+const GAP_RANK = 1;
+
+/** Findings and gaps, what holds the merge first, then by severity, file and line. */
+export function ranked(review: Review): readonly Subject[] {
+  return [...review.findings, ...review.gaps].sort(
+    (a, b) =>
+      Number(!isHolding(a)) - Number(!isHolding(b)) ||
+      rank(a) - rank(b) ||
+      compare(a.file, b.file) ||
+      a.line - b.line,
+  );
+}
+
+/** Holds the pull request until it is fixed, or acknowledged by whoever may. */
+export function isHolding(subject: Subject): boolean {
+  return subject.state !== 'acknowledged' && (!isFinding(subject) || subject.severity === 'blocker');
+}
+
+function rank(subject: Subject): number {
+  return isFinding(subject) ? RANK[subject.severity] : GAP_RANK;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,149 @@
+import type { Acknowledgement, Finding, Gap, State } from '../engine/finding.js';
+import { optional, fixed, type Block } from './budget.js';
+import { assumedWords, checkedWords } from './checked-words.js';
+import { count } from './counting.js';
+import { gapRemedy, needsExpert, ROLLBACK } from './finding-words.js';
+import { codeName, link, markdown, table } from './markdown.js';
+import type { Outcome } from './outcome.js';
+import { placeLink, type Commit } from './permalink.js';
+import { clean, shorten } from './prose.js';
+import { isFinding, isHolding, pageOf, ranked, type Report } from './report.js';
+
+/** Of one cell or bullet: the comment on the line says it whole. */
+const LONGEST_WORDS = 300;
+/** Rows of a table, from all of them to as many as always fit. */
+const ROW_LIMITS: readonly number[] = [Infinity, 50, 20, 5];
+
+/**
+ * The whole review, for the check and for the summary comment: the verdict, what to do, the findings, what could not be
+ * judged, then the details, which go first when the room is short.
+ */
+export function summaryBlocks(report: Report, outcome: Outcome, commit: Commit): readonly Block[] {
+  const { review } = report;
+  const subjects = ranked(review);
+  return [
+    fixed(lead(report, outcome)),
+    ...some(toDo(report)).map(fixed),
+    ...section('Findings', FINDING_HEAD, findingRows(subjects.filter(isFinding), report, commit), 2),
+    ...section(
+      'Could not be judged',
+      GAP_HEAD,
+      gapRows(
+        subjects.filter((subject): subject is Gap => !isFinding(subject)),
+        report,
+        commit,
+      ),
+      1,
+    ),
+    ...bullets('Configuration', configurationProblems(report), 4),
+    ...bullets('Notes', notices(report, commit), 5),
+    ...bullets('Checked', checked(report), 6),
+  ];
+}
+
+function lead({ settings }: Report, { title }: Outcome): string {
+  const words = `**${markdown(title)}**`;
+  return settings.mode === 'observe'
+    ? `${words}\n\nPrecheck only observes here (\`mode: observe\`): the check passes whatever it finds.`
+    : words;
+}
+
+function toDo({ review, settings }: Report): string {
+  const held = [...review.findings, ...review.gaps].filter(isHolding);
+  const open = held.filter(({ state }) => state === 'open');
+  const fixes = open.filter(isFinding).length;
+  const gaps = open.length - fixes;
+  const requested = held.length - open.length;
+  const approval = needsExpert(settings) ? ', for an expert to approve' : '';
+  const lines = [
+    ...(fixes > 0
+      ? [
+          `Fix ${count(fixes, 'finding')}, or acknowledge with a reason: \`-- precheck:nolint <rule> <reason>\` above the statement${approval}.`,
+        ]
+      : []),
+    ...(gaps > 0 ? [`Settle what could not be judged (${gaps}): what to do is said beside each.`] : []),
+    ...(requested > 0 ? [`An expert must approve ${count(requested, 'acknowledgement')}.`] : []),
+  ];
+  return lines.length === 0
+    ? ''
+    : `### What to do\n\n${lines.map((line) => `- ${markdown(line)}`).join('\n')}`;
+}
+
+const FINDING_HEAD = ['Severity', 'Finding', 'Rule', 'Where', 'State'];
+
+function findingRows(findings: readonly Finding[], report: Report, commit: Commit): Rows {
+  return findings.map((finding) => [
+    isHolding(finding) ? `**${finding.severity}**` : finding.severity,
+    brief(finding.rollback ? `${finding.headline}. ${ROLLBACK}` : finding.headline),
+    link(codeName(finding.rule), pageOf(finding.rule, report)),
+    placeLink(commit, finding.file, finding.line, finding.endLine),
+    brief(stateWords(finding.state, finding.acknowledgement)),
+  ]);
+}
+
+const GAP_HEAD = ['What', 'Why', 'What to do', 'Where', 'State'];
+
+function gapRows(gaps: readonly Gap[], report: Report, commit: Commit): Rows {
+  return gaps.map((gap) => [
+    link(codeName(gap.id), pageOf(gap.id, report)),
+    brief(gap.reason),
+    markdown(gapRemedy(gap)),
+    placeLink(commit, gap.file, gap.statement === '' ? undefined : gap.line, gap.endLine),
+    brief(stateWords(gap.state, gap.acknowledgement)),
+  ]);
+}
+
+function stateWords(state: State, acknowledgement: Acknowledgement | null): string {
+  if (state === 'open' || !acknowledgement) return state;
+  const reason = clean(acknowledgement.reason);
+  return `${state === 'requested' ? 'acknowledged, waits for an expert' : 'acknowledged'}: ${reason}`;
+}
+
+function configurationProblems({ problems }: Report): readonly string[] {
+  return problems
+    .filter(({ kind }) => kind === 'configuration')
+    .map(({ file, line, column, reason }) => {
+      const place = [file, line, line === null ? null : column].filter((part) => part !== null).join(':');
+      return `${codeName(place)}: ${brief(reason)}`;
+    });
+}
+
+function notices({ review }: Report, commit: Commit): readonly string[] {
+  return review.notices.map(({ file, line, text }) =>
+    file === null ? brief(text) : `${placeLink(commit, file, line ?? undefined)}: ${brief(text)}`,
+  );
+}
+
+function checked({ review }: Report): readonly string[] {
+  return review.checked.flatMap((history) => [
+    `${codeName(history.path)}: ${markdown(checkedWords(history))}`,
+    ...some(assumedWords(history) ?? '').map(markdown),
+  ]);
+}
+
+type Rows = readonly (readonly string[])[];
+
+/** A headed table that gives up rows, the last first, and says how many; nothing when there are none. */
+export function section(title: string, head: readonly string[], rows: Rows, order: number): readonly Block[] {
+  if (rows.length === 0) return [];
+  const limits = ROW_LIMITS.filter((limit, i) => i === 0 || limit < rows.length);
+  const versions = limits.map((limit) => {
+    const left = Math.max(0, rows.length - limit);
+    const more = left > 0 ? `\n\n${left} more.` : '';
+    return `### ${title}\n\n${table(head, rows.slice(0, limit))}${more}`;
+  });
+  return [{ versions, order }];
+}
+
+function bullets(title: string, lines: readonly string[], order: number): readonly Block[] {
+  if (lines.length === 0) return [];
+  return [optional(`### ${title}\n\n${lines.map((line) => `- ${line}`).join('\n')}`, order)];
+}
+
+function brief(prose: string): string {
+  return markdown(shorten(prose, LONGEST_WORDS));
+}
+
+function some(text: string): readonly string[] {
+  return text === '' ? [] : [text];
+}
