@@ -1,5 +1,6 @@
 import type { Finding, Review } from '../../src/engine/finding.js';
 import type { MigrationInput, ReviewInput } from '../../src/engine/review-input.js';
+import { DEFAULT_SETTINGS } from '../../src/engine/review-input.js';
 import { review } from '../../src/engine/review.js';
 import type { RegistryEntry } from '../../src/engine/rule.js';
 import type { Dialect } from '../../src/sql/dialect.js';
@@ -34,13 +35,7 @@ function inputOf(example: Example): ReviewInput {
   });
   return {
     version: 1,
-    settings: {
-      mode: 'enforce',
-      rules: {},
-      acknowledge: { blocker: 'author', warning: 'author' },
-      hasExperts: false,
-      docs: { rules: {}, notes: {} },
-    },
+    settings: DEFAULT_SETTINGS,
     problems: [],
     histories: [
       {

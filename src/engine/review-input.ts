@@ -20,6 +20,15 @@ export interface ReviewSettings {
   readonly docs: DocsSettings;
 }
 
+/** What holds where nothing is configured. */
+export const DEFAULT_SETTINGS: ReviewSettings = {
+  mode: 'enforce',
+  rules: {},
+  acknowledge: { blocker: 'expert', warning: 'author' },
+  hasExperts: false,
+  docs: { rules: {}, notes: {} },
+};
+
 export interface DocsSettings {
   /** Organisation's URL template with `{rule}`; undefined: the pages that the App serves, or the repository's. */
   readonly url?: string | undefined;

@@ -1,7 +1,7 @@
 import { parseRepoConfig } from '../config/repo-config.js';
 import type { RepoConfig } from '../config/repo-config.js';
 import type { HistoryInput, InputProblem, ReviewInput } from '../engine/review-input.js';
-import { findHistories } from '../migrations/histories.js';
+import { findHistories } from '../migrations/find-histories.js';
 import { changesBetween } from './changes.js';
 import { codeMigrations } from './code-migrations.js';
 import { collectHistory } from './collect-history.js';
@@ -60,6 +60,7 @@ export async function collect(
     histories: parts.flatMap(({ history }): readonly HistoryInput[] => (history ? [history] : [])),
     problems: [
       ...problems,
+      ...found.problems.map(({ reason }) => configurationProblem(CONFIG_PATH, null, null, reason)),
       ...parts.flatMap((part) => part.problems),
       ...(await codeMigrations(changes, known, head)),
     ],
@@ -91,19 +92,23 @@ async function readConfig(
   const content = configText
     ? ({ kind: 'text', text: configText.text } as const)
     : (await base.read([CONFIG_PATH])).get(CONFIG_PATH);
-  const problem = (line: number | null, column: number | null, reason: string): InputProblem => ({
-    kind: 'configuration',
-    file,
-    line,
-    column,
-    reason,
-  });
+  const problem = (line: number | null, column: number | null, reason: string): InputProblem =>
+    configurationProblem(file, line, column, reason);
   if (content?.kind === 'unreadable') {
     const reason = `The configuration is not read: ${UNREADABLE[content.reason]}. The defaults are used.`;
     return { config: parseRepoConfig('', { ruleIds }).config, problems: [problem(null, null, reason)] };
   }
   const { config, problems } = parseRepoConfig(content?.text ?? '', { ruleIds });
   return { config, problems: problems.map(({ line, column, message }) => problem(line, column, message)) };
+}
+
+function configurationProblem(
+  file: string,
+  line: number | null,
+  column: number | null,
+  reason: string,
+): InputProblem {
+  return { kind: 'configuration', file, line, column, reason };
 }
 
 /** Why a file has no text, as the end of a sentence. */
