@@ -1,0 +1,159 @@
+import type { Operation } from '../operation.js';
+import type { ScriptEntry } from '../statement.js';
+import { name } from './name.js';
+import { quotedOffsets } from './quoted.js';
+import type { Reading } from './reading.js';
+import type { Source } from './source.js';
+import type { PreparedText, StatementContext } from './statement-context.js';
+import type { Token } from './token.js';
+import type { TokenStream } from './token-stream.js';
+
+const STATEMENT_WORDS = new Set(
+  `ALTER CREATE DROP RENAME TRUNCATE INSERT UPDATE DELETE REPLACE SELECT CALL SET GRANT REVOKE OPTIMIZE ANALYZE LOCK
+   WITH DO`.split(/\s+/),
+);
+const LOOKS_LIKE_SQL = /^\s*([A-Za-z]+)\s+\S/;
+
+/** Reads PREPARE, behind the word. What a literal or a variable of this script holds is read as SQL. */
+export function prepare(s: TokenStream, context: StatementContext): Reading {
+  const statementName = name(s, 'a statement name');
+  s.expect('FROM');
+  const prepared = preparedText(s, context);
+  return dynamic(s, context, 'PREPARE', prepared, statementName);
+}
+
+/** Reads EXECUTE, behind the word: of a prepared statement, or MariaDB's EXECUTE IMMEDIATE. */
+export function execute(s: TokenStream, context: StatementContext): Reading {
+  if (s.accept('IMMEDIATE')) {
+    s.needs('EXECUTE IMMEDIATE', { mariadb: '10.2.3' });
+    const prepared = preparedText(s, context);
+    using(s);
+    return dynamic(s, context, 'EXECUTE IMMEDIATE', prepared);
+  }
+  name(s, 'a statement name');
+  using(s);
+  return { head: 'EXECUTE', operations: [] };
+}
+
+function using(s: TokenStream): void {
+  if (s.accept('USING')) s.expressions();
+}
+
+/** Reads DEALLOCATE PREPARE and DROP PREPARE, behind the first word. */
+export function deallocate(s: TokenStream): Reading {
+  s.expect('PREPARE');
+  name(s, 'a statement name');
+  return { head: 'DEALLOCATE PREPARE', operations: [] };
+}
+
+function dynamic(
+  s: TokenStream,
+  context: StatementContext,
+  head: string,
+  prepared: PreparedText,
+  statementName?: string,
+): Reading {
+  const statements: ScriptEntry[] = prepared.texts.flatMap((text) => context.readText(text));
+  const operation: Operation = {
+    kind: 'executeDynamic',
+    ...(statementName === undefined ? {} : { name: statementName }),
+    span: s.spanFrom(0),
+  };
+  return {
+    head,
+    operations: prepared.complete ? [] : [operation],
+    ...(statements.length > 0 ? { body: { runs: 'now', statements } } : {}),
+  };
+}
+
+function preparedText(s: TokenStream, context: StatementContext): PreparedText {
+  if (
+    s.current.kind === 'variable' &&
+    s.peek(1).upper !== ':=' &&
+    (s.peek(1).kind === 'end' || s.peek(1).upper === 'USING')
+  ) {
+    return context.variables.get(s.advance().value.toLowerCase()) ?? { texts: [], complete: false };
+  }
+  const from = s.index;
+  if (s.isMariadb || s.current.kind === 'string') s.expression();
+  else s.refuse('a string or a user variable');
+  return textsIn(s, from, s.index);
+}
+
+/** Remembers what the tokens from `from` to `to` may put into a user variable. */
+export function assignText(
+  s: TokenStream,
+  context: StatementContext,
+  variable: string,
+  from: number,
+  to: number,
+): void {
+  context.variables.set(variable.toLowerCase(), textsIn(s, from, to));
+}
+
+/**
+ * The SQL among the literals of an expression. Strings side by side and CONCAT of literals are put together; what
+ * stands in a CONCAT with anything else is not complete.
+ */
+function textsIn(s: TokenStream, from: number, to: number): PreparedText {
+  const texts: Source[] = [];
+  let complete = false;
+  let computed = false;
+  for (let at = from; at < to;) {
+    const end = literalRun(s, at, to);
+    if (end === at) {
+      computed ||= s.tokens[at]?.upper === 'CONCAT' || s.tokens[at]?.kind === 'variable';
+      at++;
+      continue;
+    }
+    const text = joined(s.source, s.tokens.slice(at, end));
+    const word = LOOKS_LIKE_SQL.exec(text.text)?.[1]?.toUpperCase();
+    if (word !== undefined && STATEMENT_WORDS.has(word) && !insideConcat(s, from, at)) {
+      texts.push(text);
+      complete = true;
+    }
+    at = end;
+  }
+  return { texts, complete: complete && !computed };
+}
+
+/** Behind the string, the run of strings or the CONCAT of nothing but strings at `at`; `at` itself where none stands. */
+function literalRun(s: TokenStream, at: number, to: number): number {
+  const { tokens } = s;
+  if (tokens[at]?.upper === 'CONCAT' && tokens[at + 1]?.upper === '(') {
+    const close = s.closing(at + 1);
+    const inner = tokens.slice(at + 2, close);
+    const plain = inner.every(({ kind, upper }) => kind === 'string' || upper === ',');
+    return plain && close < to ? close + 1 : at;
+  }
+  let end = at;
+  while (end < to && tokens[end]?.kind === 'string') end++;
+  return end;
+}
+
+function insideConcat(s: TokenStream, from: number, at: number): boolean {
+  for (let open = from; open < at; open++) {
+    if (/^(?:CONCAT|CONCAT_WS|REPLACE)$/.test(s.tokens[open]?.upper ?? '') && s.closing(open + 1) > at)
+      return true;
+  }
+  return false;
+}
+
+function joined(source: Source, tokens: readonly Token[]): Source {
+  let text = '';
+  const offsets: number[] = [];
+  for (const token of tokens) {
+    if (token.kind !== 'string') continue;
+    const quoteAt = /['"]/.test(source.text.charAt(token.start)) ? token.start : token.start + 1;
+    offsets.pop();
+    offsets.push(...quotedOffsets(source.text, quoteAt, token.value.length));
+    text += token.value;
+  }
+  return {
+    text,
+    spanOf(start, end) {
+      const first = offsets[start] ?? 0;
+      return source.spanOf(first, end > start ? (offsets[end - 1] ?? first) + 1 : first);
+    },
+  };
+}

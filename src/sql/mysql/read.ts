@@ -1,0 +1,36 @@
+import { lineTable } from '../source-text.js';
+import type { ReadRequest, Script } from '../statement.js';
+import { Lexer } from './lexer.js';
+import { ScriptReader } from './script-reader.js';
+import type { Source } from './source.js';
+
+/** Reads a MySQL or MariaDB script. Pure, synchronous, and never throws for what the text holds. */
+export function readMysql(request: ReadRequest): Script {
+  const { text, version } = request;
+  const lines = lineTable(text);
+  const source: Source = { text, spanOf: (start, end) => lines.spanOf(start, end) };
+  const nul = text.indexOf('\0');
+  if (nul !== -1) return { entries: [unreadableFile(source, nul)], comments: [] };
+  const lexer = new Lexer(text, version);
+  const reader = new ScriptReader(version, request.dml === 'head');
+  const entries = reader.readAll(source, lexer);
+  const comments = lexer.comments.map(({ start, end, text: words }) => ({
+    span: source.spanOf(start, end),
+    text: words,
+  }));
+  return { entries, comments };
+}
+
+function unreadableFile(source: Source, nul: number): Script['entries'][number] {
+  const { line } = source.spanOf(nul, nul + 1);
+  return {
+    kind: 'unreadable',
+    unreadable: {
+      gap: 'statement-unreadable',
+      span: source.spanOf(0, source.text.length),
+      text: '',
+      head: '',
+      reason: `the file holds a NUL character at line ${line}; it is not a text`,
+    },
+  };
+}

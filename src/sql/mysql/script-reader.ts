@@ -1,0 +1,100 @@
+import type { ServerVersion } from '../dialect.js';
+import type { ScriptEntry, Statement } from '../statement.js';
+import { GRAMMAR } from './grammar.js';
+import { Lexer } from './lexer.js';
+import { refusal } from './refusal.js';
+import type { Reading } from './reading.js';
+import type { Source } from './source.js';
+import { split } from './split.js';
+import type { PreparedText, StatementContext } from './statement-context.js';
+import { readStatement } from './statement-reader.js';
+import { SyntaxRefusal } from './syntax-refusal.js';
+import type { Token } from './token.js';
+import { TokenStream } from './token-stream.js';
+
+/** How deep SQL in strings in SQL is followed. */
+const DEEPEST_TEXT = 3;
+
+/** Reads the statements of one script, and those inside its statements. */
+export class ScriptReader {
+  private readonly version: ServerVersion;
+  private readonly context: StatementContext;
+  private textDepth = 0;
+
+  constructor(version: ServerVersion, headsOnly: boolean) {
+    this.version = version;
+    this.context = {
+      headsOnly,
+      variables: new Map<string, PreparedText>(),
+      readTokens: (source, tokens) => this.readTokens(source, tokens),
+      readText: (source) => this.readText(source),
+    };
+  }
+
+  /** Reads all that `lexer` yields; its comments stay with it. */
+  readAll(source: Source, lexer: Lexer): ScriptEntry[] {
+    const entries: ScriptEntry[] = [];
+    for (const piece of split(lexer, this.version.dialect === 'mariadb')) {
+      if (piece.kind === 'source') entries.push(otherFile(source, piece.start, piece.end));
+      else {
+        const entry = this.readTokens(source, piece.tokens);
+        entries.push(entry);
+        if (entry.kind === 'statement') applySqlMode(lexer, entry.statement);
+      }
+    }
+    return entries;
+  }
+
+  private readText(source: Source): readonly ScriptEntry[] {
+    if (this.textDepth >= DEEPEST_TEXT) return [];
+    this.textDepth++;
+    const entries = this.readAll(source, new Lexer(source.text, this.version));
+    this.textDepth--;
+    return entries;
+  }
+
+  private readTokens(source: Source, tokens: readonly Token[]): ScriptEntry {
+    const s = new TokenStream(source, tokens, this.version, GRAMMAR);
+    try {
+      const reading = readStatement(s, this.context);
+      return { kind: 'statement', statement: statementOf(s, reading) };
+    } catch (error) {
+      if (!(error instanceof SyntaxRefusal)) throw error;
+      return { kind: 'unreadable', unreadable: refusal(source, tokens, error.message) };
+    }
+  }
+}
+
+function statementOf(s: TokenStream, reading: Reading): Statement {
+  const span = s.spanFrom(0);
+  const start = s.tokens[0]?.start ?? 0;
+  const end = s.tokens.at(-1)?.end ?? start;
+  return {
+    span,
+    text: s.source.text.slice(start, end),
+    ...reading,
+    ...(s.notInVersion === undefined ? {} : { notInVersion: s.notInVersion }),
+  };
+}
+
+function otherFile(source: Source, start: number, end: number): ScriptEntry {
+  return {
+    kind: 'unreadable',
+    unreadable: {
+      gap: 'statement-unreadable',
+      span: source.spanOf(start, end),
+      text: source.text.slice(start, end),
+      head: 'SOURCE',
+      reason: 'the client command reads another file, whose statements are not in this text',
+    },
+  };
+}
+
+/** ANSI_QUOTES in sql_mode turns double quotes into marks of names for what follows. */
+function applySqlMode(lexer: Lexer, statement: Statement): void {
+  for (const operation of statement.operations) {
+    if (operation.kind === 'setVariable' && operation.name === 'sql_mode' && operation.scope === 'session') {
+      lexer.ansiQuotes = /\bANSI(?:_QUOTES)?\b/i.test(operation.value ?? '');
+    }
+  }
+}

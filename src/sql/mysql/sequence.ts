@@ -1,0 +1,71 @@
+import type { OperationOf } from '../operation.js';
+import { name, objectName, nameOrString, stringLiteral } from './name.js';
+import { ifExists, ifNotExists, type Reading } from './reading.js';
+import type { TokenStream } from './token-stream.js';
+
+/** Reads MariaDB's CREATE SEQUENCE and ALTER SEQUENCE, from behind that word. */
+export function sequence(s: TokenStream, verb: 'CREATE' | 'ALTER', temporary: boolean): Reading {
+  s.needs(`${verb} SEQUENCE`, { mariadb: '10.3' });
+  const creates = verb === 'CREATE';
+  const quietly = creates ? ifNotExists(s, 'CREATE SEQUENCE') : ifExists(s, 'ALTER SEQUENCE');
+  const sequenceName = objectName(s, 'a sequence name');
+  const written: Record<string, string> = {};
+  while (option(s, written));
+  const span = s.spanFrom(0);
+  const base = { sequence: sequenceName, options: written, span };
+  const operation: OperationOf<'createSequence' | 'alterSequence'> = creates
+    ? { kind: 'createSequence', ...base, ifNotExists: quietly, ...(temporary ? { temporary } : {}) }
+    : { kind: 'alterSequence', ...base };
+  return { head: `${verb} SEQUENCE`, operations: [operation] };
+}
+
+const NUMBERS: Readonly<Record<string, string>> = {
+  START: 'WITH',
+  RESTART: 'WITH',
+  INCREMENT: 'BY',
+  MINVALUE: '=',
+  MAXVALUE: '=',
+  CACHE: '=',
+};
+const WITHOUT = new Set(['MINVALUE', 'MAXVALUE', 'CACHE', 'CYCLE']);
+
+function option(s: TokenStream, written: Record<string, string>): boolean {
+  const { upper } = s.current;
+  const behind = NUMBERS[upper];
+  if (behind !== undefined) {
+    s.advance();
+    if (!s.accept('=')) s.accept(behind);
+    if (upper === 'RESTART' && s.current.kind !== 'number' && !s.is('-')) written['restart'] = '';
+    else written[upper.toLowerCase()] = signed(s);
+  } else if (
+    upper === 'CYCLE' ||
+    upper === 'NOCYCLE' ||
+    upper === 'NOCACHE' ||
+    upper === 'NOMINVALUE' ||
+    upper === 'NOMAXVALUE'
+  ) {
+    s.advance();
+    written[upper.toLowerCase()] = '';
+  } else if (upper === 'NO') {
+    s.advance();
+    if (!s.isOneOf(WITHOUT)) s.refuse('MINVALUE, MAXVALUE, CACHE or CYCLE');
+    written[`no${s.advance().value.toLowerCase()}`] = '';
+  } else if (upper === 'ENGINE' || upper === 'COMMENT') {
+    s.advance();
+    s.accept('=');
+    written[upper.toLowerCase()] = upper === 'ENGINE' ? nameOrString(s, 'an engine') : stringLiteral(s);
+  } else if (upper === 'AS') {
+    s.advance();
+    s.needs('the type of a sequence', { mariadb: '11.5' });
+    written['as'] = name(s);
+  } else return false;
+  return true;
+}
+
+function signed(s: TokenStream): string {
+  const from = s.index;
+  s.acceptAny('-', '+');
+  if (s.current.kind !== 'number') s.refuse('a number');
+  s.advance();
+  return s.textFrom(from);
+}
