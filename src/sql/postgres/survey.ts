@@ -63,7 +63,7 @@ class Surveyor {
       return;
     }
     const fields = value as Fields;
-    const inner = 'withClause' in fields ? this.openScope(fields, scope) : scope;
+    const inner = fields['withClause'] ? this.openScope(fields, scope) : scope;
     const keys = Object.keys(fields);
     for (let index = keys.length - 1; index >= 0; index--) {
       const key = keys[index] ?? '';

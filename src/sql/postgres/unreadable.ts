@@ -4,6 +4,9 @@ import { headOf } from './head.js';
 import { isWord, type Token } from './lexer.js';
 import type { Source, SourceFile } from './source.js';
 
+/** A quote inside the placeholder may have ended the token early. */
+const LONGEST_MARK = 80;
+
 /** A statement that the parser refuses, with its message and line. */
 export function refused(source: Source, error: unknown): Unreadable {
   const { file, tokens, span, start, end } = source;
@@ -54,7 +57,8 @@ export function unreadableFile(text: string, reason: string): Unreadable {
 
 function templated(file: SourceFile, token: Token): string {
   const { line } = file.lines.spanOf(token.start, token.end);
-  const mark = file.text.slice(token.start, token.end);
+  const written = file.text.slice(token.start, token.end + LONGEST_MARK);
+  const mark = /\$\{[^}\n]*\}|\{\{[^\n]*?\}\}/.exec(written)?.[0] ?? file.text.slice(token.start, token.end);
   return `The placeholder ${mark} in line ${line} is filled in when the migration runs.`;
 }
 
