@@ -1,0 +1,102 @@
+import type { Octokit } from '@octokit/rest';
+import type { Logger } from 'pino';
+import { Probot, ProbotOctokit } from 'probot';
+import type { ServerSettings } from '../config/env.js';
+
+/** What Precheck uses of GitHub's client. Probot's fits, and so does a plain Octokit. */
+export type GitHubClient = Pick<Octokit, 'rest' | 'paginate'>;
+
+/** Who the App is on GitHub. */
+export interface AppIdentity {
+  readonly slug: string;
+  /** The login under which the App writes. */
+  readonly botLogin: string;
+}
+
+/** The App's connection to GitHub. */
+export interface GitHubApp {
+  readonly probot: Probot;
+  /** A client with the rights of one installation; its tokens are renewed by themselves. */
+  client(installationId: number): Promise<GitHubClient>;
+  /** Asked once, then remembered; asked again after a failure. */
+  identity(): Promise<AppIdentity>;
+  /** Whether GitHub answers the App; asks at most every 30 seconds. */
+  isReachable(): Promise<boolean>;
+}
+
+type ConnectionSettings = Pick<ServerSettings, 'appId' | 'privateKey' | 'webhookSecret' | 'githubApiUrl'>;
+
+const REQUEST_TIMEOUT_MS = 30_000;
+const REACHABLE_FOR_MS = 30_000;
+const LONGEST_WAIT_S = 3_600;
+const MOST_WAITS = 4;
+
+/** Connects the App: authentication, retries and GitHub's rate limits are dealt with from here on. */
+export function connectApp(settings: ConnectionSettings, log: Logger): GitHubApp {
+  const probot = new Probot({
+    appId: settings.appId,
+    privateKey: settings.privateKey,
+    secret: settings.webhookSecret,
+    baseUrl: settings.githubApiUrl,
+    Octokit: clientClass(settings.githubApiUrl),
+    request: { fetch: fetchWithTimeout },
+    // At its debug level, Probot logs the bodies of requests.
+    log: log.isLevelEnabled('debug') ? log.child({}, { level: 'info' }) : log,
+  });
+  const askIdentity = async (): Promise<AppIdentity> => {
+    const { data } = await (await probot.auth()).rest.apps.getAuthenticated();
+    if (data?.slug === undefined) throw new Error('GitHub does not say who the App is');
+    return { slug: data.slug, botLogin: `${data.slug}[bot]` };
+  };
+  return {
+    probot,
+    client: (installationId) => probot.auth(installationId),
+    identity: remembered(askIdentity, Infinity),
+    isReachable: remembered(async () => {
+      try {
+        return Boolean(await askIdentity());
+      } catch {
+        return false;
+      }
+    }, REACHABLE_FOR_MS),
+  };
+}
+
+function clientClass(apiUrl: string): typeof ProbotOctokit {
+  // A GitHub on this machine has no limits to spare; waiting seconds between writes would only slow a demo.
+  const throttle = isLoopback(apiUrl)
+    ? { enabled: false }
+    : { enabled: true, onRateLimit: waits, onSecondaryRateLimit: waits };
+  // A function, because Probot puts its own handlers on top of anything else, and those do not wait.
+  const options = (given: Readonly<Record<string, unknown>>) => ({
+    ...given,
+    throttle: { ...(given['throttle'] as object | undefined), ...throttle },
+  });
+  return ProbotOctokit.defaults(options);
+}
+
+/** Whether to wait until a rate limit is over: the alternative is a check that fails for no reason of the author's. */
+function waits(retryAfterSeconds: number, _request: unknown, _client: unknown, retryCount: number): boolean {
+  return retryAfterSeconds <= LONGEST_WAIT_S && retryCount < MOST_WAITS;
+}
+
+/** A request without a signal of its own is given up after 30 seconds. */
+const fetchWithTimeout: typeof fetch = (input, init) =>
+  fetch(input, { ...init, signal: init?.signal ?? AbortSignal.timeout(REQUEST_TIMEOUT_MS) });
+
+function isLoopback(url: string): boolean {
+  return ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(url).hostname);
+}
+
+/** Asks at most once in this time; a failure is not remembered. */
+function remembered<T>(ask: () => Promise<T>, forMs: number): () => Promise<T> {
+  let last: { readonly answer: Promise<T>; readonly at: number } | undefined;
+  return () => {
+    if (last === undefined || Date.now() - last.at > forMs) {
+      const answer = ask();
+      last = { answer, at: Date.now() };
+      answer.catch(() => (last = undefined));
+    }
+    return last.answer;
+  };
+}

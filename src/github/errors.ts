@@ -1,0 +1,82 @@
+/** What went wrong at GitHub, as far as somebody can act on it. */
+export interface GitHubProblem {
+  readonly kind: 'credentials' | 'permission' | 'not-found' | 'rate-limit' | 'refused' | 'unavailable';
+  /** What is wrong and what to do, in plain sentences; without anything that the request carried. */
+  readonly advice: string;
+}
+
+interface RequestFailure {
+  readonly status: number;
+  readonly message: string;
+  readonly request?: { readonly method?: string; readonly url?: string } | undefined;
+  readonly response?:
+    { readonly headers?: Readonly<Record<string, string | number | undefined>> | undefined } | undefined;
+}
+
+/** True for an answer of GitHub's API (or the lack of one) with this status, or any. Network failures have 500. */
+export function isRequestFailure(error: unknown, status?: number): error is RequestFailure & Error {
+  if (!(error instanceof Error) || !('status' in error) || typeof error.status !== 'number') return false;
+  return status === undefined || error.status === status;
+}
+
+/** True when a write may have taken effect although no good answer came. */
+export function mayHaveHappened(error: unknown): boolean {
+  return isRequestFailure(error) && error.status >= 500;
+}
+
+/** What to tell people about a failure; undefined when it did not come from GitHub. */
+export function githubProblem(error: unknown): GitHubProblem | undefined {
+  if (!isRequestFailure(error)) return undefined;
+  const { status } = error;
+  const headers = error.response?.headers ?? {};
+  if (status === 401) {
+    return {
+      kind: 'credentials',
+      advice:
+        'GitHub refuses the App’s credentials: check APP_ID and the private key, and the server’s clock.',
+    };
+  }
+  if (status === 429 || headers['x-ratelimit-remaining'] === '0' || /rate limit/i.test(error.message)) {
+    return { kind: 'rate-limit', advice: 'GitHub’s rate limit is used up: re-run the check later.' };
+  }
+  if (status === 403) {
+    const needed = headers['x-accepted-github-permissions'];
+    const which = typeof needed === 'string' && /^[\w=,; -]{1,200}$/.test(needed) ? ` (${needed})` : '';
+    return {
+      kind: 'permission',
+      advice: `The App lacks a permission${which}: an owner must accept its permissions in the settings of the installation.`,
+    };
+  }
+  if (status === 404 || status === 410) {
+    return {
+      kind: 'not-found',
+      advice:
+        'GitHub shows the App no such thing: it was deleted, or the App is not installed on this repository.',
+    };
+  }
+  if (status >= 500) return { kind: 'unavailable', advice: 'GitHub did not answer: re-run the check later.' };
+  return { kind: 'refused', advice: `GitHub refuses a request with status ${status}.` };
+}
+
+/** An error as the log may hold it: neither request nor answer, since those carry file contents and tokens. */
+export function loggable(error: unknown): Readonly<Record<string, unknown>> {
+  if (!(error instanceof Error)) return { type: typeof error };
+  const frames = error.stack
+    ?.split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, 12);
+  const said = { type: error.name, message: error.message.slice(0, 200), frames };
+  if (error instanceof AggregateError) return { ...said, errors: error.errors.slice(0, 5).map(loggable) };
+  if (!isRequestFailure(error)) return said;
+  return {
+    ...said,
+    status: error.status,
+    method: error.request?.method,
+    path: error.request?.url === undefined ? undefined : pathOf(error.request.url),
+    githubRequestId: error.response?.headers?.['x-github-request-id'],
+  };
+}
+
+function pathOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).pathname : '';
+}

@@ -1,0 +1,165 @@
+import type { PullRequestFacts } from '../report/plan.js';
+import type { GitHubClient } from './client.js';
+import type { RepositoryAddress } from './github-source.js';
+
+/** A pull request by number. */
+export interface PullRequestAddress extends RepositoryAddress {
+  readonly number: number;
+}
+
+/** A pull request as GitHub shows it now. */
+export interface PullRequestState {
+  readonly headSha: string;
+  /** Branch that it is merged into. */
+  readonly baseRef: string;
+  readonly draft: boolean;
+  /** ISO 8601. */
+  readonly updatedAt: string;
+  /** Web address of the repository. */
+  readonly htmlUrl: string;
+  /** Comments of the conversation, and on lines; 0 spares the question for ours. */
+  readonly comments: number;
+  readonly reviewComments: number;
+}
+
+/** What an event said of a pull request's head, and when. */
+export interface ToldHead {
+  readonly headSha: string;
+  /** ISO 8601. */
+  readonly updatedAt: string;
+}
+
+/**
+ * The pull request now. GitHub may answer with the state before an event for a moment after it: an event that is newer
+ * than the answer is believed.
+ */
+export async function readPullRequest(
+  client: GitHubClient,
+  { owner, repo, number }: PullRequestAddress,
+  told?: ToldHead,
+): Promise<PullRequestState> {
+  const { data } = await client.rest.pulls.get({ owner, repo, pull_number: number });
+  const isOld = told !== undefined && Date.parse(data.updated_at) < Date.parse(told.updatedAt);
+  return {
+    headSha: isOld ? told.headSha : data.head.sha,
+    baseRef: data.base.ref,
+    draft: data.draft ?? false,
+    updatedAt: data.updated_at,
+    htmlUrl: data.base.repo.html_url,
+    comments: data.comments,
+    reviewComments: data.review_comments,
+  };
+}
+
+type ChangedFile = PullRequestFacts['files'][number];
+
+/** How a head stands to its base branch. */
+export interface Comparison {
+  /** Tip of the base branch. */
+  readonly base: string;
+  readonly mergeBase: string;
+  /** Up to 3,000, which is where GitHub stops. */
+  readonly files: readonly ChangedFile[];
+}
+
+/** Files that a comparison lists at most; with fewer, the list is whole. */
+const MOST_COMPARED_FILES = 300;
+
+/** Compares by SHA through the base repository, so that the commits of forks are found too. */
+export async function readComparison(
+  client: GitHubClient,
+  { owner, repo, number }: PullRequestAddress,
+  { baseRef, headSha }: Pick<PullRequestState, 'baseRef' | 'headSha'>,
+): Promise<Comparison> {
+  const { data } = await client.rest.repos.compareCommitsWithBasehead({
+    owner,
+    repo,
+    basehead: `${baseRef}...${headSha}`,
+    per_page: 1,
+  });
+  const compared = data.files ?? [];
+  const listed =
+    compared.length < MOST_COMPARED_FILES
+      ? compared
+      : await client.paginate(client.rest.pulls.listFiles, {
+          owner,
+          repo,
+          pull_number: number,
+          per_page: 100,
+        });
+  return {
+    base: data.base_commit.sha,
+    mergeBase: data.merge_base_commit.sha,
+    files: listed.map(({ filename, patch }) => ({ path: filename, patch })),
+  };
+}
+
+/** How our own comments are known. */
+export interface Own {
+  /** The login under which the App writes: a marker in anybody else's comment counts for nothing. */
+  readonly botLogin: string;
+  /** The fingerprint of a comment's marker; undefined when it has none that is signed by us. */
+  readMarker(body: string): string | undefined;
+  /** The fingerprint that marks the summary comment. */
+  readonly summaryFingerprint: string;
+}
+
+/** Our comments that stand on a pull request. */
+export interface OwnComments {
+  /** Fingerprints of the inline comments. */
+  readonly inline: readonly string[];
+  readonly summaryCommentId: number | null;
+}
+
+/** Finds our earlier comments; asks only for what `state` says is there. */
+export async function readOwnComments(
+  client: GitHubClient,
+  { owner, repo, number }: PullRequestAddress,
+  state: Pick<PullRequestState, 'comments' | 'reviewComments'>,
+  own: Own,
+): Promise<OwnComments> {
+  const where = { owner, repo, per_page: 100 };
+  const [inline, conversation] = await Promise.all([
+    state.reviewComments === 0
+      ? []
+      : client.paginate(client.rest.pulls.listReviewComments, { ...where, pull_number: number }),
+    state.comments === 0
+      ? []
+      : client.paginate(client.rest.issues.listComments, { ...where, issue_number: number }),
+  ]);
+  return {
+    inline: inline.flatMap((comment) => fingerprintOf(comment, own) ?? []),
+    summaryCommentId:
+      conversation.find((comment) => fingerprintOf(comment, own) === own.summaryFingerprint)?.id ?? null,
+  };
+}
+
+interface Comment {
+  readonly body?: string | undefined;
+  readonly user?: { readonly login: string; readonly type: string } | null | undefined;
+}
+
+function fingerprintOf({ body, user }: Comment, own: Own): string | undefined {
+  if (user?.type !== 'Bot' || user.login !== own.botLogin) return undefined;
+  return own.readMarker(body ?? '');
+}
+
+/** All that the planning needs to know of a pull request. */
+export function pullRequestFacts(
+  { owner, repo, number }: PullRequestAddress,
+  { headSha, draft, htmlUrl }: PullRequestState,
+  { base, files }: Comparison,
+  { inline, summaryCommentId }: OwnComments,
+): PullRequestFacts {
+  return {
+    repository: `${owner}/${repo}`,
+    number,
+    headSha,
+    baseSha: base,
+    draft,
+    htmlUrl,
+    files,
+    commented: inline,
+    summaryCommentId,
+  };
+}

@@ -1,0 +1,31 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { mayHaveHappened } from './errors.js';
+
+const MOST_TRIES = 4;
+const FIRST_PAUSE_MS = 500;
+
+/**
+ * Does a write that must not happen twice. GitHub may do it and still answer with a failure, so before another try
+ * `find` looks whether the write took effect. The write itself must carry `doNotRepeat`.
+ */
+export async function once<T>(write: () => Promise<T>, find: () => Promise<T | undefined>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await write();
+    } catch (error) {
+      if (!mayHaveHappened(error) || attempt === MOST_TRIES) throw error;
+      await delay(FIRST_PAUSE_MS * 2 ** attempt);
+      const found = await find();
+      if (found !== undefined) return found;
+    }
+  }
+}
+
+/** Keeps the client from repeating a request by itself. */
+export const doNotRepeat = { request: { retries: 0 } };
+
+/** Whether GitHub keeps the same text: it may change line ends and what stands around it. */
+export function isSameText(kept: string | null | undefined, written: string): boolean {
+  const normal = (text: string) => text.replace(/\r\n?/g, '\n').trim();
+  return normal(kept ?? '') === normal(written);
+}
