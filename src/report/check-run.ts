@@ -84,7 +84,7 @@ function statementsText({ review }: Report, commit: Commit): string | null {
   const rows = review.statements.flatMap(({ file, line, endLine, impacts }) =>
     serverWords(impacts).map(({ environment, version, does, means, waits }) => [
       placeLink(commit, file, line, endLine),
-      `${codeName(environment)} ${markdown(version)}`,
+      impacts.length > 1 ? `${markdown(version)} (${codeName(environment)})` : markdown(version),
       markdown(means === '' ? does : `${does} (${means})`),
       markdown(waits),
     ]),

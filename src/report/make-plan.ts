@@ -71,7 +71,7 @@ function reviewPlan(
 
 function reviewBody({ title }: Outcome, pull: PullRequestFacts, { unplaced }: Placement): string {
   const check = link('the check', `${pull.htmlUrl}/pull/${pull.number}/checks`);
-  const rest = unplaced.length === 0 ? '' : ` ${count(unplaced.length, 'more finding')} there only.`;
+  const rest = unplaced.length === 0 ? '' : ` ${count(unplaced.length, 'more is', 'more are')} only there.`;
   return `**Precheck: ${markdown(title)}.** All of it, and what was checked, is in ${check}.${rest}`;
 }
 

@@ -32,7 +32,7 @@ export function markdown(prose: string): string {
     .map((span) => (span.code ? fencedSpan(span.text, LONGEST_CODE) : escape(span.text)))
     .join('')
     .replace(/^([-+=])/, '\\$1')
-    .replace(/^(\d{1,9})([.)])/, '$1\\$2');
+    .replace(/^(\d{1,9})([.)])(?=\s|$)/, '$1\\$2');
 }
 
 /** Markdown that shows a name as code, cut at 80 characters. Safe in a table too. */

@@ -31,15 +31,12 @@ export function pageOf(id: string, { settings, docs }: Pick<Report, 'settings' |
 
 const RANK = { blocker: 0, warning: 2, advice: 3 } as const;
 const GAP_RANK = 1;
+const ACKNOWLEDGED_RANK = 4;
 
-/** Findings and gaps, what holds the merge first, then by severity, file and line. */
+/** Findings and gaps: what holds the merge first, what is acknowledged last, then by severity, file and line. */
 export function ranked(review: Review): readonly Subject[] {
   return [...review.findings, ...review.gaps].sort(
-    (a, b) =>
-      Number(!isHolding(a)) - Number(!isHolding(b)) ||
-      rank(a) - rank(b) ||
-      compare(a.file, b.file) ||
-      a.line - b.line,
+    (a, b) => rank(a) - rank(b) || compare(a.file, b.file) || a.line - b.line,
   );
 }
 
@@ -49,6 +46,7 @@ export function isHolding(subject: Subject): boolean {
 }
 
 function rank(subject: Subject): number {
+  if (subject.state === 'acknowledged') return ACKNOWLEDGED_RANK;
   return isFinding(subject) ? RANK[subject.severity] : GAP_RANK;
 }
 

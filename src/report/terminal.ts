@@ -1,0 +1,227 @@
+import type { Finding, Gap, Review } from '../engine/finding.js';
+import type { InputProblem, ReviewSettings } from '../engine/review-input.js';
+import { assumedWords, checkedWords } from './checked-words.js';
+import { count, list } from './counting.js';
+import type { DocsDefaults } from './docs-url.js';
+import { excerpt, suggestionDiff } from './excerpt.js';
+import { acknowledgeWords, gapHeadline, gapRemedy } from './finding-words.js';
+import { productOf, serverSentence, serverWords } from './impact-words.js';
+import { paintWith, type Paint } from './paint.js';
+import { clean, cleanLines } from './prose.js';
+import { idOf, isFinding, isHolding, pageOf, ranked, type Report, type Subject } from './report.js';
+import { wrap } from './wrap.js';
+
+export interface TerminalOptions {
+  readonly problems: readonly InputProblem[];
+  readonly settings: ReviewSettings;
+  readonly docs: DocsDefaults;
+  readonly color: boolean;
+  /** Columns of the terminal. */
+  readonly width: number;
+  /** The text of a proposed file, for quoting its lines; undefined when it is not at hand. */
+  readonly source?: ((file: string) => string | undefined) | undefined;
+  readonly elapsedMs?: number | undefined;
+}
+
+interface Page extends Report {
+  readonly paint: Paint;
+  readonly width: number;
+  readonly source: (file: string) => string | undefined;
+}
+
+const NARROWEST = 40;
+const LABEL = 8;
+
+/** A review as text for a person at a terminal; ends in a line break. Without colour it holds no control character. */
+export function renderTerminal(review: Review, options: TerminalOptions): string {
+  const { problems, settings, docs, color, width, source = () => undefined } = options;
+  const page: Page = {
+    review,
+    settings,
+    problems,
+    docs,
+    paint: paintWith(color),
+    width: Math.max(NARROWEST, width),
+    source,
+  };
+  const subjects = ranked(review);
+  const blocks = [
+    ...subjects.filter(isFinding).map((finding) => subjectBlock(finding, page)),
+    ...subjects.filter((subject) => !isFinding(subject)).map((gap) => subjectBlock(gap, page)),
+    noteBlock(page),
+    [...hintLines(page), ...checkedLines(page), verdictLine(page, options.elapsedMs)],
+  ];
+  return `${blocks
+    .filter((block) => block.length > 0)
+    .map((block) => block.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+function subjectBlock(subject: Subject, page: Page): readonly string[] {
+  const { paint, width } = page;
+  const words = isFinding(subject) ? subject.headline : gapHeadline(subject);
+  const head = [header(subject, page), ...indented(wrap(words, width - 2, paint.headline))];
+  if (subject.state === 'acknowledged') {
+    return [...head, ...indented(wrap(acknowledgeWords(subject, page.settings), width - 2, paint.prose))];
+  }
+  const text = page.source(subject.file);
+  const isWholeFile = !isFinding(subject) && subject.statement === '';
+  const quote =
+    text === undefined || isWholeFile ? [] : excerpt(text, subject.line, subject.endLine, width - 2, paint);
+  return [
+    ...head,
+    ...around(indented(quote)),
+    ...(isFinding(subject) ? findingBody(subject, page) : gapBody(subject, page)),
+    ...labelled('Read', [pageOf(idOf(subject), page)], page),
+  ];
+}
+
+function header(subject: Subject, { paint }: Page): string {
+  const severity = isFinding(subject) ? subject.severity : 'gap';
+  const style = isFinding(subject) ? paint.severity[subject.severity] : paint.severity.warning;
+  const state = subject.state === 'open' ? '' : ` ${paint.dim(`(${subject.state})`)}`;
+  const rollback = isFinding(subject) && subject.rollback ? ` ${paint.dim('(down migration)')}` : '';
+  const place = paint.bold(`${clean(subject.file)}:${subject.line}`);
+  return `${style(severity)}${state}${rollback}  ${place}  ${idOf(subject)}`;
+}
+
+function findingBody(finding: Finding, page: Page): readonly string[] {
+  return [
+    ...said('Why', finding.message, page),
+    ...serverLines(finding, page),
+    ...said('Safer', finding.remedy, page),
+    ...around(suggestionLines(finding, page)),
+    ...(finding.state === 'requested' ? said('State', acknowledgeWords(finding, page.settings), page) : []),
+  ];
+}
+
+function gapBody(gap: Gap, page: Page): readonly string[] {
+  return [
+    ...said('Why', gap.reason, page),
+    ...said('To do', gapRemedy(gap), page),
+    ...(gap.state === 'requested' ? said('State', acknowledgeWords(gap, page.settings), page) : []),
+  ];
+}
+
+function serverLines(finding: Finding, page: Page): readonly string[] {
+  const words = serverWords(finding.impacts);
+  const product = productOf(finding.file, finding.impacts, page.review.checked);
+  const sentence = serverSentence(words, product);
+  if (sentence !== undefined) return said('Server', sentence, page);
+  return words.flatMap(({ environment, version, does, means, waits }, index) => {
+    const how = means === '' ? '' : ` (${means})`;
+    return said(index === 0 ? 'Server' : '', `${environment} ${version}: ${does}${how}: ${waits}.`, page);
+  });
+}
+
+function suggestionLines(finding: Finding, page: Page): readonly string[] {
+  const { suggestion, suggestionLine, suggestionEndLine } = finding;
+  if (suggestion === null || suggestionLine === null || suggestionEndLine === null) return [];
+  const text = page.source(finding.file);
+  const before = text === undefined ? undefined : cleanLines(text).split('\n');
+  const replaced = before?.slice(suggestionLine - 1, suggestionEndLine);
+  const room = page.width - LABEL - 2;
+  return indented(suggestionDiff(replaced, suggestion, room, page.paint), LABEL + 2);
+}
+
+function noteBlock(page: Page): readonly string[] {
+  const { review, problems } = page;
+  const line = (
+    kind: string,
+    place: readonly (string | number | null)[],
+    text: string,
+  ): readonly string[] => {
+    const where = place.filter((part) => part !== null).join(':');
+    return wrapped(
+      `${page.paint.bold(kind)}  `,
+      `${where === '' ? '' : `${clean(where)}: `}${text}`,
+      kind.length + 2,
+      page,
+    );
+  };
+  return [
+    ...problems
+      .filter(({ kind }) => kind === 'configuration')
+      .flatMap((problem) =>
+        line('configuration', [problem.file, problem.line, problem.column], problem.reason),
+      ),
+    ...review.notices.flatMap((notice) => line('note', [notice.file, notice.line], notice.text)),
+  ];
+}
+
+function hintLines({ review, width, paint }: Page): readonly string[] {
+  if (!ranked(review).some(isHolding)) return [];
+  const hint = 'To acknowledge one, write `-- precheck:nolint <rule> <reason>` above its statement.';
+  return [...wrap(hint, width, { ...paint.prose, text: paint.dim }), ''];
+}
+
+function checkedLines(page: Page): readonly string[] {
+  const { checked } = page.review;
+  return checked.flatMap((history) => {
+    const place = checked.length > 1 ? `\`${history.path}\`: ` : '';
+    const assumed = assumedWords(history);
+    const words = `Checked ${place}${checkedWords(history)}.${assumed === undefined ? '' : ` ${assumed}`}`;
+    return wrap(words, page.width, page.paint.prose);
+  });
+}
+
+function verdictLine(page: Page, elapsedMs: number | undefined): string {
+  const { review, settings, paint } = page;
+  const time = elapsedMs === undefined ? '' : paint.dim(` (${(elapsedMs / 1000).toFixed(1)} s)`);
+  const nothing = review.checked.length === 0 && review.gaps.length === 0;
+  if (nothing) return `${paint.green('✓ Nothing to check:')} no SQL migration changes here.${time}`;
+  const counts = countWords(review);
+  switch (review.verdict) {
+    case 'clear':
+      return `${paint.green(paint.bold('✓ Clear:'))} ${counts === '' ? 'nothing here hurts.' : `nothing blocks; ${counts}.`}${time}`;
+    case 'acknowledged':
+      return `${paint.green(paint.bold('✓ Acknowledged:'))} nothing blocks; ${counts}.${time}`;
+    case 'blocked':
+    case 'incomplete': {
+      const word = review.verdict === 'blocked' ? 'Blocked' : 'Incomplete';
+      const shown = settings.mode === 'observe' ? `${word} (only observed)` : word;
+      return `${paint.red(paint.bold(`✗ ${shown}:`))} ${counts}.${time}`;
+    }
+  }
+}
+
+function countWords(review: Review): string {
+  const subjects = ranked(review);
+  const left = subjects.filter(({ state }) => state !== 'acknowledged');
+  const kinds = left.map((subject) => (isFinding(subject) ? subject.severity : 'gap'));
+  const number = (kind: Finding['severity'] | 'gap'): number =>
+    kinds.filter((other) => other === kind).length;
+  const acknowledged = subjects.length - left.length;
+  const words = [
+    number('blocker') > 0 && count(number('blocker'), 'blocker'),
+    number('warning') > 0 && count(number('warning'), 'warning'),
+    number('advice') > 0 && `${number('advice')} advice`,
+    number('gap') > 0 && `${number('gap')} not judged`,
+    acknowledged > 0 && `${acknowledged} acknowledged`,
+  ];
+  return list(
+    words.filter((word) => word !== false),
+    words.length,
+  );
+}
+
+function said(label: string, prose: string, page: Page): readonly string[] {
+  return labelled(label, wrap(prose, page.width - LABEL - 2, page.paint.prose), page);
+}
+
+function labelled(label: string, lines: readonly string[], { paint }: Page): readonly string[] {
+  return lines.map((line, index) => `  ${paint.dim((index === 0 ? label : '').padEnd(LABEL))}${line}`);
+}
+
+function wrapped(head: string, prose: string, indent: number, { width, paint }: Page): readonly string[] {
+  const lines = wrap(prose, width - indent, paint.prose);
+  return lines.map((line, index) => `${index === 0 ? head : ' '.repeat(indent)}${line}`);
+}
+
+function indented(lines: readonly string[], by = 2): readonly string[] {
+  return lines.map((line) => `${' '.repeat(by)}${line}`);
+}
+
+function around(lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : ['', ...lines, ''];
+}
