@@ -1,0 +1,35 @@
+import type { Layout } from './layout.js';
+import { atlas } from './layouts/atlas.js';
+import { dbmate } from './layouts/dbmate.js';
+import { diesel } from './layouts/diesel.js';
+import { drizzle } from './layouts/drizzle.js';
+import { flyway } from './layouts/flyway.js';
+import { golangMigrate } from './layouts/golang-migrate.js';
+import { goose } from './layouts/goose.js';
+import { liquibaseSql } from './layouts/liquibase-sql.js';
+import { plain } from './layouts/plain.js';
+import { popx } from './layouts/popx.js';
+import { prisma } from './layouts/prisma.js';
+import { sqlx } from './layouts/sqlx.js';
+import type { LayoutId } from './migration.js';
+
+/** Every layout by its id. */
+export const LAYOUTS: Readonly<Record<LayoutId, Layout>> = {
+  flyway,
+  'golang-migrate': golangMigrate,
+  popx,
+  goose,
+  dbmate,
+  prisma,
+  drizzle,
+  diesel,
+  sqlx,
+  atlas,
+  'liquibase-sql': liquibaseSql,
+  plain,
+};
+
+/** True when the tool refuses a merged migration that was edited, be it only a comment. */
+export function keepsChecksums(layout: LayoutId): boolean {
+  return LAYOUTS[layout].checksums;
+}
