@@ -108,7 +108,7 @@ function generatedClause(source: Source, clauses: readonly Clause[]): GeneratedC
   if (!clause) return undefined;
   const group = source.group(clause.range) ?? clause.range;
   const expression = expressionOf(source, clause.constraint.raw_expr, group);
-  const written = { from: group.to + 1, to: clause.range.to };
+  const written = { from: group.to + 2, to: clause.range.to };
   if (source.find('STORED', written) !== undefined) {
     source.needs(12, 'GENERATED ALWAYS AS … STORED');
     return { expression, storage: 'stored' };

@@ -6,7 +6,10 @@ import type {
   PartitionBoundSpec,
   PartitionSpec,
 } from 'libpg-query';
+import type { ColumnDefinition } from '../column.js';
+import type { TableRef } from '../name.js';
 import type { Operation, OperationOf, Partitioning, PartitionBound } from '../operation.js';
+import type { Span } from '../position.js';
 import { columnOf } from './column.js';
 import { constraintOf } from './constraint.js';
 import { expressionOf } from './expression.js';
@@ -64,7 +67,7 @@ export function readCreateForeignTable(
   );
 }
 
-function elementsOf(source: Source, statement: CreateStmt, table: CreateTable['table']): Operation[] {
+function elementsOf(source: Source, statement: CreateStmt, table: TableRef): Operation[] {
   const elements = statement.tableElts ?? [];
   if (elements.length === 0) return [];
   const ranges = elementRanges(source, statement);
@@ -75,15 +78,10 @@ function elementsOf(source: Source, statement: CreateStmt, table: CreateTable['t
     const constraint = as(element, 'Constraint');
     if (column) {
       const { definition, constraints } = columnOf(source, column, range, true);
-      // In a typed or partition table the columns exist; WITH OPTIONS only adds constraints and defaults.
-      if (column.typeName || definition.default || definition.nullable !== undefined)
-        operations.push({
-          kind: 'addColumn',
-          span: source.spanOf(range),
-          table,
-          column: definition,
-          ifNotExists: false,
-        });
+      const span = source.spanOf(range);
+      if (column.typeName)
+        operations.push({ kind: 'addColumn', span, table, column: definition, ifNotExists: false });
+      else operations.push(...inheritedColumn(definition, span, table));
       for (const inline of constraints)
         operations.push({ kind: 'addConstraint', table, ifNotExists: false, ...inline });
     } else if (constraint) {
@@ -98,6 +96,19 @@ function elementsOf(source: Source, statement: CreateStmt, table: CreateTable['t
         });
     }
   });
+  return operations;
+}
+
+/** In a typed table or a partition the column exists; only its default and NOT NULL are given. */
+function inheritedColumn(
+  { name, default: value, nullable }: ColumnDefinition,
+  span: Span,
+  table: TableRef,
+): readonly Operation[] {
+  const operations: Operation[] = [];
+  if (value) operations.push({ kind: 'setColumnDefault', span, table, column: name, default: value });
+  if (nullable === false)
+    operations.push({ kind: 'setColumnNullable', span, table, column: name, nullable: false });
   return operations;
 }
 
@@ -202,7 +213,7 @@ export function readCreateTableAs(statement: CreateTableAsStmt, source: Source):
 export function createFromQuery(
   source: Source,
   into: CreateTableAsStmt['into'],
-  reads: readonly CreateTable['table'][],
+  reads: readonly TableRef[],
   ifNotExists: boolean,
 ): Operation {
   const options: Record<string, string> = {};

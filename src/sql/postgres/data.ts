@@ -21,7 +21,7 @@ import { as, each, nameOf, strings, tableOf } from './tree.js';
 /** INSERT, with what WITH changes before it. */
 export function readInsert(statement: InsertStmt, source: Source): readonly Operation[] {
   const query = as(statement.selectStmt, 'SelectStmt');
-  const found = survey(statement.selectStmt, { withClause: statement.withClause ?? {} });
+  const found = survey({ withClause: statement.withClause, selectStmt: statement.selectStmt });
   const rows = query?.valuesLists?.length;
   const conflict = statement.onConflictClause?.action;
   const insert: OperationOf<'insert'> = {

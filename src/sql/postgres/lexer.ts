@@ -54,6 +54,8 @@ function classOf(code: number): number {
 /** PostgreSQL's lexical rules (scan.l) with psql's and the templating tools' marks. One pass, never backwards. */
 export class Lexer {
   readonly comments: CommentRange[] = [];
+  /** The block comment that nothing closes, which the server refuses. */
+  openComment: CommentRange | undefined;
   private readonly text: string;
   private readonly limit: number;
   private at: number;
@@ -241,6 +243,7 @@ export class Lexer {
       at++;
     }
     const end = Math.min(at, limit);
+    if (depth > 0) this.openComment = { start, end };
     this.comments.push({ start, end });
     this.at = end;
   }

@@ -2,6 +2,7 @@ import { loadModule, parseSync } from 'libpg-query';
 import type { Operation } from '../operation.js';
 import { lineTable } from '../source-text.js';
 import type { ReadRequest, Script, ScriptEntry, Statement } from '../statement.js';
+import { bodyOfStatement } from './body.js';
 import { commentsOf } from './comment.js';
 import { headOf } from './head.js';
 import { Source, type SourceFile } from './source.js';
@@ -19,11 +20,15 @@ export async function readPostgres(request: ReadRequest): Promise<Script> {
     return { entries: [{ kind: 'unreadable', unreadable: unreadableFile(text, reason) }], comments: [] };
   }
   await loadModule();
-  const file: SourceFile = { text, lines: lineTable(text), version, dml, comments: [] };
+  const file: SourceFile = { text, lines: lineTable(text), version, dml, comments: [], depth: 0 };
   const { pieces, comments } = split(text, text.charCodeAt(0) === BYTE_ORDER_MARK ? 1 : 0);
   file.comments.push(...comments);
-  const entries = pieces.map((piece) => readPiece(file, piece));
+  const entries = readPieces(file, pieces);
   return { entries, comments: commentsOf(file) };
+}
+
+function readPieces(file: SourceFile, pieces: readonly Piece[]): readonly ScriptEntry[] {
+  return pieces.map((piece) => readPiece(file, piece));
 }
 
 function readPiece(file: SourceFile, piece: Piece): ScriptEntry {
@@ -37,6 +42,8 @@ function readPiece(file: SourceFile, piece: Piece): ScriptEntry {
       return unreadable(file, start, end, 'psql reads another file here, which is not part of this one.');
     case 'open-copy':
       return unreadable(file, start, end, 'No line with \\. ends the data of COPY.');
+    case 'open-comment':
+      return unreadable(file, start, end, 'Nothing ends the comment that begins here.');
   }
 }
 
@@ -45,7 +52,15 @@ function unreadable(file: SourceFile, start: number, end: number, reason: string
 }
 
 function readSql(file: SourceFile, piece: Piece): ScriptEntry {
-  const source = new Source(file, piece.tokens, piece.start, piece.end, sqlOf(file.text, piece));
+  const { tokens, start, end, prefix = '' } = piece;
+  const source = new Source(
+    file,
+    tokens,
+    start,
+    end,
+    prefix + sqlOf(file.text, piece),
+    start - prefix.length,
+  );
   const templated = templatedName(source);
   if (templated) return { kind: 'unreadable', unreadable: templated };
   try {
@@ -70,14 +85,19 @@ function sqlOf(text: string, { start, end, blanks }: Piece): string {
 function statementOf(source: Source, piece: Piece): Statement {
   const { file, span, start, end } = source;
   const operations: Operation[] = [];
-  for (const { stmt } of parseSync(source.sql).stmts ?? [])
-    if (stmt) operations.push(...readStatement(stmt, source));
+  let body: Statement['body'];
+  for (const { stmt } of parseSync(source.sql).stmts ?? []) {
+    if (!stmt) continue;
+    operations.push(...readStatement(stmt, source));
+    body ??= bodyOfStatement(stmt, source, readPieces);
+  }
   if (piece.executesResult) operations.push({ kind: 'executeDynamic', span });
   return {
     span,
     text: file.text.slice(start, end),
-    head: headOf(file.text, source.tokens),
+    head: piece.prefix === undefined ? headOf(file.text, source.tokens) : piece.prefix.trim(),
     operations,
+    body,
     notInVersion: source.notInVersion,
   };
 }

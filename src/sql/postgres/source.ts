@@ -13,6 +13,8 @@ export interface SourceFile {
   readonly dml: 'head' | 'full';
   /** Comments met so far, those inside of bodies too. */
   readonly comments: CommentRange[];
+  /** Bodies and literals that this text stands inside of. */
+  readonly depth: number;
 }
 
 /** Tokens of a statement, by index: from the first to the last, both included. */
@@ -29,15 +31,25 @@ export class Source {
   readonly end: number;
   /** What is handed to the parser: the text with psql commands blanked. */
   readonly sql: string;
+  /** Where the parser's text would begin in the file: before `start` when it has a prefix. */
+  private readonly base: number;
   private offsets: Uint32Array | undefined | null = null;
   private missing: { readonly major: number; readonly what: string } | undefined;
 
-  constructor(file: SourceFile, tokens: readonly Token[], start: number, end: number, sql: string) {
+  constructor(
+    file: SourceFile,
+    tokens: readonly Token[],
+    start: number,
+    end: number,
+    sql: string,
+    base = start,
+  ) {
     this.file = file;
     this.tokens = tokens;
     this.start = start;
     this.end = end;
     this.sql = sql;
+    this.base = base;
   }
 
   /** The whole statement. */
@@ -49,7 +61,7 @@ export class Source {
   offsetOf(location: number | undefined): number {
     if (this.offsets === null) this.offsets = utf16Offsets(this.sql);
     const at = location ?? 0;
-    return this.start + (this.offsets ? (this.offsets[at] ?? this.sql.length) : at);
+    return this.base + (this.offsets ? (this.offsets[at] ?? this.sql.length) : at);
   }
 
   /** The index of the first token at or behind `offset`; the number of tokens when there is none. */

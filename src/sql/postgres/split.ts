@@ -3,9 +3,10 @@ import { isWord, Lexer, SEMICOLON, type CommentRange, type Token } from './lexer
 /** One statement of a script, or what stands in the place of one. */
 export interface Piece {
   /**
-   * `include`: psql reads another file here; `copy`: psql's `\copy`; `open-copy`: COPY data that nothing ends.
+   * `include`: psql reads another file here; `copy`: psql's `\copy`; `open-copy`: COPY data that nothing ends;
+   * `open-comment`: a comment that nothing ends.
    */
-  readonly kind: 'sql' | 'include' | 'copy' | 'open-copy';
+  readonly kind: 'sql' | 'include' | 'copy' | 'open-copy' | 'open-comment';
   readonly start: number;
   readonly end: number;
   readonly tokens: readonly Token[];
@@ -13,6 +14,8 @@ export interface Piece {
   readonly blanks: readonly Token[];
   /** psql's `\gexec` sends the result of the statement as SQL. */
   readonly executesResult: boolean;
+  /** What the parser needs before the text: PL/pgSQL's PERFORM is a SELECT. */
+  readonly prefix?: string | undefined;
 }
 
 export interface Pieces {
@@ -69,6 +72,8 @@ class Splitter {
       else this.add(token);
     }
     this.finish();
+    const { openComment } = this.lexer;
+    if (openComment) this.pieces.push(this.pieceOf('open-comment', openComment));
     return this.pieces;
   }
 

@@ -99,8 +99,11 @@ class Surveyor {
         this.locking = true;
         return false;
       default:
-        if (CHANGES.has(key)) this.changes.push({ kind: key, content: child });
-        return true;
+        if (!CHANGES.has(key)) return true;
+        this.changes.push({ kind: key, content: child });
+        // The table that is changed is not one that is read.
+        this.push({ ...(child as Fields), relation: undefined }, scope);
+        return false;
     }
   }
 

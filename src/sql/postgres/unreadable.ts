@@ -4,6 +4,9 @@ import { headOf } from './head.js';
 import { isWord, type Token } from './lexer.js';
 import type { Source, SourceFile } from './source.js';
 
+/** The parser quotes the text it stopped at, which may be long. */
+const LONGEST_MESSAGE = 160;
+
 /** A quote inside the placeholder may have ended the token early. */
 const LONGEST_MARK = 80;
 
@@ -64,7 +67,7 @@ function templated(file: SourceFile, token: Token): string {
 
 function reasonOf(source: Source, error: unknown): string {
   if (error instanceof RangeError) return 'The statement is nested too deeply for PostgreSQL’s parser.';
-  const message = error instanceof Error ? error.message : String(error);
+  const message = (error instanceof Error ? error.message : String(error)).slice(0, LONGEST_MESSAGE);
   const { line } = source.file.lines.spanOf(errorOffset(source, error), source.end);
   return `PostgreSQL’s parser refuses it: ${message}, line ${line}.`;
 }
