@@ -12,9 +12,12 @@ import type { Handlers } from './handlers.js';
 import { resolveCharset, serverCharset } from './mysql/charset.js';
 import { mysqlHandlers } from './mysql/handlers.js';
 import { mysqlOrder } from './mysql/order.js';
+import { postgresHandlers } from './postgres/handlers.js';
+import { postgresOrder } from './postgres/order.js';
 import { createRoutine, lenient, routineOf } from './routines.js';
 import { rowHandlers, withRows } from './rows.js';
 import { sessionHandlers } from './session.js';
+import { createTrigger } from './triggers.js';
 
 /** What holds before the first statement of a history. */
 export interface Start {
@@ -129,8 +132,8 @@ function applyBody(
 
 function applyCall(catalog: Catalog, operation: OperationOf<'call'>, version: ServerVersion): Catalog {
   const routine = routineOf(catalog, operation.routine);
-  if (!routine) {
-    const reason = `A statement calls ${nameText(operation.routine)}, which the history does not show.`;
+  if (!routine?.routine.body) {
+    const reason = `A statement calls ${nameText(operation.routine)}, and what that does was not read.`;
     return doubtAll(catalog, reason);
   }
   // Without itself, so that a routine that calls itself ends.
@@ -184,7 +187,9 @@ function inServerOrder(
 ): readonly Operation[] {
   const first = operations[0];
   if (first?.kind === 'createTable' && first.orReplace !== true && isTaken(catalog, first)) return [first];
-  return catalog.dialect === 'postgres' ? operations : mysqlOrder(operations, catalog.session, version);
+  return catalog.dialect === 'postgres'
+    ? postgresOrder(operations)
+    : mysqlOrder(operations, catalog.session, version);
 }
 
 /** CREATE TABLE of a table that exists says nothing about its columns. */
@@ -195,13 +200,14 @@ function isTaken(catalog: Catalog, operation: OperationOf<'createTable'>): boole
 const SHARED: Handlers = {
   ...rowHandlers,
   ...sessionHandlers,
-  createRoutine: (catalog, operation) => createRoutine(catalog, operation, []),
+  createTrigger,
+  createRoutine: (catalog, operation) => createRoutine(catalog, operation, undefined),
   executeDynamic: (catalog) => doubtAll(catalog, 'A statement runs SQL that is put together when it runs.'),
 };
 const HANDLERS = {
   mysql: { ...SHARED, ...mysqlHandlers },
   mariadb: { ...SHARED, ...mysqlHandlers },
-  postgres: SHARED,
+  postgres: { ...SHARED, ...postgresHandlers },
 };
 
 /** Applies one operation by itself: what needs the operations beside it is left to `applyStatement`. */

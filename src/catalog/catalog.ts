@@ -3,7 +3,7 @@ import type { Map as PersistentMap, Set as PersistentSet } from 'immutable';
 import type { ColumnDefault, DataType, Expression, IndexPart, ReferentialAction } from '../sql/column.js';
 import type { Dialect } from '../sql/dialect.js';
 import type { ObjectName } from '../sql/name.js';
-import type { NamedType, Partitioning } from '../sql/operation.js';
+import type { NamedType, PartitionBound, Partitioning } from '../sql/operation.js';
 import type { ScriptEntry } from '../sql/statement.js';
 
 /** A column as the server holds it: every default that the server fills in is filled in. */
@@ -81,6 +81,18 @@ export interface Trigger {
   readonly name: string;
   readonly timing?: string | undefined;
   readonly events: readonly string[];
+  /** PostgreSQL: the columns of UPDATE OF and WHEN. */
+  readonly columns?: readonly string[] | undefined;
+  readonly routine?: ObjectName | undefined;
+}
+
+/** PostgreSQL: a policy, a rule or extended statistics, which depend on columns of their table. */
+export interface Dependent {
+  /** "policy", "rule", "statistics". */
+  readonly object: string;
+  readonly name: string;
+  /** Columns that it mentions, more rather than fewer; undefined when they are not known. */
+  readonly columns?: readonly string[] | undefined;
 }
 
 export interface Table {
@@ -93,6 +105,7 @@ export interface Table {
   readonly indexes: readonly Index[];
   readonly constraints: readonly Constraint[];
   readonly triggers: readonly Trigger[];
+  readonly dependents: readonly Dependent[];
   /** MySQL: lower-case engine name; PostgreSQL: access method. */
   readonly engine: string;
   /** MySQL: "dynamic", "compact", "redundant", "compressed"; undefined on PostgreSQL. */
@@ -104,7 +117,13 @@ export interface Table {
   readonly options: Readonly<Record<string, string>>;
   readonly partitioning?: Partitioning | undefined;
   /** PostgreSQL: the table this one is a partition of, and inheritance parents. */
-  readonly partitionOf?: { readonly parent: ObjectName; readonly isDefault: boolean } | undefined;
+  readonly partitionOf?:
+    | {
+        readonly parent: ObjectName;
+        readonly isDefault: boolean;
+        readonly bound?: PartitionBound | undefined;
+      }
+    | undefined;
   readonly inherits: readonly ObjectName[];
   readonly systemVersioned: boolean;
   /** What only a history can know. */
@@ -129,6 +148,8 @@ export interface View {
   readonly name: ObjectName;
   readonly materialized: boolean;
   readonly reads: readonly ObjectName[];
+  /** Column names that the query mentions, more rather than fewer; `*` when it selects all. Undefined: not known. */
+  readonly columns?: readonly string[] | undefined;
   /** PostgreSQL: of a materialised view. */
   readonly indexes: readonly Index[];
 }
@@ -144,8 +165,8 @@ export interface Routine {
   readonly kind: string;
   readonly volatility?: 'volatile' | 'stable' | 'immutable' | undefined;
   readonly language?: string | undefined;
-  /** What runs when it is called, as far as it is SQL of this dialect. */
-  readonly body: readonly ScriptEntry[];
+  /** What runs when it is called; undefined when it was not read. */
+  readonly body?: readonly ScriptEntry[] | undefined;
 }
 
 /** The session of the runner while history is replayed and proposed statements run. */

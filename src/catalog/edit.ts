@@ -120,7 +120,7 @@ function reindex(
   old: Indexed | undefined,
   next: Indexed | undefined,
 ): PersistentMap<string, string> {
-  if (old && next && old.indexes === next.indexes && old.name === next.name) return catalog.links.indexes;
+  if (old?.indexes === next?.indexes && old?.name === next?.name) return catalog.links.indexes;
   let map = catalog.links.indexes;
   const after = indexKeys(catalog, next);
   for (const key of indexKeys(catalog, old)) if (!after.includes(key)) map = map.delete(key);

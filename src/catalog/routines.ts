@@ -2,7 +2,7 @@ import type { ObjectName } from '../sql/name.js';
 import type { Operation, OperationOf } from '../sql/operation.js';
 import type { ScriptEntry } from '../sql/statement.js';
 import type { Catalog, Routine } from './catalog.js';
-import { candidateKeys, newKey, qualified } from './names.js';
+import { candidateKeys, newKey, qualified, storedKey } from './names.js';
 
 /** The routine that a call means, whatever its arguments. */
 export function routineOf(
@@ -18,7 +18,7 @@ export function routineOf(
 export function createRoutine(
   catalog: Catalog,
   operation: OperationOf<'createRoutine'>,
-  body: readonly ScriptEntry[],
+  body: readonly ScriptEntry[] | undefined,
 ): Catalog {
   const key = newKey(catalog, operation.routine);
   const routine: Routine = {
@@ -37,9 +37,9 @@ export function dropRoutine(catalog: Catalog, name: ObjectName): Catalog {
   return found ? { ...catalog, routines: catalog.routines.delete(found.key) } : catalog;
 }
 
-/** A statement as it runs inside a routine or block: often under a condition, so it is no contradiction if it fails. */
+/** A statement as it runs under a condition: so it is no contradiction when it could not run. */
 export function lenient(entry: ScriptEntry): ScriptEntry {
-  if (entry.kind === 'unreadable') return entry;
+  if (entry.kind === 'unreadable' || entry.statement.conditional !== true) return entry;
   const { statement } = entry;
   return { kind: 'statement', statement: { ...statement, operations: statement.operations.map(forgiving) } };
 }
@@ -60,4 +60,15 @@ function forgiving(operation: Operation): Operation {
     default:
       return operation;
   }
+}
+
+/** The routine under another name or in another schema. */
+export function moveRoutine(catalog: Catalog, from: ObjectName, to: Partial<ObjectName>): Catalog {
+  const found = routineOf(catalog, from);
+  if (!found) return catalog;
+  const name = { ...found.routine.name, ...to };
+  const routines = catalog.routines
+    .delete(found.key)
+    .set(storedKey(catalog, name), { ...found.routine, name });
+  return { ...catalog, routines };
 }

@@ -1,11 +1,12 @@
-import type { Catalog, Sequence, Trigger } from '../catalog.js';
-import { changeTable, putView, removeTable, removeView } from '../edit.js';
+import type { Catalog, Sequence } from '../catalog.js';
+import { putView, removeTable, removeView } from '../edit.js';
 import { findTable, findViewKey } from '../find.js';
 import type { Apply } from '../handlers.js';
-import { foldTableName, isInSchema, newKey, qualified, sameName } from '../names.js';
+import { foldTableName, isInSchema, newKey, qualified } from '../names.js';
 import { dropRoutine } from '../routines.js';
+import { dropTrigger } from '../triggers.js';
 import { resolveCharset } from './charset.js';
-import { databaseCharset, dropTrigger } from './tables.js';
+import { databaseCharset } from './tables.js';
 
 export const createView: Apply<'createView'> = (catalog, operation) =>
   putView(catalog, {
@@ -27,17 +28,6 @@ export const createSequence: Apply<'createSequence'> = (catalog, operation) => {
   const sequence: Sequence = { name: qualified(catalog, operation.sequence) };
   return { ...catalog, sequences: catalog.sequences.set(key, sequence) };
 };
-
-export const createTrigger: Apply<'createTrigger'> = (catalog, operation) =>
-  changeTable(catalog, operation.table, (table) => {
-    const trigger: Trigger = {
-      name: operation.trigger,
-      timing: operation.timing,
-      events: operation.events,
-    };
-    const others = table.triggers.filter((other) => !sameName(table, other.name, trigger.name));
-    return { ...table, triggers: [...others, trigger] };
-  });
 
 export const dropObject: Apply<'dropObject'> = (catalog, operation) => {
   const key = newKey(catalog, operation.name);

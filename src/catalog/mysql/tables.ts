@@ -6,7 +6,7 @@ import type { Catalog, CharsetPair, Session, Table } from '../catalog.js';
 import { changeTable, doubt, putTable, removeTable } from '../edit.js';
 import { findTable, findTableKey } from '../find.js';
 import type { Apply } from '../handlers.js';
-import { foldTableName, qualified, sameName, temporaryKey } from '../names.js';
+import { foldTableName, qualified, temporaryKey } from '../names.js';
 import { moveTable } from '../rename.js';
 import { resolveCharset, serverCharset } from './charset.js';
 import { checkName, followTableName } from './names.js';
@@ -54,6 +54,7 @@ function newTable(catalog: Catalog, name: ObjectName, options: TableOptions, ver
     indexes: [],
     constraints: [],
     triggers: [],
+    dependents: [],
     engine,
     rowFormat: rowFormatOf(engine, options, catalog.session, version),
     charset: pair.charset,
@@ -187,12 +188,3 @@ export const changeSystemVersioning: Apply<'changeSystemVersioning'> = (catalog,
     if (operation.action === 'add') return { ...table, systemVersioned: true };
     return operation.action === 'drop' ? { ...table, systemVersioned: false } : table;
   });
-
-export const dropTrigger = (catalog: Catalog, name: string, on: ObjectName | undefined): Catalog => {
-  const holder = on
-    ? findTable(catalog, on)
-    : catalog.tables.find((table) => table.triggers.some((trigger) => sameName(table, trigger.name, name)));
-  if (!holder) return catalog;
-  const triggers = holder.triggers.filter((trigger) => !sameName(holder, trigger.name, name));
-  return putTable(catalog, { ...holder, triggers });
-};

@@ -2,7 +2,7 @@ import type { Expression, IndexPart } from '../../sql/column.js';
 import { isAtLeast } from '../../sql/dialect.js';
 import type { ServerVersion } from '../../sql/dialect.js';
 import type { ObjectName } from '../../sql/name.js';
-import type { Catalog } from '../catalog.js';
+import type { Catalog, Table } from '../catalog.js';
 import { storedKey } from '../names.js';
 
 /** NAMEDATALEN - 1: longer names are cut. */
@@ -80,13 +80,14 @@ export function relationName(
 /** The name of a CHECK, foreign key or NOT NULL that a statement leaves unnamed. Source: ChooseConstraintName(). */
 export function constraintName(
   catalog: Catalog,
-  table: ObjectName,
+  table: Table,
   second: string | undefined,
   label: 'check' | 'fkey' | 'not_null',
 ): string {
-  return firstFree(table.name, second, label, (name) =>
-    catalog.links.constraints.has(storedKey(catalog, { schema: table.schema, name })),
-  );
+  return firstFree(table.name.name, second, label, (name) => {
+    const isOwn = table.constraints.some((constraint) => constraint.name === name);
+    return isOwn || catalog.links.constraints.has(storedKey(catalog, { schema: table.name.schema, name }));
+  });
 }
 
 /** The middle of a generated foreign key name: all columns since PostgreSQL 12, the first one before. */

@@ -1,0 +1,48 @@
+import type { ObjectName } from '../../sql/name.js';
+import type { Catalog } from '../catalog.js';
+import { putView, removeView } from '../edit.js';
+import { findTable, findView, findViewKey, viewsReading } from '../find.js';
+import type { Apply } from '../handlers.js';
+import { qualified, storedKey } from '../names.js';
+import { readingOther } from '../rename.js';
+
+export const createView: Apply<'createView'> = (catalog, operation) =>
+  putView(catalog, {
+    name:
+      operation.temporary === true
+        ? { schema: 'pg_temp', name: operation.view.name }
+        : qualified(catalog, operation.view),
+    materialized: operation.materialized,
+    reads: operation.reads.map((read) => nameOf(catalog, read)),
+    columns: operation.columns,
+    indexes: [],
+  });
+
+function nameOf(catalog: Catalog, read: ObjectName): ObjectName {
+  return (findTable(catalog, read) ?? findView(catalog, read))?.name ?? qualified(catalog, read);
+}
+
+export const dropView: Apply<'dropView'> = (catalog, operation) => {
+  const key = findViewKey(catalog, operation.view);
+  if (key === undefined) return catalog;
+  return removeView(operation.cascade ? removeViews(catalog, operation.view) : catalog, key);
+};
+
+/** Removes the views that read a table or view, and those that read them. */
+export function removeViews(catalog: Catalog, read: ObjectName): Catalog {
+  return viewsReading(catalog, read).reduce((before, view) => {
+    const key = storedKey(before, view.name);
+    return before.views.has(key) ? removeViews(removeView(before, key), view.name) : before;
+  }, catalog);
+}
+
+/** The view under another name or in another schema; views that read it follow. */
+export function moveView(catalog: Catalog, from: ObjectName, to: ObjectName): Catalog {
+  const key = findViewKey(catalog, from);
+  const view = key === undefined ? undefined : catalog.views.get(key);
+  if (key === undefined || !view) return catalog;
+  const readers = viewsReading(catalog, view.name);
+  const moved = putView(removeView(catalog, key), { ...view, name: to });
+  const target = (name: ObjectName) => (storedKey(catalog, name) === key ? to : name);
+  return readers.reduce((before, reader) => putView(before, readingOther(reader, target)), moved);
+}
