@@ -1,5 +1,5 @@
 import type { ReviewSettings } from '../engine/review-input.js';
-import { fit } from './budget.js';
+import { fit, type Block } from './budget.js';
 import { count } from './counting.js';
 import { gapHeadline } from './finding-words.js';
 import { serverWords } from './impact-words.js';
@@ -9,7 +9,7 @@ import { placeLink, type Commit } from './permalink.js';
 import type { Annotation, CheckPlan } from './plan.js';
 import { clean, plain, shorten } from './prose.js';
 import { isFinding, pageOf, idOf, type Report, type Subject } from './report.js';
-import { section, summaryBlocks } from './summary.js';
+import { section } from './summary.js';
 
 /** GitHub's limit for a check's summary, and for its text. */
 const LONGEST_TEXT = 65_535;
@@ -17,17 +17,21 @@ const LONGEST_TITLE = 255;
 /** Each fifty cost a request; every finding is in the summary too. */
 const MOST_ANNOTATIONS = 250;
 
-/** The completed check. `unplaced`: findings and gaps without a comment of their own, which become annotations. */
+/**
+ * The completed check. `summary`: the whole review; `unplaced`: findings and gaps without a comment of their own, which
+ * become annotations.
+ */
 export function checkRun(
   report: Report,
   outcome: Outcome,
+  summary: readonly Block[],
   commit: Commit,
   unplaced: readonly Subject[],
 ): CheckPlan {
   return {
     ...outcome,
     title: shorten(outcome.title, LONGEST_TITLE),
-    summary: fit(summaryBlocks(report, outcome, commit), LONGEST_TEXT),
+    summary: fit(summary, LONGEST_TEXT),
     text: statementsText(report, commit),
     annotations: unplaced.slice(0, MOST_ANNOTATIONS).map((subject) => annotation(subject, report)),
   };
@@ -81,14 +85,19 @@ const STATEMENT_HEAD = ['Where', 'Server', 'Work', 'Who waits'];
 
 /** What each server does with each statement; null when there is none. */
 function statementsText({ review }: Report, commit: Commit): string | null {
-  const rows = review.statements.flatMap(({ file, line, endLine, impacts }) =>
-    serverWords(impacts).map(({ environment, version, does, means, waits }) => [
-      placeLink(commit, file, line, endLine),
-      impacts.length > 1 ? `${markdown(version)} (${codeName(environment)})` : markdown(version),
+  const servers = review.statements.flatMap((statement) =>
+    serverWords(statement.impacts).map((words) => ({ statement, words })),
+  );
+  if (servers.length === 0) return null;
+  const rowOf = ({ statement, words }: (typeof servers)[number]): readonly string[] => {
+    const { environment, version, does, means, waits } = words;
+    const isOne = statement.impacts.length === 1;
+    return [
+      placeLink(commit, statement.file, statement.line, statement.endLine),
+      isOne ? markdown(version) : `${markdown(version)} (${codeName(environment)})`,
       markdown(means === '' ? does : `${does} (${means})`),
       markdown(waits),
-    ]),
-  );
-  if (rows.length === 0) return null;
-  return fit(section('What the server does', STATEMENT_HEAD, rows, 1), LONGEST_TEXT);
+    ];
+  };
+  return fit(section('What the server does', STATEMENT_HEAD, servers, rowOf, 1), LONGEST_TEXT);
 }

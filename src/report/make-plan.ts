@@ -1,6 +1,6 @@
 import type { Review } from '../engine/finding.js';
 import type { InputProblem, ReviewSettings } from '../engine/review-input.js';
-import { fit } from './budget.js';
+import { fit, type Block } from './budget.js';
 import { checkRun } from './check-run.js';
 import { commentBody } from './comment.js';
 import { count } from './counting.js';
@@ -48,10 +48,11 @@ export function makePlan(
     pullRequest: pull.number,
   };
   const placement = place(report, pull);
+  const summary = summaryBlocks(report, outcome, commit);
   return {
-    check: checkRun(report, outcome, commit, placement.unplaced),
+    check: checkRun(report, outcome, summary, commit, placement.unplaced),
     review: reviewPlan(report, outcome, pull, placement, scope),
-    summary: summaryPlan(report, outcome, pull, placement, scope),
+    summary: summaryPlan(summary, pull, placement, scope),
   };
 }
 
@@ -87,17 +88,12 @@ function inlineComment(placed: Placed, report: Report, scope: MarkerScope): Inli
 }
 
 function summaryPlan(
-  report: Report,
-  outcome: Outcome,
-  pull: PullRequestFacts,
-  placement: Placement,
+  summary: readonly Block[],
+  { summaryCommentId: commentId }: PullRequestFacts,
+  { unplaced }: Placement,
   scope: MarkerScope,
 ): SummaryPlan | null {
-  const { summaryCommentId: commentId } = pull;
-  if (placement.unplaced.length === 0 && commentId === null) return null;
-  const text = fit(
-    summaryBlocks(report, outcome, { htmlUrl: pull.htmlUrl, sha: pull.headSha }),
-    LONGEST_BODY,
-  );
-  return { body: `${text}\n\n${markerLine(SUMMARY_FINGERPRINT, scope)}`, commentId };
+  if (unplaced.length === 0 && commentId === null) return null;
+  const body = `${fit(summary, LONGEST_BODY)}\n\n${markerLine(SUMMARY_FINGERPRINT, scope)}`;
+  return { body, commentId };
 }

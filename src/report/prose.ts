@@ -37,7 +37,9 @@ export function isClean(text: string): boolean {
 
 /** At most `limit` characters, the last one an ellipsis where something was cut. */
 export function shorten(text: string, limit: number): string {
-  const characters = Array.from(text);
+  if (text.length <= limit) return text;
+  // A character takes at most two units: what lies behind them cannot be shown, however long it is.
+  const characters = Array.from(text.slice(0, 2 * limit + 1));
   if (characters.length <= limit) return text;
   const kept = characters.slice(0, limit - 1).join('');
   return `${kept.trimEnd()}…`;
@@ -48,7 +50,7 @@ export function shorten(text: string, limit: number): string {
  * nothing closes is text.
  */
 export function spans(prose: string): readonly Span[] {
-  const text = shorten(clean(prose), LONGEST_PROSE);
+  const text = shorten(clean(prose.slice(0, 4 * LONGEST_PROSE)), LONGEST_PROSE);
   const runs = Array.from(text.matchAll(/`+/g), (match) => ({ at: match.index, length: match[0].length }));
   const result: Span[] = [];
   let from = 0;

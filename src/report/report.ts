@@ -24,6 +24,10 @@ export function isFinding(subject: Subject): subject is Finding {
   return 'rule' in subject;
 }
 
+export function isGap(subject: Subject): subject is Gap {
+  return !isFinding(subject);
+}
+
 /** The page of a rule or gap. */
 export function pageOf(id: string, { settings, docs }: Pick<Report, 'settings' | 'docs'>): string {
   return docsUrl(id, settings.docs, docs);

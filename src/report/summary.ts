@@ -7,12 +7,13 @@ import { codeName, link, markdown, table } from './markdown.js';
 import type { Outcome } from './outcome.js';
 import { placeLink, type Commit } from './permalink.js';
 import { clean, shorten } from './prose.js';
-import { isFinding, isHolding, pageOf, ranked, type Report } from './report.js';
+import { isFinding, isGap, isHolding, pageOf, ranked, type Report } from './report.js';
 
 /** Of one cell or bullet: the comment on the line says it whole. */
 const LONGEST_WORDS = 300;
-/** Rows of a table, from all of them to as many as always fit. */
-const ROW_LIMITS: readonly number[] = [Infinity, 50, 20, 5];
+const MOST_NOTES = 200;
+/** Rows of a table, from more than ever fit to as many as always do. */
+const ROW_LIMITS: readonly number[] = [400, 50, 20, 5];
 
 /**
  * The whole review, for the check and for the summary comment: the verdict, what to do, the findings, what could not be
@@ -24,17 +25,8 @@ export function summaryBlocks(report: Report, outcome: Outcome, commit: Commit):
   return [
     fixed(lead(report, outcome)),
     ...some(toDo(report)).map(fixed),
-    ...section('Findings', FINDING_HEAD, findingRows(subjects.filter(isFinding), report, commit), 2),
-    ...section(
-      'Could not be judged',
-      GAP_HEAD,
-      gapRows(
-        subjects.filter((subject): subject is Gap => !isFinding(subject)),
-        report,
-        commit,
-      ),
-      1,
-    ),
+    ...section('Findings', FINDING_HEAD, subjects.filter(isFinding), findingRow(report, commit), 2),
+    ...section('Could not be judged', GAP_HEAD, subjects.filter(isGap), gapRow(report, commit), 1),
     ...bullets('Configuration', configurationProblems(report), 4),
     ...bullets('Notes', notices(report, commit), 5),
     ...bullets('Checked', checked(report), 6),
@@ -71,26 +63,26 @@ function toDo({ review, settings }: Report): string {
 
 const FINDING_HEAD = ['Severity', 'Finding', 'Rule', 'Where', 'State'];
 
-function findingRows(findings: readonly Finding[], report: Report, commit: Commit): Rows {
-  return findings.map((finding) => [
+function findingRow(report: Report, commit: Commit): (finding: Finding) => Row {
+  return (finding) => [
     isHolding(finding) ? `**${finding.severity}**` : finding.severity,
     brief(finding.rollback ? `${finding.headline}. ${ROLLBACK}` : finding.headline),
     link(codeName(finding.rule), pageOf(finding.rule, report)),
     placeLink(commit, finding.file, finding.line, finding.endLine),
     brief(stateWords(finding.state, finding.acknowledgement)),
-  ]);
+  ];
 }
 
 const GAP_HEAD = ['What', 'Why', 'What to do', 'Where', 'State'];
 
-function gapRows(gaps: readonly Gap[], report: Report, commit: Commit): Rows {
-  return gaps.map((gap) => [
+function gapRow(report: Report, commit: Commit): (gap: Gap) => Row {
+  return (gap) => [
     link(codeName(gap.id), pageOf(gap.id, report)),
     brief(gap.reason),
     markdown(gapRemedy(gap)),
     placeLink(commit, gap.file, gap.statement === '' ? undefined : gap.line, gap.endLine),
     brief(stateWords(gap.state, gap.acknowledgement)),
-  ]);
+  ];
 }
 
 function stateWords(state: State, acknowledgement: Acknowledgement | null): string {
@@ -109,9 +101,11 @@ function configurationProblems({ problems }: Report): readonly string[] {
 }
 
 function notices({ review }: Report, commit: Commit): readonly string[] {
-  return review.notices.map(({ file, line, text }) =>
-    file === null ? brief(text) : `${placeLink(commit, file, line ?? undefined)}: ${brief(text)}`,
-  );
+  return review.notices
+    .slice(0, MOST_NOTES)
+    .map(({ file, line, text }) =>
+      file === null ? brief(text) : `${placeLink(commit, file, line ?? undefined)}: ${brief(text)}`,
+    );
 }
 
 function checked({ review }: Report): readonly string[] {
@@ -121,14 +115,21 @@ function checked({ review }: Report): readonly string[] {
   ]);
 }
 
-type Rows = readonly (readonly string[])[];
+type Row = readonly string[];
 
 /** A headed table that gives up rows, the last first, and says how many; nothing when there are none. */
-export function section(title: string, head: readonly string[], rows: Rows, order: number): readonly Block[] {
-  if (rows.length === 0) return [];
+export function section<T>(
+  title: string,
+  head: Row,
+  items: readonly T[],
+  rowOf: (item: T) => Row,
+  order: number,
+): readonly Block[] {
+  if (items.length === 0) return [];
+  const rows = items.slice(0, ROW_LIMITS[0]).map(rowOf);
   const limits = ROW_LIMITS.filter((limit, i) => i === 0 || limit < rows.length);
   const versions = limits.map((limit) => {
-    const left = Math.max(0, rows.length - limit);
+    const left = Math.max(0, items.length - limit);
     const more = left > 0 ? `\n\n${left} more.` : '';
     return `### ${title}\n\n${table(head, rows.slice(0, limit))}${more}`;
   });

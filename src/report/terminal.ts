@@ -8,7 +8,7 @@ import { acknowledgeWords, gapHeadline, gapRemedy } from './finding-words.js';
 import { productOf, serverSentence, serverWords } from './impact-words.js';
 import { paintWith, type Paint } from './paint.js';
 import { clean, cleanLines } from './prose.js';
-import { idOf, isFinding, isHolding, pageOf, ranked, type Report, type Subject } from './report.js';
+import { idOf, isFinding, isGap, isHolding, pageOf, ranked, type Report, type Subject } from './report.js';
 import { wrap } from './wrap.js';
 
 export interface TerminalOptions {
@@ -47,7 +47,7 @@ export function renderTerminal(review: Review, options: TerminalOptions): string
   const subjects = ranked(review);
   const blocks = [
     ...subjects.filter(isFinding).map((finding) => subjectBlock(finding, page)),
-    ...subjects.filter((subject) => !isFinding(subject)).map((gap) => subjectBlock(gap, page)),
+    ...subjects.filter(isGap).map((gap) => subjectBlock(gap, page)),
     noteBlock(page),
     [...hintLines(page), ...checkedLines(page), verdictLine(page, options.elapsedMs)],
   ];
