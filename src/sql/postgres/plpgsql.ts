@@ -19,6 +19,8 @@ export interface Body {
 /** Statements of PL/pgSQL that run no SQL of their own beyond an expression. */
 const QUIET = new Set(['EXIT', 'CONTINUE', 'RAISE', 'ASSERT', 'NULL', 'GET', 'FETCH', 'MOVE', 'CLOSE']);
 
+const QUERIES = new Set(['SELECT', 'WITH', 'INSERT', 'UPDATE', 'DELETE', 'MERGE', 'VALUES', 'TABLE']);
+
 /** Finds the SQL in the PL/pgSQL between `start` and `end`. */
 export function readBody(text: string, start: number, end: number): Body {
   const lexer = new Lexer(text, start, end);
@@ -123,13 +125,15 @@ class Walker {
     if (query <= to) this.query(query + 1, to);
   }
 
-  /** A query of its own or EXECUTE of one. */
+  /** A query of its own, which may be in parentheses, or EXECUTE of one; else an expression or a cursor. */
   private query(from: number, to: number): void {
-    if (this.wordAt(from) === 'EXECUTE') this.execute(from + 1, to);
-    else if (
-      ['SELECT', 'WITH', 'INSERT', 'UPDATE', 'DELETE', 'MERGE', 'VALUES', 'TABLE'].includes(this.wordAt(from))
-    )
-      this.add('sql', from, to);
+    if (this.wordAt(from) === 'EXECUTE') {
+      this.execute(from + 1, to);
+      return;
+    }
+    let first = from;
+    while (first < to && this.isSymbol(first, '(')) first++;
+    if (QUERIES.has(this.wordAt(first))) this.add('sql', from, to);
   }
 
   private loop(): void {

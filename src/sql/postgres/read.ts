@@ -4,6 +4,7 @@ import { lineTable } from '../source-text.js';
 import type { ReadRequest, Script, ScriptEntry, Statement } from '../statement.js';
 import { bodyOfStatement } from './body.js';
 import { commentsOf } from './comment.js';
+import { readDataHead } from './data-head.js';
 import { headOf } from './head.js';
 import { Source, type SourceFile } from './source.js';
 import { split, type Piece } from './split.js';
@@ -84,22 +85,23 @@ function sqlOf(text: string, { start, end, blanks }: Piece): string {
 
 function statementOf(source: Source, piece: Piece): Statement {
   const { file, span, start, end } = source;
-  const operations: Operation[] = [];
-  let body: Statement['body'];
-  for (const { stmt } of parseSync(source.sql).stmts ?? []) {
-    if (!stmt) continue;
-    operations.push(...readStatement(stmt, source));
-    body ??= bodyOfStatement(stmt, source, readPieces);
-  }
-  if (piece.executesResult) operations.push({ kind: 'executeDynamic', span });
+  const { operations, body } = contentOf(source);
   return {
     span,
     text: file.text.slice(start, end),
     head: piece.prefix === undefined ? headOf(file.text, source.tokens) : piece.prefix.trim(),
-    operations,
+    operations: piece.executesResult ? [...operations, { kind: 'executeDynamic', span }] : operations,
     body,
     notInVersion: source.notInVersion,
   };
+}
+
+function contentOf(source: Source): Pick<Statement, 'operations' | 'body'> {
+  const head = source.file.dml === 'head' ? readDataHead(source) : undefined;
+  if (head) return { operations: [head] };
+  const nodes = (parseSync(source.sql).stmts ?? []).flatMap(({ stmt }) => stmt ?? []);
+  const operations = nodes.flatMap((node) => readStatement(node, source));
+  return { operations, body: nodes[0] && bodyOfStatement(nodes[0], source, readPieces) };
 }
 
 /** psql's `\copy`: the table's name is its first word. */

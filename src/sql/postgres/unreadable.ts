@@ -1,6 +1,8 @@
 import { lineTable } from '../source-text.js';
 import type { Unreadable } from '../statement.js';
 import { headOf } from './head.js';
+import { nameText } from '../name.js';
+import { nameAt } from './token-name.js';
 import { isWord, type Token } from './lexer.js';
 import type { Source, SourceFile } from './source.js';
 
@@ -125,21 +127,7 @@ function tablesNamed(text: string, tokens: readonly Token[], head: string): read
     let at = index + 1;
     while (SKIPPED.some((word) => isWord(text, tokens[at], word))) at++;
     const name = nameAt(text, tokens, at);
-    if (name !== '') names.add(name);
+    if (name) names.add(nameText(name));
   }
   return names.size > 0 ? [...names] : undefined;
-}
-
-/** "schema.table" as PostgreSQL folds it. */
-function nameAt(text: string, tokens: readonly Token[], from: number): string {
-  const parts: string[] = [];
-  for (let at = from; ; at += 2) {
-    const token = tokens[at];
-    if (token?.kind === 'word') parts.push(text.slice(token.start, token.end).toLowerCase());
-    else if (token?.kind === 'quoted')
-      parts.push(text.slice(token.start + 1, token.end - 1).replaceAll('""', '"'));
-    else break;
-    if (tokens[at + 1]?.code !== 46) break;
-  }
-  return parts.join('.');
 }
