@@ -29,7 +29,7 @@ interface Page extends Report {
   readonly source: (file: string) => string | undefined;
 }
 
-const NARROWEST = 40;
+const NARROWEST = 48;
 const LABEL = 8;
 
 /** A review as text for a person at a terminal; ends in a line break. Without colour it holds no control character. */

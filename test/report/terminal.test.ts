@@ -1,0 +1,132 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Review } from '../../src/engine/finding.js';
+import { renderTerminal, type TerminalOptions } from '../../src/report/terminal.js';
+import { visibleWidth } from '../../src/report/wrap.js';
+import { clear, finding, gap, INSTANT, LINES, on, OPTIONS, review, settings } from './sample.js';
+
+const options: TerminalOptions = {
+  problems: [],
+  settings: settings(),
+  docs: OPTIONS.docs,
+  color: false,
+  width: 90,
+  source: () => LINES.join('\n'),
+  elapsedMs: 812,
+};
+
+const show = (given: Review, more: Partial<TerminalOptions> = {}): string =>
+  renderTerminal(given, { ...options, ...more });
+
+describe('renderTerminal', () => {
+  it('shows a finding', () => {
+    expect(show(review())).toBe(`blocker  db/migrations/0042_drop_status.sql:3  enum-non-additive
+  \`orders.status\` loses the value \`D\`: rows that hold it make the migration fail
+
+    3 │   CHANGE status status ENUM('A','B','C');
+      │   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+  Why     The ENUM of \`orders.status\` loses \`D\`. MySQL copies the table, and a row that
+          holds \`D\` stops it with error 1265.
+  Server  MySQL 8.0.36 copies \`orders\` row by row (\`ALGORITHM=COPY\`, \`LOCK=SHARED\`):
+          writes wait until it is done, reads go on.
+  Safer   Keep \`D\` in the list, and add new values at its end.
+
+          -   CHANGE status status ENUM('A','B','C');
+          +   CHANGE status status ENUM('A','B','C','D');
+
+  Read    https://precheck.example/rules/enum-non-additive
+
+To acknowledge one, write \`-- precheck:nolint <rule> <reason>\` above its statement.
+
+Checked 1 migration (2 statements) against 41 in history, MySQL 8.0.36.
+✗ Blocked: 1 blocker. (0.8 s)
+`);
+  });
+
+  const verdicts: readonly [Review, Partial<TerminalOptions>, string][] = [
+    [clear(), {}, '✓ Clear: nothing here hurts. (0.8 s)\n'],
+    [
+      clear({ findings: [finding({ severity: 'advice' })] }),
+      {},
+      '✓ Clear: nothing blocks; 1 advice. (0.8 s)\n',
+    ],
+    [clear({ checked: [] }), {}, '✓ Nothing to check: no SQL migration changes here. (0.8 s)\n'],
+    [
+      clear({
+        verdict: 'acknowledged',
+        findings: [finding({ state: 'acknowledged', acknowledgement: { reason: 'x', line: 1 } })],
+      }),
+      {},
+      '✓ Acknowledged: nothing blocks; 1 acknowledged. (0.8 s)\n',
+    ],
+    [clear({ verdict: 'incomplete', gaps: [gap(), gap()] }), {}, '✗ Incomplete: 2 not judged. (0.8 s)\n'],
+    [
+      review({ gaps: [gap()] }),
+      { settings: settings({ mode: 'observe' }), elapsedMs: undefined },
+      '✗ Blocked (only observed): 1 blocker and 1 not judged.\n',
+    ],
+  ];
+  it.each(verdicts)('ends in the verdict %#', (given, more, expected) => {
+    expect(show(given, more).endsWith(expected)).toBe(true);
+  });
+
+  it('says what each server does where they differ', () => {
+    const text = show(
+      review({ findings: [finding({ impacts: [on('eu', '8.0.28'), on('us', '8.0.36', INSTANT)] })] }),
+    );
+    expect(text).toContain('  Server  eu 8.0.28: copies `orders` row by row');
+    expect(text).toContain('          us 8.0.36: changes the definition only');
+  });
+
+  it('shows the first lines of a long statement and its last', () => {
+    const source = (): string => Array.from({ length: 40 }, (_, i) => `line ${i + 1}`).join('\r\n');
+    const text = show(review({ findings: [finding({ line: 3, endLine: 30, suggestion: null })] }), {
+      source,
+    });
+    expect(text).toContain('> 30 │ line 30');
+    expect(text).toContain('>  8 │ line 8\n       ⋮\n');
+    expect(text).not.toContain('line 20');
+  });
+
+  it('does without the file, and with lines that it does not have', () => {
+    expect(show(review(), { source: () => undefined })).toContain('          + ALTER TABLE orders');
+    expect(show(review({ findings: [finding({ line: 99, endLine: 99 })] }))).not.toContain('│');
+  });
+
+  it('shows configuration problems and notes', () => {
+    const text = show(clear({ notices: [{ file: 'a.sql', line: 3, text: 'matches nothing' }] }), {
+      problems: [
+        { kind: 'configuration', file: '.github/precheck.yml', line: 3, column: 2, reason: 'no `modee`' },
+      ],
+    });
+    expect(text).toContain(
+      'configuration  .github/precheck.yml:3:2: no `modee`\nnote  a.sql:3: matches nothing\n',
+    );
+  });
+
+  it.each([48, 60, 90, 110, 10])('keeps to %d columns', (width) => {
+    const text = show(review({ gaps: [gap()] }), { width, color: true });
+    const lines = text.split('\n').filter((line) => !/https:|db\/migrations/.test(line));
+    for (const line of lines) expect(visibleWidth(line)).toBeLessThanOrEqual(Math.max(48, width));
+  });
+
+  it('lets no control sequence out of a file, a name or a reason', () => {
+    const evil = '\u001b]0;x\u0007\u001b[2J\u202E\u009b31m';
+    const text = show(
+      review({
+        findings: [
+          finding({ headline: evil, message: evil, remedy: evil, file: `a${evil}`, suggestion: evil }),
+        ],
+        gaps: [gap({ reason: evil, state: 'requested', acknowledgement: { reason: evil, line: 1 } })],
+        notices: [{ file: evil, line: 1, text: evil }],
+      }),
+      { source: () => evil.repeat(4) },
+    );
+    expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+  });
+
+  it('has colour only when asked', () => {
+    expect(show(review(), { color: true })).toContain('\u001b[31m');
+    expect(show(review())).not.toContain('\u001b');
+  });
+});
