@@ -2,7 +2,7 @@ import type { ReviewSettings } from '../engine/review-input.js';
 import { fit, type Block } from './budget.js';
 import { count } from './counting.js';
 import { gapHeadline } from './finding-words.js';
-import { serverWords } from './impact-words.js';
+import { productOf, serverName, serverWords } from './impact-words.js';
 import { codeName, markdown } from './markdown.js';
 import { observed, type Outcome } from './outcome.js';
 import { placeLink, type Commit } from './permalink.js';
@@ -91,10 +91,11 @@ function statementsText({ review }: Report, commit: Commit): string | null {
   if (servers.length === 0) return null;
   const rowOf = ({ statement, words }: (typeof servers)[number]): readonly string[] => {
     const { environment, version, does, means, waits } = words;
-    const isOne = statement.impacts.length === 1;
+    const product = productOf(statement.file, statement.impacts, review.checked);
+    const server = markdown(serverName(product, version));
     return [
       placeLink(commit, statement.file, statement.line, statement.endLine),
-      isOne ? markdown(version) : `${markdown(version)} (${codeName(environment)})`,
+      statement.impacts.length === 1 ? server : `${server} (${codeName(environment)})`,
       markdown(means === '' ? does : `${does} (${means})`),
       markdown(waits),
     ];

@@ -1,7 +1,7 @@
 import type { Finding, Gap } from '../engine/finding.js';
 import { fit, fixed, optional } from './budget.js';
 import { acknowledgeWords, gapHeadline, gapRemedy, question, ROLLBACK } from './finding-words.js';
-import { productOf, serverSentence, serverWords } from './impact-words.js';
+import { productOf, serverName, serverSentence, serverWords } from './impact-words.js';
 import { codeName, fenced, link, markdown, quoted, table } from './markdown.js';
 import { isClean, shorten } from './prose.js';
 import { idOf, isFinding, pageOf, type Report, type Subject } from './report.js';
@@ -67,14 +67,14 @@ function serverBlock(finding: Finding, { review }: Report): readonly string[] {
     .slice(0, MOST_ENVIRONMENTS)
     .map(({ environment, version, does, means, waits }) => [
       codeName(environment),
-      markdown(product === 'the server' ? version : `${product} ${version}`),
+      markdown(serverName(product, version)),
       markdown(means === '' ? does : `${does} (${means})`),
       markdown(waits),
     ]);
   const left = words.length - rows.length;
   const more = left > 0 ? `\n\n${String(left)} more environments.` : '';
   const head = ['Environment', 'Version', 'Work', 'Who waits'];
-  return [`**What the server does** depends on the version:\n\n${table(head, rows)}${more}`];
+  return [`**What the server does** depends on the environment:\n\n${table(head, rows)}${more}`];
 }
 
 function suggestionBlock(finding: Finding, isOnSuggestion: boolean): readonly string[] {

@@ -20,24 +20,29 @@ export interface ServerWords {
   readonly waits: string;
 }
 
-/** The product that runs a file's migrations: "MySQL"; "the server" where the review does not tell. */
+/** The product that runs a file's migrations: "MySQL"; undefined where the review does not tell. */
 export function productOf(
   file: string,
   impacts: readonly EnvironmentImpact[],
   checked: readonly CheckedHistory[],
-): string {
+): string | undefined {
   const served = checked.filter(({ environments }) =>
     impacts.every(({ environment }) => environments.some(({ name }) => name === environment)),
   );
   const near = served.filter(({ path }) => file.startsWith(path));
   const engines = new Set((near.length > 0 ? near : served).map(({ engine }) => engine));
   const [engine] = engines;
-  return engine !== undefined && engines.size === 1 ? productName(engine) : 'the server';
+  return engine !== undefined && engines.size === 1 ? productName(engine) : undefined;
 }
 
 /** "MySQL" for "mysql"; a name that is not known stays as it is. */
 export function productName(engine: string): string {
   return Object.hasOwn(PRODUCT, engine) ? PRODUCT[engine as Dialect] : engine;
+}
+
+/** "MySQL 8.0.36", or the version alone. */
+export function serverName(product: string | undefined, version: string): string {
+  return product === undefined ? version : `${product} ${version}`;
 }
 
 /** What each environment's server does, in the review's order. */
@@ -62,13 +67,17 @@ function agree(words: readonly ServerWords[]): boolean {
  * One sentence for servers that agree: "MySQL 8.0.36 copies `orders` row by row (`ALGORITHM=COPY`): writes wait until it
  * is done, reads go on." Undefined when they do not agree, or there is none.
  */
-export function serverSentence(words: readonly ServerWords[], product: string): string | undefined {
+export function serverSentence(
+  words: readonly ServerWords[],
+  product: string | undefined,
+): string | undefined {
   const [first] = words;
   if (!first || !agree(words)) return undefined;
   const means = first.means === '' ? '' : ` (${first.means})`;
   const waits = first.waits === '' ? '' : `: ${first.waits}`;
   const isOne = words.length === 1;
-  const server = isOne ? `${product} ${first.version}` : product;
+  const server =
+    isOne && product !== undefined ? serverName(product, first.version) : (product ?? 'the server');
   const places = words.map(({ environment, version }) => `${code(environment)} (${version})`);
   const on = isOne ? '' : `on ${list(places)} `;
   return first.decided

@@ -72,7 +72,8 @@ function reviewPlan(
 
 function reviewBody({ title }: Outcome, pull: PullRequestFacts, { unplaced }: Placement): string {
   const check = link('the check', `${pull.htmlUrl}/pull/${pull.number}/checks`);
-  const rest = unplaced.length === 0 ? '' : ` ${count(unplaced.length, 'more is', 'more are')} only there.`;
+  const rest =
+    unplaced.length === 0 ? '' : ` ${count(unplaced.length, 'more is', 'more are')} listed only there.`;
   return `**Precheck: ${markdown(title)}.** All of it, and what was checked, is in ${check}.${rest}`;
 }
 

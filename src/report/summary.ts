@@ -61,28 +61,30 @@ function toDo({ review, settings }: Report): string {
     : `### What to do\n\n${lines.map((line) => `- ${markdown(line)}`).join('\n')}`;
 }
 
-const FINDING_HEAD = ['Severity', 'Finding', 'Rule', 'Where', 'State'];
+const FINDING_HEAD = ['Severity', 'Finding', 'Where', 'State'];
 
 function findingRow(report: Report, commit: Commit): (finding: Finding) => Row {
   return (finding) => [
     isHolding(finding) ? `**${finding.severity}**` : finding.severity,
-    brief(finding.rollback ? `${finding.headline}. ${ROLLBACK}` : finding.headline),
-    link(codeName(finding.rule), pageOf(finding.rule, report)),
+    `${brief(finding.headline)} · ${pageLink(finding.rule, report)}${finding.rollback ? ` · ${ROLLBACK}` : ''}`,
     placeLink(commit, finding.file, finding.line, finding.endLine),
     brief(stateWords(finding.state, finding.acknowledgement)),
   ];
 }
 
-const GAP_HEAD = ['What', 'Why', 'What to do', 'Where', 'State'];
+const GAP_HEAD = ['Why', 'What to do', 'Where', 'State'];
 
 function gapRow(report: Report, commit: Commit): (gap: Gap) => Row {
   return (gap) => [
-    link(codeName(gap.id), pageOf(gap.id, report)),
-    brief(gap.reason),
+    `${brief(gap.reason)} · ${pageLink(gap.id, report)}`,
     markdown(gapRemedy(gap)),
     placeLink(commit, gap.file, gap.statement === '' ? undefined : gap.line, gap.endLine),
     brief(stateWords(gap.state, gap.acknowledgement)),
   ];
+}
+
+function pageLink(id: string, report: Report): string {
+  return link(codeName(id), pageOf(id, report));
 }
 
 function stateWords(state: State, acknowledgement: Acknowledgement | null): string {
