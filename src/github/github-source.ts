@@ -48,9 +48,14 @@ export class GitHubSource implements Source {
   private readonly signal: AbortSignal;
 
   /** @param signal stops the reading between two requests */
-  constructor(client: GitHubClient, address: RepositoryAddress, cache: ContentCache, signal: AbortSignal) {
+  constructor(
+    client: GitHubClient,
+    { owner, repo }: RepositoryAddress,
+    cache: ContentCache,
+    signal: AbortSignal,
+  ) {
     this.client = client;
-    this.address = address;
+    this.address = { owner, repo };
     this.cache = cache;
     this.signal = signal;
   }
