@@ -39,6 +39,14 @@ const trusted = { strict: false, validateSchema: false, inlineRefs: false } as c
 /** Path parameters that may hold slashes. */
 const greedy = new Set(['path', 'ref', 'branch', 'basehead']);
 
+let shared: Contract | undefined;
+
+/** The contract of this process: what it has compiled is kept for the next local GitHub. */
+export function sharedContract(): Contract {
+  shared ??= new Contract();
+  return shared;
+}
+
 /** GitHub's operations: which one a request is, and whether requests and answers fit. Schemas compile on first use. */
 export class Contract {
   readonly schemas: Readonly<Record<string, JsonObject>>;

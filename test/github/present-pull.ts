@@ -38,6 +38,7 @@ export function presentPullRequest(world: World, repository: Repository, pull: P
     number: pull.number,
     state: pull.state,
     locked: false,
+    active_lock_reason: null,
     title: pull.title,
     body: pull.body,
     user: presentAccount(world, pull.author),
@@ -72,6 +73,7 @@ export function presentPullRequest(world: World, repository: Repository, pull: P
     comments: pull.issueComments.length,
     review_comments: pull.reviewComments.length,
     mergeable: true,
+    rebaseable: true,
     mergeable_state: 'clean',
   };
 }

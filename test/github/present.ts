@@ -35,6 +35,11 @@ export function presentRepository(world: World, repository: Repository, fork?: A
     html_url: `${world.url}/${fullName}`,
     clone_url: `${world.url}/${fullName}.git`,
     archived: false,
+    has_downloads: true,
+    is_template: false,
+    topics: [],
+    web_commit_signoff_required: false,
+    custom_properties: {},
     disabled: false,
     permissions: { admin: false, push: false, pull: true },
   };

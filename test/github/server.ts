@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { Api, type ContractError } from './api.js';
 import { AppAuth } from './app-auth.js';
-import { Contract } from './contract.js';
+import { sharedContract } from './contract.js';
 import { GitObjects } from './git-objects.js';
 import { listen, type Faults, type LoggedRequest } from './http.js';
 import type { JsonObject } from './json.js';
@@ -101,14 +101,10 @@ const defaults = {
 /** Starts a GitHub on loopback that serves git repositories on disk. */
 export async function startLocalGitHub(options: LocalGitHubOptions = {}): Promise<LocalGitHub> {
   const { appId, appSlug, webhookSecret, tokenLifetimeMs, permissions, events } = { ...defaults, ...options };
-  const { privateKey } = generateKeyPairSync('rsa', {
-    modulusLength: 2048,
-    publicKeyEncoding: { type: 'spki', format: 'pem' },
-    privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
-  });
+  const privateKey = signingKey();
   const app = { id: appId, slug: appSlug, name: appSlug, permissions, events };
   const world = new World(app, options.now ?? ((): Date => new Date()));
-  const contract = new Contract();
+  const contract = sharedContract();
   const auth = new AppAuth(appId, privateKey, tokenLifetimeMs);
   const webhooks = new Webhooks(world, contract, webhookSecret);
   const api = new Api(world, contract, auth, webhooks);
@@ -153,6 +149,18 @@ export async function startLocalGitHub(options: LocalGitHubOptions = {}): Promis
       for (const repository of world.repositories.values()) repository.objects.close();
     },
   };
+}
+
+let key: string | undefined;
+
+/** Making a key takes long: every local GitHub of this process has the same. */
+function signingKey(): string {
+  key ??= generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
+  }).privateKey;
+  return key;
 }
 
 function newRepository(world: World, asked: NewRepository): Repository {

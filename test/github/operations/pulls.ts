@@ -75,7 +75,6 @@ async function get({ world, repository, params, media }: Call): Promise<Answer> 
     changed_files: files.length,
     additions: sum(files, 'additions'),
     deletions: sum(files, 'deletions'),
-    rebaseable: true,
     merged_by: null,
     maintainer_can_modify: false,
   });
