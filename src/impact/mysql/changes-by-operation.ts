@@ -1,0 +1,11 @@
+import type { OperationKind, OperationOf } from '../../sql/operation.js';
+import type { Change } from './change.js';
+import type { Altered } from './subject.js';
+
+/** What an operation of one kind changes, given the table as the history shows it. */
+export type ChangesOf<K extends OperationKind> = (
+  operation: OperationOf<K>,
+  altered: Altered,
+) => readonly Change[];
+
+export type ChangesByOperation = { readonly [K in OperationKind]?: ChangesOf<K> };

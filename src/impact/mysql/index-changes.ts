@@ -1,0 +1,123 @@
+import type { Column, Index } from '../../catalog/catalog.js';
+import { findColumn, findIndex } from '../../catalog/find.js';
+import type { IndexDefinition, IndexPart } from '../../sql/column.js';
+import { isAtLeast } from '../../sql/dialect.js';
+import type { OperationOf } from '../../sql/operation.js';
+import type { Change, ChangeKind } from './change.js';
+import type { ChangesByOperation } from './changes-by-operation.js';
+import { isKnown, sameColumn } from './subject.js';
+import type { Altered } from './subject.js';
+
+export const INDEX_CHANGES: ChangesByOperation = {
+  addIndex: (operation, altered) => {
+    const { index, ifNotExists } = operation;
+    const exists = index.name !== undefined && knownIndex(altered, index.name) !== undefined;
+    if (exists && ifNotExists) return [{ kind: 'nothing', operation }];
+    return [{ kind: addedIndex(index, altered), operation, index }];
+  },
+  dropIndex: (operation, altered) => {
+    const existing = knownIndex(altered, operation.index.name);
+    if (!existing && operation.ifExists && isKnown(altered)) return [{ kind: 'nothing', operation }];
+    const isPrimary = operation.index.name.toUpperCase() === 'PRIMARY';
+    return [{ kind: isPrimary ? 'drop-primary-key' : 'drop-index', operation, existing }];
+  },
+  renameIndex: (operation, altered) => [
+    { kind: 'rename-index', operation, existing: knownIndex(altered, operation.index.name) },
+  ],
+  setIndexVisible: (operation, altered) => [
+    { kind: 'change-index-visibility', operation, existing: knownIndex(altered, operation.index) },
+  ],
+  setKeys: (operation) => [{ kind: 'switch-keys', operation }],
+  addConstraint: (operation, altered) => [addedConstraint(operation, altered)],
+  dropConstraint: (operation, altered) => [droppedConstraint(operation, altered)],
+  alterConstraint: (operation) => [
+    { kind: operation.enforced === true ? 'enforce-check' : 'drop-check', operation },
+  ],
+};
+
+const BY_METHOD: Readonly<Record<string, ChangeKind>> = {
+  fulltext: 'add-fulltext-index',
+  spatial: 'add-spatial-index',
+  vector: 'add-vector-index',
+};
+
+function addedIndex(index: IndexDefinition, altered: Altered): ChangeKind {
+  const special = BY_METHOD[index.method ?? ''];
+  if (special) return special;
+  if (index.parts.some((part) => part.expression !== undefined)) return 'add-functional-index';
+  if (!index.unique) return 'add-index';
+  return isHashed(index, altered) ? 'add-hash-unique-index' : 'add-unique-index';
+}
+
+/** MariaDB 10.4 keeps a UNIQUE over whole BLOB or TEXT columns as an index over a hidden virtual column. */
+function isHashed(index: IndexDefinition, altered: Altered): boolean {
+  if (altered.server.version.dialect !== 'mariadb') return false;
+  const isBlob = (part: IndexPart): boolean => {
+    const type = columnType(altered, part.column);
+    return part.prefix === undefined && type !== undefined && /(text|blob|^json)$/.test(type);
+  };
+  return index.parts.some(isBlob);
+}
+
+function columnType(altered: Altered, name: string | undefined): string | undefined {
+  for (const operation of altered.operations) {
+    if (operation.kind === 'addColumn' && sameColumn(operation.column.name, name))
+      return operation.column.type.name;
+  }
+  const column: Column | undefined =
+    altered.table && name !== undefined ? findColumn(altered.table, name) : undefined;
+  return column?.type.name;
+}
+
+export function knownIndex(altered: Altered, name: string): Index | undefined {
+  return altered.table && findIndex(altered.table, name);
+}
+
+function addedConstraint(operation: OperationOf<'addConstraint'>, altered: Altered): Change {
+  const { constraint } = operation;
+  switch (constraint.kind) {
+    case 'primary-key':
+      return { kind: 'add-primary-key', operation, constraint, index: constraint.index };
+    case 'foreign-key':
+      return {
+        kind: ignoresReferences(operation, altered) ? 'nothing' : 'add-foreign-key',
+        operation,
+        constraint,
+      };
+    case 'check':
+      return { kind: addedCheck(constraint.notEnforced === true, altered), operation, constraint };
+    default:
+      return { kind: 'add-unique-index', operation, constraint };
+  }
+}
+
+/** MySQL before 9.0 reads REFERENCES in a column definition and forgets it. */
+function ignoresReferences(operation: OperationOf<'addConstraint'>, altered: Altered): boolean {
+  const { version } = altered.server;
+  return operation.constraint.inline === true && version.dialect === 'mysql' && !isAtLeast(version, 9, 0);
+}
+
+/** MySQL before 8.0.16 reads CHECK and forgets it. */
+function addedCheck(notEnforced: boolean, altered: Altered): ChangeKind {
+  const { version } = altered.server;
+  if (version.dialect === 'mysql' && !isAtLeast(version, 8, 0, 16)) return 'nothing';
+  return notEnforced ? 'add-unenforced-check' : 'add-check';
+}
+
+function droppedConstraint(operation: OperationOf<'dropConstraint'>, altered: Altered): Change {
+  const kind = operation.constraintKind ?? kindOf(operation.name, altered);
+  const existing = knownIndex(altered, operation.name ?? 'PRIMARY');
+  if (kind === 'primary-key' || operation.name === undefined)
+    return { kind: 'drop-primary-key', operation, existing };
+  if (kind === 'foreign-key') return { kind: 'drop-foreign-key', operation };
+  if (kind === 'check') return { kind: 'drop-check', operation };
+  if (kind === 'unique') return { kind: 'drop-index', operation, existing };
+  return { kind: operation.ifExists ? 'nothing' : 'drop-index', operation };
+}
+
+/** DROP CONSTRAINT does not say what it drops. */
+function kindOf(name: string | undefined, altered: Altered): string | undefined {
+  if (name === undefined) return 'primary-key';
+  const constraint = altered.table?.constraints.find((one) => sameColumn(one.name, name));
+  return constraint?.kind ?? (knownIndex(altered, name) ? 'unique' : undefined);
+}

@@ -1,0 +1,66 @@
+import type { Catalog, Index, Table } from '../../catalog/catalog.js';
+import type { Operation } from '../../sql/operation.js';
+import type { Server } from '../impact.js';
+import type { Change, ChangeKind } from './change.js';
+
+/** One ALTER of one table, and all that its outcome depends on. */
+export interface Altered {
+  readonly operations: readonly Operation[];
+  /** As the history shows the table before the statement; undefined when it does not. */
+  readonly table: Table | undefined;
+  /** Why the table may differ from what the history shows; undefined when it is known. */
+  readonly doubt: string | undefined;
+  readonly catalog: Catalog;
+  readonly server: Server;
+}
+
+/** The same, with the atoms that the operations consist of. */
+export interface Alteration extends Altered {
+  readonly changes: readonly Change[];
+}
+
+/** What the conditions of the fact tables are asked about. */
+export interface Subject extends Alteration {
+  readonly change: Change;
+}
+
+/** True when the history shows the table whole. */
+export function isKnown(altered: Altered): boolean {
+  return altered.table !== undefined && altered.doubt === undefined;
+}
+
+/** Asks the table; undefined where the history does not show it whole. */
+export function askTable(alteration: Altered, ask: (table: Table) => boolean): boolean | undefined {
+  return alteration.table && alteration.doubt === undefined ? ask(alteration.table) : undefined;
+}
+
+/** The session's value, else the server's; lower case, undefined when the version's default holds. */
+export function variable(alteration: Altered, name: string): string | undefined {
+  const value = alteration.catalog.session.variables[name] ?? alteration.server.variables[name];
+  return value?.trim().toLowerCase();
+}
+
+/** Boolean server variables are written in four ways. */
+export function isOff(value: string | undefined): boolean {
+  return value === '0' || value === 'off' || value === 'false' || value === 'no';
+}
+
+/** Strict for InnoDB tables, which is the default of MySQL 5.7 and MariaDB 10.2.4 and later. */
+export function isStrict(alteration: Altered): boolean {
+  const mode = variable(alteration, 'sql_mode');
+  return (
+    mode === undefined || mode === 'default' || /strict_trans_tables|strict_all_tables|traditional/.test(mode)
+  );
+}
+
+export function sameColumn(a: string | undefined, b: string | undefined): boolean {
+  return a?.toLowerCase() === b?.toLowerCase();
+}
+
+export function hasIndexOn(index: Index, column: string): boolean {
+  return index.parts.some((part) => sameColumn(part.column, column));
+}
+
+export function includesKind(alteration: Alteration, ...kinds: readonly ChangeKind[]): boolean {
+  return alteration.changes.some((change) => kinds.includes(change.kind));
+}
