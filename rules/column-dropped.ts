@@ -1,4 +1,4 @@
-import { code, defineRule, quoteTable, subjectOf } from '../src/engine/rule.js';
+import { code, defineRule, subjectOf } from '../src/engine/rule.js';
 
 export const columnDropped = defineRule({
   id: 'column-dropped',
@@ -16,7 +16,7 @@ export const columnDropped = defineRule({
     const subject = subjectOf(operation.table, operation.column);
     const dump =
       server.dialect === 'postgres'
-        ? `pg_dump --data-only --table=${quoteTable('postgres', operation.table)}`
+        ? `pg_dump --data-only --table=${subjectOf(operation.table)}`
         : `mysqldump --single-transaction DATABASE ${operation.table.name}`;
     return {
       subject,

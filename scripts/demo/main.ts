@@ -7,9 +7,8 @@ import { parseArgs } from 'node:util';
 import colors from 'picocolors';
 
 import { registry } from '../../rules/index.js';
-import { packageFacts } from '../../src/cli/package-facts.js';
+import { terminalText } from '../../src/cli/output.js';
 import { review } from '../../src/engine/review.js';
-import { renderTerminal } from '../../src/report/terminal.js';
 import { collect } from '../../src/repository/collect.js';
 import { git, GitError, tryGit } from '../../src/repository/git.js';
 import { localSource } from '../../src/repository/local.js';
@@ -73,7 +72,7 @@ async function demo(options: Arguments): Promise<void> {
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   const page = `${github.url}/acme/shop/pull/${String(pull.number)}`;
   say(`The pull request          ${page}`);
-  say(`Its check, after ${seconds} s     ${String(check.conclusion)}: ${check.output?.title ?? ''}\n`);
+  say(`Its check, after ${seconds} s     ${String(check.conclusion)}: ${check.title ?? ''}\n`);
   say(await terminalReview(directory, { base: pull.base.sha, head: pull.head.sha }, app.url));
   if (options.once) return;
   say(
@@ -92,17 +91,7 @@ async function terminalReview(
   const mergeBase = (await tryGit(directory, 'merge-base', commits.base, commits.head)) ?? commits.base;
   const ruleIds = registry.map(({ id }) => id);
   const input = await collect(localSource(directory), { ...commits, mergeBase }, { ruleIds });
-  const texts = new Map(
-    input.histories.flatMap(({ proposed }) => proposed.map(({ path, text }) => [path, text])),
-  );
-  return renderTerminal(await review(input, { registry, readSql }), {
-    problems: input.problems,
-    settings: input.settings,
-    docs: { publicUrl, repositoryUrl: packageFacts().repositoryUrl },
-    color: colors.isColorSupported,
-    width: Math.min(process.stdout.columns, 110),
-    source: (file) => texts.get(file),
-  });
+  return terminalText(await review(input, { registry, readSql }), input, { publicUrl });
 }
 
 async function repositoryOf(options: Arguments): Promise<{ directory: string; proposal: Proposal }> {

@@ -1,6 +1,7 @@
 import { Option } from 'commander';
 
 import { registry } from '../../rules/index.js';
+import type { Review } from '../engine/finding.js';
 import type { ReviewInput } from '../engine/review-input.js';
 import { review } from '../engine/review.js';
 import { reviewDocument } from '../report/document.js';
@@ -30,22 +31,38 @@ export async function judgeAndPrint(input: ReviewInput, format: Format, started:
       `${JSON.stringify(reviewDocument(answer, input.settings.docs, defaults), null, 2)}\n`,
     );
   } else {
-    const texts = new Map(
-      input.histories.flatMap(({ proposed }) => proposed.map(({ path, text }) => [path, text])),
+    process.stdout.write(
+      terminalText(answer, input, { publicUrl: defaults.publicUrl, elapsedMs: performance.now() - started }),
     );
-    const text = renderTerminal(answer, {
-      problems: input.problems,
-      settings: input.settings,
-      docs: defaults,
-      color: useColor(),
-      width: Math.min(process.stdout.columns ?? 100, 110),
-      source: (file) => texts.get(file),
-      elapsedMs: performance.now() - started,
-    });
-    process.stdout.write(text);
   }
   return configuration.length > 0 ? EXIT.usage : exitStatusOf(answer, input.settings.mode);
 }
+
+/** A review as a person reads it, coloured and as wide as standard output allows. */
+export function terminalText(
+  answer: Review,
+  input: ReviewInput,
+  {
+    publicUrl,
+    elapsedMs,
+  }: { readonly publicUrl?: string | undefined; readonly elapsedMs?: number | undefined },
+): string {
+  const texts = new Map(
+    input.histories.flatMap(({ proposed }) => proposed.map(({ path, text }) => [path, text])),
+  );
+  return renderTerminal(answer, {
+    problems: input.problems,
+    settings: input.settings,
+    docs: { publicUrl, repositoryUrl: packageFacts().repositoryUrl },
+    color: useColor(),
+    width: process.stdout.isTTY ? Math.min(process.stdout.columns, WIDEST) : WIDEST,
+    source: (file) => texts.get(file),
+    elapsedMs,
+  });
+}
+
+/** Longer lines are hard to read, however wide the terminal. */
+const WIDEST = 110;
 
 /** Only on a terminal, and not where NO_COLOR (no-color.org) asks for none. */
 function useColor(): boolean {

@@ -9,10 +9,8 @@ import type { Hit, Judgement } from './judge.js';
 import type { JudgedFile } from './judge-history.js';
 import type { ServerGroup } from './replay.js';
 import type { InputProblem, MigrationInput, ReviewSettings } from './review-input.js';
+import type { Replacement } from './rule.js';
 import { suggest } from './suggestion.js';
-
-type Fingerprint = ReturnType<typeof fingerprints>;
-type Grant = (severity: Severity) => State;
 
 /** One proposed file with what every kind of configured server makes of it. */
 export interface FileView {
@@ -55,28 +53,29 @@ function startsOf(view: FileView): readonly number[] {
   return [...new Set(starts)].sort((a, b) => a - b);
 }
 
+/** What a finding or a gap needs beside what was judged. */
+export interface Making {
+  readonly settings: ReviewSettings;
+  readonly grant: (severity: Severity) => State;
+  readonly fingerprint: ReturnType<typeof fingerprints>;
+}
+
+interface Sighting {
+  readonly hit: Hit;
+  readonly judgement: Judgement;
+}
+
 /** One finding per rule and operation; several servers that agree are one finding, told in the words of the worst. */
-export function findingsOf(
-  view: FileView,
-  settings: ReviewSettings,
-  grant: Grant,
-  fingerprint: Fingerprint,
-): readonly Finding[] {
+export function findingsOf(view: FileView, making: Making): readonly Finding[] {
   return startsOf(view).flatMap((start) => {
-    const byCause = new Map<
-      string,
-      { readonly hit: Hit; readonly judgement: Judgement; readonly cost: number }
-    >();
+    const causes = new Map<string, Sighting[]>();
     for (const { judgement } of occurrencesAt(view, start)) {
       for (const hit of judgement.hits) {
-        const cause = `${hit.rule.id} ${String(hit.operation?.span.start)} ${hit.detection.subject}`;
-        const cost = costOf(judgement.prediction);
-        if (cost > (byCause.get(cause)?.cost ?? -1)) byCause.set(cause, { hit, judgement, cost });
+        const cause = JSON.stringify([hit.rule.id, hit.operation?.span.start, hit.detection.subject]);
+        causes.set(cause, [...(causes.get(cause) ?? []), { hit, judgement }]);
       }
     }
-    return [...byCause.values()].map(({ hit, judgement }) =>
-      findingOf(view, hit, judgement, settings, grant, fingerprint),
-    );
+    return [...causes.values()].flatMap((sightings) => findingOf(view, sightings, making));
   });
 }
 
@@ -90,40 +89,49 @@ function costOf(prediction: Prediction): number {
 
 function findingOf(
   view: FileView,
-  hit: Hit,
-  judgement: Judgement,
-  settings: ReviewSettings,
-  grant: Grant,
-  fingerprint: Fingerprint,
-): Finding {
+  sightings: readonly Sighting[],
+  { settings, grant, fingerprint }: Making,
+): readonly Finding[] {
+  const [worst] = [...sightings].sort(
+    (a, b) => costOf(b.judgement.prediction) - costOf(a.judgement.prediction),
+  );
+  if (!worst) return [];
   const { migration } = view;
-  const { rule, detection, operation } = hit;
-  const { statement } = judgement;
+  const { rule, detection, operation } = worst.hit;
+  const { statement } = worst.judgement;
   const rollback = migration.direction === 'down';
   const severity = severityOf(rule.id, detection.severity ?? rule.severity, settings, rollback);
   const span = operation?.span ?? statement.span;
   const acknowledgement = view.acknowledgements.find(rule.id, statement.span) ?? null;
-  const suggestion =
-    detection.replacement && suggest(detection.replacement, statement, operation, migration.text);
-  return {
-    rule: rule.id,
-    severity,
-    state: acknowledgement ? grant(severity) : 'open',
-    file: migration.path,
-    line: span.line,
-    endLine: span.endLine,
-    subject: detection.subject,
-    headline: detection.headline,
-    message: detection.message,
-    remedy: detection.remedy,
-    suggestion: suggestion?.text ?? null,
-    suggestionLine: suggestion?.line ?? null,
-    suggestionEndLine: suggestion?.endLine ?? null,
-    acknowledgement,
-    fingerprint: fingerprint(rule.id, migration.path, detection.subject),
-    impacts: impactsAt(view, statement.span.start),
-    rollback,
-  };
+  const replacement = commonReplacement(sightings);
+  const suggestion = replacement && suggest(replacement, statement, operation, migration.text);
+  return [
+    {
+      rule: rule.id,
+      severity,
+      state: acknowledgement ? grant(severity) : 'open',
+      file: migration.path,
+      line: span.line,
+      endLine: span.endLine,
+      subject: detection.subject,
+      headline: detection.headline,
+      message: detection.message,
+      remedy: detection.remedy,
+      suggestion: suggestion?.text ?? null,
+      suggestionLine: suggestion?.line ?? null,
+      suggestionEndLine: suggestion?.endLine ?? null,
+      acknowledgement,
+      fingerprint: fingerprint(rule.id, migration.path, detection.subject),
+      impacts: impactsAt(view, statement.span.start),
+      rollback,
+    },
+  ];
+}
+
+/** What to write instead, where every server wants the same. */
+function commonReplacement(sightings: readonly Sighting[]): Replacement | undefined {
+  const [first, ...others] = sightings.map(({ hit }) => hit.detection.replacement);
+  return others.every((other) => JSON.stringify(other) === JSON.stringify(first)) ? first : undefined;
 }
 
 /** A rollback runs by hand, when somebody is watching: what it does is said, and blocks nothing. */
@@ -133,7 +141,7 @@ function severityOf(id: string, own: Severity, settings: ReviewSettings, rollbac
 }
 
 /** What could not be read or decided in one file: one gap per statement. */
-export function gapsOf(view: FileView, grant: Grant, fingerprint: Fingerprint): readonly Gap[] {
+export function gapsOf(view: FileView, { grant, fingerprint }: Making): readonly Gap[] {
   const unreadable = new Map<number, Unreadable>();
   const undecided = new Map<number, Judgement>();
   for (const { file } of view.runs) {
@@ -166,7 +174,10 @@ export function gapsOf(view: FileView, grant: Grant, fingerprint: Fingerprint): 
 }
 
 /** Gaps of whole files that never reached a reader. */
-export function fileGaps(problems: readonly InputProblem[], fingerprint: Fingerprint): readonly Gap[] {
+export function fileGaps(
+  problems: readonly InputProblem[],
+  fingerprint: Making['fingerprint'],
+): readonly Gap[] {
   return problems
     .filter(({ kind }) => kind !== 'configuration')
     .map((problem) => ({

@@ -2,7 +2,7 @@ import { acknowledgementRequests } from '../sql/acknowledgement.js';
 import type { ReadSql } from '../sql/statement.js';
 import { FileAcknowledgements, grantedState } from './acknowledge.js';
 import { fileGaps, gapsOf, findingsOf, statementsOf } from './collect-findings.js';
-import type { FileView } from './collect-findings.js';
+import type { FileView, Making } from './collect-findings.js';
 import type { CheckedHistory, Finding, Gap, JudgedStatement, Notice, Review, Verdict } from './finding.js';
 import { fingerprints } from './fingerprint.js';
 import { judgeHistory } from './judge-history.js';
@@ -70,9 +70,10 @@ function partOf(
   registry: readonly RegistryEntry[],
   fingerprint: ReturnType<typeof fingerprints>,
 ): Part {
-  const grant = (severity: Finding['severity']) => grantedState(severity, input.settings);
-  const findings = findingsOf(view, input.settings, grant, fingerprint);
-  const gaps = gapsOf(view, grant, fingerprint);
+  const { settings } = input;
+  const making: Making = { settings, fingerprint, grant: (severity) => grantedState(severity, settings) };
+  const findings = findingsOf(view, making);
+  const gaps = gapsOf(view, making);
   const knownIds = new Set(registry.map(({ id }) => id));
   return { findings, gaps, notices: view.acknowledgements.notices(knownIds), statements: statementsOf(view) };
 }

@@ -11,7 +11,7 @@ import type { Operation, OperationKind, OperationOf } from '../sql/operation.js'
 import type { AlgorithmClause, LockClause } from '../sql/statement.js';
 import type { Severity } from './finding.js';
 
-export { code, codeList, quoteName, quoteString, quoteTable, serverText, subjectOf } from './words.js';
+export { code, codeList, quoteString, serverText, subjectOf } from './words.js';
 export type {
   Catalog,
   Column,

@@ -12,7 +12,7 @@ const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 /** A name or value from SQL as a code span that nothing can break out of. */
 export function code(name: string): string {
   const plain = name.replace(INVISIBLE, '').replaceAll('`', 'ˋ');
-  const characters = [...plain];
+  const characters = Array.from(plain);
   const short = characters.length > MAX_NAME ? `${characters.slice(0, MAX_NAME - 1).join('')}…` : plain;
   return `\`${short === '' ? ' ' : short}\``;
 }
@@ -33,17 +33,6 @@ export function subjectOf(table: ObjectName, column?: string): string {
 /** "MySQL 8.0.36". */
 export function serverText(version: ServerVersion): string {
   return `${PRODUCT[version.dialect]} ${versionText(version)}`;
-}
-
-/** A name as SQL wants it written. */
-export function quoteName(dialect: Dialect, name: string): string {
-  return dialect === 'postgres' ? `"${name.replaceAll('"', '""')}"` : `\`${name.replaceAll('`', '``')}\``;
-}
-
-/** A table's name as SQL wants it written. */
-export function quoteTable(dialect: Dialect, table: ObjectName): string {
-  const name = quoteName(dialect, table.name);
-  return table.schema === undefined ? name : `${quoteName(dialect, table.schema)}.${name}`;
 }
 
 /** A string as SQL wants it written. */

@@ -1,4 +1,4 @@
-import type { RepoConfig } from '../config/repo-config.js';
+import type { RepoConfig } from '../config/config-schema.js';
 import type { Environment, HistoryInput, InputProblem, MigrationInput } from '../engine/review-input.js';
 import { guessDialect } from '../migrations/guess-dialect.js';
 import type { FoundHistory, MigrationFile } from '../migrations/migration.js';

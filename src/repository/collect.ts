@@ -1,5 +1,5 @@
-import { parseRepoConfig } from '../config/repo-config.js';
-import type { RepoConfig } from '../config/repo-config.js';
+import { CONFIG_PATH, parseRepoConfig } from '../config/repo-config.js';
+import type { RepoConfig } from '../config/config-schema.js';
 import type { HistoryInput, InputProblem, ReviewInput } from '../engine/review-input.js';
 import { findHistories } from '../migrations/find-histories.js';
 import { changesBetween } from './changes.js';
@@ -7,9 +7,6 @@ import { codeMigrations } from './code-migrations.js';
 import { collectHistory } from './collect-history.js';
 import { reviewSettings } from './settings.js';
 import type { FileContent, Source, TreeEntry } from './source.js';
-
-/** Where a repository keeps Precheck's configuration. */
-export const CONFIG_PATH = '.github/precheck.yml';
 
 /** The commits that a review compares. */
 export interface Commits {

@@ -1,4 +1,4 @@
-import type { RepoConfig } from '../config/repo-config.js';
+import type { RepoConfig } from '../config/config-schema.js';
 import type { ReviewSettings } from '../engine/review-input.js';
 import type { Snapshot } from './collect.js';
 

@@ -1,0 +1,51 @@
+import { Command, CommanderError } from 'commander';
+
+import { GitError } from '../repository/git.js';
+import { EXIT, UsageError } from './exit.js';
+import { lintCommand } from './lint-command.js';
+import { packageFacts } from './package-facts.js';
+import { replayCommand } from './replay-command.js';
+import { reviewCommand } from './review-command.js';
+
+const HINT = 'Run with --help for what is possible.';
+
+/** Runs the command line on its arguments (without node and script) and gives the exit status. */
+export async function runProgram(args: readonly string[]): Promise<number> {
+  process.exitCode = EXIT.clear;
+  try {
+    await program().parseAsync(args, { from: 'user' });
+    return process.exitCode;
+  } catch (error) {
+    return statusOf(error);
+  }
+}
+
+function program(): Command {
+  const top = new Command('precheck')
+    .description(
+      'Reviews database migrations: what MySQL, MariaDB or PostgreSQL will do, and who waits meanwhile.',
+    )
+    .version(packageFacts().version)
+    .showHelpAfterError(HINT)
+    .exitOverride()
+    .addHelpText(
+      'after',
+      '\nExit status: 0 nothing blocks, 1 a blocker is open, 2 usage or input error, 3 something could not be judged.',
+    );
+  for (const command of [reviewCommand(), lintCommand(), replayCommand()]) {
+    top.addCommand(command.exitOverride().showHelpAfterError(HINT));
+  }
+  return top;
+}
+
+/** Commander has printed its own message already; ours are printed here. Anything else is a defect, with its stack. */
+function statusOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.clear : EXIT.usage;
+  if (error instanceof UsageError || error instanceof GitError) {
+    process.stderr.write(`precheck: ${error.message}\n`);
+    return EXIT.usage;
+  }
+  const trace = error instanceof Error ? error.stack : String(error);
+  process.stderr.write(`precheck: this is a defect of Precheck, please report it:\n${String(trace)}\n`);
+  return EXIT.usage;
+}

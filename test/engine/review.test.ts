@@ -1,0 +1,215 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { registry } from '../../rules/index.js';
+import type { Review } from '../../src/engine/finding.js';
+import type { HistoryInput, ReviewSettings } from '../../src/engine/review-input.js';
+import { review } from '../../src/engine/review.js';
+import { readSql } from '../../src/sql/read.js';
+import { history, migration, reviewInput } from './input.js';
+
+const ORDERS = "CREATE TABLE orders (id INT PRIMARY KEY, status ENUM('a','b','c') NOT NULL, old INT);";
+const REMOVAL = "ALTER TABLE orders MODIFY status ENUM('a','b') NOT NULL;";
+
+const judge = async (
+  histories: readonly HistoryInput[],
+  settings: Partial<ReviewSettings> = {},
+): Promise<Review> => review(reviewInput(histories, settings), { registry, readSql });
+
+const judgeSql = async (sql: string, settings: Partial<ReviewSettings> = {}): Promise<Review> =>
+  judge([history(ORDERS, [migration('0002_x.sql', sql)])], settings);
+
+const found = (answer: Review): readonly string[] =>
+  answer.findings.map(({ rule, severity, state, line }) => `${rule} ${severity} ${state} ${String(line)}`);
+
+describe('verdict', () => {
+  it('is blocked by an open blocker', async () => {
+    const answer = await judgeSql(REMOVAL);
+    expect(answer.verdict).toBe('blocked');
+    expect(found(answer)).toEqual(['enum-non-additive blocker open 1']);
+  });
+
+  it('is clear when nothing was found', async () => {
+    const answer = await judgeSql(
+      "ALTER TABLE orders MODIFY status ENUM('a','b','c','d') NOT NULL, ALGORITHM=INSTANT;",
+    );
+    expect(answer).toMatchObject({ verdict: 'clear', findings: [], gaps: [], notices: [] });
+  });
+
+  it('is clear with advice only', async () => {
+    const answer = await judgeSql('ALTER TABLE orders ADD COLUMN note TEXT;');
+    expect(answer.verdict).toBe('clear');
+    expect(found(answer)).toEqual(['algorithm-clause advice open 1']);
+  });
+
+  it('is incomplete with an open gap, and everything else is still reviewed', async () => {
+    const answer = await judgeSql(
+      'ALTER TABLE orders ADD COLUMN;\nALTER TABLE orders DROP COLUMN old, ALGORITHM=INSTANT;',
+    );
+    expect(answer.gaps.map(({ id, line }) => `${id} ${String(line)}`)).toContain('statement-unreadable 1');
+    expect(found(answer)).toContain('column-dropped blocker open 2');
+    expect(answer.verdict).toBe('blocked');
+    expect((await judgeSql('ALTER TABLE orders ADD COLUMN;')).verdict).toBe('incomplete');
+  });
+
+  it('does not trust what it knew of a table that an unreadable statement touched', async () => {
+    const answer = await judgeSql(`ALTER TABLE orders ADD COLUMN;\n${REMOVAL.replace("'b'", "'b','c','d'")}`);
+    expect(answer.gaps.map(({ id }) => id)).toEqual(['statement-unreadable', 'table-unknown']);
+  });
+});
+
+describe('acknowledgements', () => {
+  const above = (id: string, reason: string): string => `-- precheck:nolint ${id} ${reason}\n${REMOVAL}`;
+
+  it('an author may acknowledge where no experts are configured', async () => {
+    const answer = await judgeSql(above('enum-non-additive', '200 rows, measured today'));
+    expect(answer.verdict).toBe('acknowledged');
+    expect(answer.findings[0]).toMatchObject({
+      state: 'acknowledged',
+      acknowledgement: { reason: '200 rows, measured today', line: 1 },
+    });
+  });
+
+  it('is a request where an expert has to agree', async () => {
+    const answer = await judgeSql(above('enum-non-additive', '200 rows'), { hasExperts: true });
+    expect(answer.verdict).toBe('blocked');
+    expect(answer.findings[0]?.state).toBe('requested');
+  });
+
+  it.each([
+    ['without a reason', above('enum-non-additive', ''), 'gives no reason'],
+    ['with an unknown id', above('enum-nonadditive', 'x'), 'no rule of this name'],
+    ['that matches nothing', above('table-copied', 'x'), 'matches nothing'],
+    ['without an id', `-- precheck:nolint\n${REMOVAL}`, 'names no rule'],
+  ])('%s is reported and has no effect', async (_, sql, notice) => {
+    const answer = await judgeSql(sql);
+    expect(answer.verdict).toBe('blocked');
+    expect(answer.notices.map(({ text }) => text).join()).toContain(notice);
+  });
+
+  it('speaks of the next statement, or of the one on whose line it ends', async () => {
+    const drop = 'ALTER TABLE orders DROP COLUMN old, ALGORITHM=INSTANT;';
+    const trailing = await judgeSql(`${drop} -- precheck:nolint column-dropped unused since 3.1\n${REMOVAL}`);
+    expect(found(trailing)).toEqual([
+      'column-dropped blocker acknowledged 1',
+      'enum-non-additive blocker open 2',
+    ]);
+    const previous = await judgeSql(`${REMOVAL}\n-- precheck:nolint enum-non-additive too late\n${drop}`);
+    expect(found(previous)).toEqual(['enum-non-additive blocker open 1', 'column-dropped blocker open 3']);
+  });
+
+  it('of the whole file covers every statement, gaps too', async () => {
+    const answer = await judgeSql(
+      `-- precheck:nolint-file enum-non-additive, statement-unreadable vendor file\n${REMOVAL}\nALTER TABLE x ADD;`,
+    );
+    expect(answer.verdict).toBe('acknowledged');
+  });
+});
+
+describe('settings', () => {
+  it('replace a severity, or switch a rule off', async () => {
+    expect(found(await judgeSql(REMOVAL, { rules: { 'enum-non-additive': 'warning' } }))).toEqual([
+      'enum-non-additive warning open 1',
+    ]);
+    // The general rule takes over what the specific one no longer says.
+    expect(found(await judgeSql(REMOVAL, { rules: { 'enum-non-additive': 'off' } }))).toEqual([
+      'table-copied blocker open 1',
+    ]);
+  });
+});
+
+describe('environments', () => {
+  const environments = [
+    { name: 'eu', version: '8.0.28', assumed: false, variables: {} },
+    { name: 'us', version: '8.0.36', assumed: false, variables: {} },
+    { name: 'test', version: '8.0.36', assumed: false, variables: {} },
+  ];
+
+  it('are one finding with a row each, in their order', async () => {
+    const answer = await judge([history(ORDERS, [migration('0002_x.sql', REMOVAL)], { environments })]);
+    expect(answer.findings).toHaveLength(1);
+    expect(
+      answer.findings[0]?.impacts.map(({ environment, version, impact }) => [
+        environment,
+        version,
+        impact?.algorithm,
+      ]),
+    ).toEqual([
+      ['eu', '8.0.28', 'COPY'],
+      ['us', '8.0.36', 'COPY'],
+      ['test', '8.0.36', 'COPY'],
+    ]);
+  });
+
+  it('that differ are told apart, and a suggestion that does not fit all is not made', async () => {
+    const sql = 'ALTER TABLE orders DROP COLUMN old;';
+    const answer = await judge([history(ORDERS, [migration('0002_x.sql', sql)], { environments })]);
+    const [statement] = answer.statements;
+    expect(statement?.impacts.map(({ impact }) => impact?.algorithm)).toEqual([
+      'INPLACE',
+      'INSTANT',
+      'INSTANT',
+    ]);
+    const advice = answer.findings.find(({ rule }) => rule === 'algorithm-clause');
+    expect(advice?.suggestion).toBeNull();
+  });
+});
+
+describe('files', () => {
+  it('a down migration is judged after its own up, as advice', async () => {
+    const answer = await judge([
+      history(ORDERS, [
+        migration('0002_x.down.sql', "ALTER TABLE orders MODIFY status ENUM('a','b','c') NOT NULL;", {
+          direction: 'down',
+          version: '0002',
+        }),
+        migration(
+          '0002_x.up.sql',
+          "ALTER TABLE orders MODIFY status ENUM('a','b','c','d') NOT NULL, ALGORITHM=INSTANT;",
+          {
+            version: '0002',
+          },
+        ),
+      ]),
+    ]);
+    expect(found(answer)).toEqual(['enum-non-additive advice open 1']);
+    expect(answer.verdict).toBe('clear');
+  });
+
+  it('a table of the same change is new, but not one that an edited migration creates', async () => {
+    const sql =
+      "CREATE TABLE carts (id INT PRIMARY KEY, state ENUM('a','b'));\nALTER TABLE carts MODIFY state ENUM('b');";
+    const added = await judge([history('', [migration('0002_x.sql', sql)])]);
+    expect(added.findings).toEqual([]);
+    const edited = await judge([history('', [migration('0002_x.sql', sql, { status: 'modified' })])]);
+    expect(found(edited)).toEqual(['enum-non-additive blocker open 2']);
+  });
+
+  it('a merged migration that cannot be read makes every table uncertain', async () => {
+    const unread = migration('0001_y.sql', '', { status: 'merged', unreadable: 'it is larger than 1 MB' });
+    const base = history(ORDERS, [migration('0002_x.sql', REMOVAL)]);
+    const answer = await judge([{ ...base, merged: [...base.merged, unread] }]);
+    expect(answer.verdict).not.toBe('clear');
+  });
+
+  it('says what was checked', async () => {
+    const answer = await judgeSql(`${REMOVAL}\n${REMOVAL}`);
+    expect(answer.checked).toEqual([
+      {
+        path: 'db/migrations',
+        migrations: 1,
+        statements: 2,
+        history: 1,
+        engine: 'mysql',
+        environments: [{ name: 'default', version: '8.0.36', assumed: false }],
+      },
+    ]);
+  });
+
+  it('keeps a fingerprint when lines shift, and tells two of a kind apart', async () => {
+    const [first] = (await judgeSql(REMOVAL)).findings;
+    const [shifted] = (await judgeSql(`-- a comment\n\n${REMOVAL}`)).findings;
+    expect(shifted?.fingerprint).toBe(first?.fingerprint);
+    const twice = await judgeSql(`ALTER TABLE orders DROP COLUMN old;\nALTER TABLE orders DROP COLUMN old;`);
+    expect(new Set(twice.findings.map(({ fingerprint }) => fingerprint)).size).toBe(twice.findings.length);
+  });
+});
