@@ -51,16 +51,19 @@ function formatted(source: Source, parts: readonly TokenRange[]): Literal | unde
   const literals = parts.map((part) => constantText(source, part));
   const [pattern, ...values] = literals;
   if (!pattern || literals.includes(undefined)) return undefined;
+  const marks = pattern.value.match(/%./g) ?? [];
+  if (marks.filter((mark) => mark !== '%%').length !== values.length) return undefined;
+  if (marks.some((mark) => !'%sIL'.includes(mark.charAt(1)))) return undefined;
   let next = 0;
-  let isKnown = true;
-  const value = pattern.value.replace(/%(.?)/g, (_, type: string) => {
-    if (type === '%') return '%';
-    const argument = values[next++]?.value;
-    if (argument === undefined || !'sIL'.includes(type)) isKnown = false;
-    if (type === 'I') return quoteIdentifier(argument ?? '');
-    return type === 'L' ? `'${(argument ?? '').replaceAll("'", "''")}'` : (argument ?? '');
-  });
-  return isKnown ? { value, start: value === pattern.value ? pattern.start : undefined } : undefined;
+  const value = pattern.value.replace(/%(.)/g, (_, type: string) =>
+    type === '%' ? '%' : fill(type, values[next++]?.value ?? ''),
+  );
+  return { value, start: value === pattern.value ? pattern.start : undefined };
+}
+
+function fill(type: string, value: string): string {
+  if (type === 'I') return quoteIdentifier(value);
+  return type === 'L' ? `'${value.replaceAll("'", "''")}'` : value;
 }
 
 function quoteIdentifier(name: string): string {

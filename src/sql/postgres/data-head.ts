@@ -1,6 +1,12 @@
 import type { Operation } from '../operation.js';
+import { isWord, type Token } from './lexer.js';
 import type { Source } from './source.js';
 import { nameAt } from './token-name.js';
+
+/** True for the statements of which history needs no more than {@link readDataHead}. */
+export function isDataHead(text: string, tokens: readonly Token[]): boolean {
+  return ['INSERT', 'UPDATE', 'DELETE'].some((word) => isWord(text, tokens[0], word));
+}
 
 /**
  * INSERT INTO t, UPDATE t and DELETE FROM t as far as the table, without parsing the rest; undefined for all others.

@@ -1,4 +1,4 @@
-import { loadModule, parseSync } from 'libpg-query';
+import { loadModule, type Node } from 'libpg-query';
 import type { Operation } from '../operation.js';
 import { lineTable } from '../source-text.js';
 import type { ReadRequest, Script, ScriptEntry, Statement } from '../statement.js';
@@ -6,9 +6,11 @@ import { bodyOfStatement } from './body.js';
 import { commentsOf } from './comment.js';
 import { readDataHead } from './data-head.js';
 import { headOf } from './head.js';
+import { parse, parseWhole, type Tree } from './parse.js';
 import { Source, type SourceFile } from './source.js';
 import { split, type Piece } from './split.js';
 import { readStatement } from './statements.js';
+import { Locations } from './utf8.js';
 import { refused, templatedName, unreadableAt, unreadableFile } from './unreadable.js';
 
 const BYTE_ORDER_MARK = 0xfeff;
@@ -21,10 +23,21 @@ export async function readPostgres(request: ReadRequest): Promise<Script> {
     return { entries: [{ kind: 'unreadable', unreadable: unreadableFile(text, reason) }], comments: [] };
   }
   await loadModule();
-  const file: SourceFile = { text, lines: lineTable(text), version, dml, comments: [], depth: 0 };
-  const { pieces, comments } = split(text, text.charCodeAt(0) === BYTE_ORDER_MARK ? 1 : 0);
-  file.comments.push(...comments);
-  const entries = readPieces(file, pieces);
+  const hasPlaceholders = text.includes('${') || text.includes('{{');
+  const file: SourceFile = {
+    text,
+    lines: lineTable(text),
+    version,
+    dml,
+    hasPlaceholders,
+    comments: [],
+    depth: 0,
+  };
+  const start = text.charCodeAt(0) === BYTE_ORDER_MARK ? 1 : 0;
+  const { pieces, comments } = split(text, start);
+  for (const comment of comments) file.comments.push(comment);
+  const trees = parseWhole(file, pieces, start);
+  const entries = pieces.map((piece, at) => readPiece(file, piece, trees?.[at]));
   return { entries, comments: commentsOf(file) };
 }
 
@@ -32,11 +45,11 @@ function readPieces(file: SourceFile, pieces: readonly Piece[]): readonly Script
   return pieces.map((piece) => readPiece(file, piece));
 }
 
-function readPiece(file: SourceFile, piece: Piece): ScriptEntry {
+function readPiece(file: SourceFile, piece: Piece, tree?: Tree): ScriptEntry {
   const { start, end } = piece;
   switch (piece.kind) {
     case 'sql':
-      return readSql(file, piece);
+      return readSql(file, piece, tree);
     case 'copy':
       return clientCopy(file, piece);
     case 'include':
@@ -52,20 +65,15 @@ function unreadable(file: SourceFile, start: number, end: number, reason: string
   return { kind: 'unreadable', unreadable: unreadableAt(file, start, end, reason) };
 }
 
-function readSql(file: SourceFile, piece: Piece): ScriptEntry {
+function readSql(file: SourceFile, piece: Piece, tree?: Tree): ScriptEntry {
   const { tokens, start, end, prefix = '' } = piece;
-  const source = new Source(
-    file,
-    tokens,
-    start,
-    end,
-    prefix + sqlOf(file.text, piece),
-    start - prefix.length,
-  );
-  const templated = templatedName(source);
+  const sql = prefix + sqlOf(file.text, piece);
+  const locations = tree?.locations ?? new Locations(sql, start - prefix.length);
+  const source = new Source(file, tokens, start, end, sql, locations);
+  const templated = file.hasPlaceholders ? templatedName(source) : undefined;
   if (templated) return { kind: 'unreadable', unreadable: templated };
   try {
-    return { kind: 'statement', statement: statementOf(source, piece) };
+    return { kind: 'statement', statement: statementOf(source, piece, tree?.node) };
   } catch (error) {
     return { kind: 'unreadable', unreadable: refused(source, error) };
   }
@@ -83,9 +91,9 @@ function sqlOf(text: string, { start, end, blanks }: Piece): string {
   return sql + text.slice(from, end);
 }
 
-function statementOf(source: Source, piece: Piece): Statement {
+function statementOf(source: Source, piece: Piece, node: Node | undefined): Statement {
   const { file, span, start, end } = source;
-  const { operations, body } = contentOf(source);
+  const { operations, body } = contentOf(source, node);
   return {
     span,
     text: file.text.slice(start, end),
@@ -96,12 +104,18 @@ function statementOf(source: Source, piece: Piece): Statement {
   };
 }
 
-function contentOf(source: Source): Pick<Statement, 'operations' | 'body'> {
+function contentOf(source: Source, parsed: Node | undefined): Pick<Statement, 'operations' | 'body'> {
   const head = source.file.dml === 'head' ? readDataHead(source) : undefined;
   if (head) return { operations: [head] };
-  const nodes = (parseSync(source.sql).stmts ?? []).flatMap(({ stmt }) => stmt ?? []);
-  const operations = nodes.flatMap((node) => readStatement(node, source));
-  return { operations, body: nodes[0] && bodyOfStatement(nodes[0], source, readPieces) };
+  // A piece is one statement; were it more, none of them may be lost.
+  const [node, ...more] = parsed ? [parsed] : parse(source.sql);
+  if (!node) return { operations: [] };
+  const operations = readStatement(node, source);
+  return {
+    operations:
+      more.length === 0 ? operations : [node, ...more].flatMap((each) => readStatement(each, source)),
+    body: bodyOfStatement(node, source, readPieces),
+  };
 }
 
 /** psql's `\copy`: the table's name is its first word. */

@@ -2,13 +2,15 @@ import type { ServerVersion } from '../dialect.js';
 import type { Span } from '../position.js';
 import type { LineTable } from '../source-text.js';
 import { CLOSE, COMMA, isWord, OPEN, type CommentRange, type Token } from './lexer.js';
-import { utf16Offsets } from './utf8.js';
+import { Locations } from './utf8.js';
 
 /** The file that statements are read from. */
 export interface SourceFile {
   readonly text: string;
   readonly lines: LineTable;
   readonly version: ServerVersion;
+  /** Whether a template's marks stand anywhere in it. */
+  readonly hasPlaceholders: boolean;
   /** How far DML and bodies are read. */
   readonly dml: 'head' | 'full';
   /** Comments met so far, those inside of bodies too. */
@@ -31,37 +33,29 @@ export class Source {
   readonly end: number;
   /** What is handed to the parser: the text with psql commands blanked. */
   readonly sql: string;
-  /** Where the parser's text would begin in the file: before `start` when it has a prefix. */
-  private readonly base: number;
-  private offsets: Uint32Array | undefined | null = null;
+  private readonly locations: Locations;
   private missing: { readonly major: number; readonly what: string } | undefined;
 
+  /** `locations` of the text that the tree was parsed from, when that is not `sql` at `start`. */
   constructor(
     file: SourceFile,
     tokens: readonly Token[],
     start: number,
     end: number,
     sql: string,
-    base = start,
+    locations = new Locations(sql, start),
   ) {
     this.file = file;
     this.tokens = tokens;
     this.start = start;
     this.end = end;
     this.sql = sql;
-    this.base = base;
+    this.locations = locations;
   }
 
   /** The whole statement. */
   get span(): Span {
     return this.file.lines.spanOf(this.start, this.end);
-  }
-
-  /** The file's offset of a location in the tree, which counts UTF-8 bytes and leaves a zero out. */
-  offsetOf(location: number | undefined): number {
-    if (this.offsets === null) this.offsets = utf16Offsets(this.sql);
-    const at = location ?? 0;
-    return this.base + (this.offsets ? (this.offsets[at] ?? this.sql.length) : at);
   }
 
   /** The index of the first token at or behind `offset`; the number of tokens when there is none. */
@@ -79,7 +73,7 @@ export class Source {
 
   /** The index of the token at a location of the tree. */
   indexOf(location: number | undefined): number {
-    return this.indexAt(this.offsetOf(location));
+    return this.indexAt(this.locations.offsetOf(location));
   }
 
   get all(): TokenRange {

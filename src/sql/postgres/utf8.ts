@@ -1,8 +1,28 @@
+/** Locations in a text that was parsed, as offsets in the file that it stands in. */
+export class Locations {
+  private readonly text: string;
+  private readonly base: number;
+  private offsets: Uint32Array | undefined | null = null;
+
+  /** `base` is where the text begins in the file. */
+  constructor(text: string, base: number) {
+    this.text = text;
+    this.base = base;
+  }
+
+  /** The file's offset of a location, which counts UTF-8 bytes; the tree leaves a zero out. */
+  offsetOf(location = 0): number {
+    if (this.offsets === null) this.offsets = utf16Offsets(this.text);
+    const { offsets } = this;
+    return this.base + (offsets ? (offsets[location] ?? this.text.length) : location);
+  }
+}
+
 /**
  * The UTF-16 offset of every UTF-8 byte offset in `text`; undefined when both are the same because the text is ASCII.
  * A lone surrogate takes three bytes, as the encoder replaces it.
  */
-export function utf16Offsets(text: string): Uint32Array | undefined {
+function utf16Offsets(text: string): Uint32Array | undefined {
   let bytes = 0;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
