@@ -7,9 +7,9 @@ import type { TokenStream } from './token-stream.js';
 /** First words of statements that change neither schema nor rows; what follows is not looked into. */
 export const ADMINISTRATIVE: ReadonlySet<string> = new Set(
   `SHOW FLUSH KILL RESET PURGE STOP CHANGE HANDLER HELP INSTALL UNINSTALL CACHE BINLOG CLONE SHUTDOWN RESTART XA
-   SIGNAL RESIGNAL GET BACKUP IMPORT START`.split(/\s+/),
+   GET BACKUP IMPORT START`.split(/\s+/),
 );
-const ALONE = new Set(['SHUTDOWN', 'RESTART', 'RESIGNAL', 'HELP']);
+const ALONE = new Set(['SHUTDOWN', 'RESTART', 'HELP']);
 
 /** Reads a statement that only administers, behind its first word. */
 export function administer(s: TokenStream, word: string): Reading {

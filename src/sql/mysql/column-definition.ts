@@ -9,7 +9,7 @@ import type {
 import type { Span } from '../position.js';
 import { collateClause, dataType } from './data-type.js';
 import { references } from './foreign-key.js';
-import { isName, name, nameOrString, stringLiteral, wholeNumber } from './name.js';
+import { isName, name, nameOrString, stringLiteral, stringLiterals, wholeNumber } from './name.js';
 import type { TokenStream } from './token-stream.js';
 
 interface Inline<T> {
@@ -240,6 +240,7 @@ function primaryKey(s: TokenStream, draft: Draft): boolean {
 function check(s: TokenStream, draft: Draft): boolean {
   const from = s.index;
   const named = s.accept('CONSTRAINT');
+  if (named) s.needs('CONSTRAINT in a column definition', { mysql: '8.0.16' });
   const constraint = named && isName(s) ? name(s, 'a constraint name') : undefined;
   s.expect('CHECK');
   s.needs('CHECK', { mysql: '5.0', mariadb: '10.2.1' });
@@ -311,7 +312,7 @@ export function columnDefault(s: TokenStream): ColumnDefault {
   }
   const from = s.index;
   if (isSignedLiteral(s)) {
-    const text = kind === 'string' ? stringLiteral(s) : literalText(s, from);
+    const text = kind === 'string' ? stringLiterals(s) : literalText(s, from);
     return { kind: 'literal', text };
   }
   if (!s.isMariadb) s.refuse('a literal, CURRENT_TIMESTAMP or an expression in parentheses');

@@ -10,36 +10,36 @@ export function bodyStatement(s: TokenStream, context: StatementContext, found: 
     const label = isName(s) && s.peek(1).upper === ':' ? name(s) : undefined;
     if (label !== undefined) s.expect(':');
     const read = CONTROL[s.current.upper];
-    if (read) read(s, context, found);
+    if (read && (label === undefined || LABELLED.has(s.current.upper))) read(s, context, found, label);
     else if (label !== undefined) s.refuse('BEGIN, LOOP, WHILE or REPEAT');
     else plainStatement(s, context, found);
   });
 }
 
-type Control = (s: TokenStream, context: StatementContext, found: ScriptEntry[]) => void;
+type Control = (s: TokenStream, context: StatementContext, found: ScriptEntry[], label?: string) => void;
 
 const CONTROL: Readonly<Record<string, Control>> = {
   BEGIN: block,
   IF: ifStatement,
   CASE: caseStatement,
-  LOOP: (s, context, found) => {
+  LOOP: (s, context, found, label) => {
     s.advance();
     statements(s, context, found);
-    endOf(s, 'LOOP');
+    endOf(s, 'LOOP', label);
   },
-  WHILE: (s, context, found) => {
+  WHILE: (s, context, found, label) => {
     s.advance();
     s.expression();
     s.expect('DO');
     statements(s, context, found);
-    endOf(s, 'WHILE');
+    endOf(s, 'WHILE', label);
   },
-  REPEAT: (s, context, found) => {
+  REPEAT: (s, context, found, label) => {
     s.advance();
     statements(s, context, found);
     s.expect('UNTIL');
     s.expression();
-    endOf(s, 'REPEAT');
+    endOf(s, 'REPEAT', label);
   },
   FOR: forLoop,
   RETURN: (s) => {
@@ -66,6 +66,8 @@ const CONTROL: Readonly<Record<string, Control>> = {
   },
 };
 
+const LABELLED = new Set(['BEGIN', 'LOOP', 'WHILE', 'REPEAT', 'FOR']);
+
 /** Statements, each with its semicolon, up to a word that ends the list. */
 function statements(s: TokenStream, context: StatementContext, found: ScriptEntry[]): void {
   do {
@@ -76,13 +78,14 @@ function statements(s: TokenStream, context: StatementContext, found: ScriptEntr
 
 const ENDS = new Set(['END', 'ELSE', 'ELSEIF', 'WHEN', 'UNTIL', 'EXCEPTION']);
 
-function endOf(s: TokenStream, word: string): void {
+function endOf(s: TokenStream, word: string, label: string | undefined): void {
   s.expect('END', word);
-  endLabel(s);
+  endLabel(s, label);
 }
 
-function endLabel(s: TokenStream): void {
-  if (!s.is(';') && isName(s)) s.advance();
+/** The label may be repeated at the end, and no other name may stand there. */
+function endLabel(s: TokenStream, label: string | undefined): void {
+  if (s.current.value.toLowerCase() === label?.toLowerCase()) s.advance();
 }
 
 function named(s: TokenStream): void {
@@ -90,7 +93,7 @@ function named(s: TokenStream): void {
   name(s);
 }
 
-function block(s: TokenStream, context: StatementContext, found: ScriptEntry[]): void {
+function block(s: TokenStream, context: StatementContext, found: ScriptEntry[], label?: string): void {
   s.expect('BEGIN');
   if (s.acceptAll('NOT', 'ATOMIC')) s.needs('BEGIN NOT ATOMIC', { mariadb: '10.1.1' });
   while (s.is('DECLARE')) {
@@ -102,7 +105,7 @@ function block(s: TokenStream, context: StatementContext, found: ScriptEntry[]):
     s.expect(';');
   }
   s.expect('END');
-  endLabel(s);
+  endLabel(s, label);
 }
 
 function ifStatement(s: TokenStream, context: StatementContext, found: ScriptEntry[]): void {
@@ -130,7 +133,7 @@ function caseStatement(s: TokenStream, context: StatementContext, found: ScriptE
 }
 
 /** MariaDB: over numbers, a cursor or a query. */
-function forLoop(s: TokenStream, context: StatementContext, found: ScriptEntry[]): void {
+function forLoop(s: TokenStream, context: StatementContext, found: ScriptEntry[], label?: string): void {
   s.expect('FOR');
   s.needs('FOR', { mariadb: '10.3' });
   name(s, 'a variable');
@@ -143,7 +146,7 @@ function forLoop(s: TokenStream, context: StatementContext, found: ScriptEntry[]
   }
   s.expect('DO');
   statements(s, context, found);
-  endOf(s, 'FOR');
+  endOf(s, 'FOR', label);
 }
 
 function declare(s: TokenStream, context: StatementContext, found: ScriptEntry[]): void {

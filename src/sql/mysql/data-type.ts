@@ -190,10 +190,16 @@ function members(s: TokenStream): string[] {
 
 function numericAttributes(s: TokenStream): Partial<DataType> {
   const written = { unsigned: false, zerofill: false };
+  let signs = 0;
   for (;;) {
-    if (s.accept('UNSIGNED')) written.unsigned = true;
-    else if (s.accept('ZEROFILL')) written.zerofill = true;
-    else if (!s.accept('SIGNED')) break;
+    if (s.accept('ZEROFILL')) {
+      if (written.zerofill && s.isMariadb) s.refuse('an attribute of the column');
+      written.zerofill = true;
+    } else if (s.acceptAny('UNSIGNED', 'SIGNED') !== undefined) {
+      // MySQL's grammar lets them be repeated.
+      if (++signs > 1 && s.isMariadb) s.refuse('an attribute of the column');
+      written.unsigned ||= s.previous.upper === 'UNSIGNED';
+    } else break;
   }
   return {
     // ZEROFILL makes a column unsigned.

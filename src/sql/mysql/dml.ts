@@ -3,10 +3,10 @@ import type { TableRef } from '../name.js';
 import type { DataOperation, OperationOf } from '../operation.js';
 import { columnName, isName, name, nameBehindPoint, nameList, objectName } from './name.js';
 import { orderBy } from './order-by.js';
-import { limit } from './query.js';
+import { limit, selectItem } from './query.js';
 import type { Reading } from './reading.js';
 import { isQuery } from './subquery.js';
-import { tableReferences } from './table-reference.js';
+import { pointInTime, tableReferences } from './table-reference.js';
 import type { TokenStream } from './token-stream.js';
 
 function reading(head: string, operation: DataOperation): Reading {
@@ -64,10 +64,19 @@ function rows(s: TokenStream): number {
   do {
     count++;
     s.expect('(');
-    if (!s.is(')')) s.expressions();
+    if (!s.is(')'))
+      s.list(() => {
+        valueOrDefault(s);
+      });
     s.expect(')');
   } while (s.accept(','));
   return count;
+}
+
+/** A bare DEFAULT stands for the column's default. */
+function valueOrDefault(s: TokenStream): void {
+  if (s.is('DEFAULT') && s.peek(1).upper !== '(') s.advance();
+  else s.expression();
 }
 
 /** `AS new(a, b)`: names for the row that ON DUPLICATE KEY UPDATE may use. */
@@ -83,7 +92,7 @@ function assignments(s: TokenStream): string[] {
   return s.list(() => {
     const column = columnName(s);
     s.expectAny("'='", '=', ':=');
-    s.expression();
+    valueOrDefault(s);
     return column;
   });
 }
@@ -93,9 +102,7 @@ function returning(s: TokenStream): void {
   if (!s.isMariadb || !s.accept('RETURNING')) return;
   s.needs('RETURNING', { mariadb: '10.5' });
   s.list(() => {
-    if (s.accept('*')) return;
-    s.expression();
-    if (s.accept('AS') || isName(s)) name(s, 'an alias');
+    selectItem(s);
   });
 }
 
@@ -175,6 +182,7 @@ function resolveTable(s: TokenStream, written: TableRef, sources: readonly Table
 /** Reads DELETE, behind the verb: of one table, or of several with FROM or USING. */
 export function deleteRows(s: TokenStream): Reading {
   while (s.acceptAny('LOW_PRIORITY', 'QUICK', 'IGNORE') !== undefined);
+  if (s.isAll('HISTORY', 'FROM') && s.isMariadb) return deleteHistory(s);
   const fromFirst = s.accept('FROM');
   const targets = s.list(() => target(s));
   const several = fromFirst ? s.accept('USING') : s.accept('FROM');
@@ -193,6 +201,19 @@ export function deleteRows(s: TokenStream): Reading {
     reads: s.seen.tables.filter((table) => !tables.includes(table)),
     span: s.spanFrom(0),
   });
+}
+
+/** MariaDB: old row versions of a system-versioned table. */
+function deleteHistory(s: TokenStream): Reading {
+  s.expect('HISTORY', 'FROM');
+  s.needs('DELETE HISTORY', { mariadb: '10.3.4' });
+  const table = objectName(s);
+  if (s.accept('PARTITION')) nameList(s, 'a partition name');
+  if (s.accept('BEFORE')) {
+    s.expect('SYSTEM_TIME');
+    pointInTime(s);
+  }
+  return reading('DELETE', { kind: 'delete', tables: [table], reads: [], span: s.spanFrom(0) });
 }
 
 /** `t`, `db.t`, each perhaps with `.*` behind. */

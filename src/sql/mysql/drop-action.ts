@@ -20,7 +20,11 @@ export function dropAction(s: TokenStream, table: TableRef, from: number): Opera
     s.needs('DROP CHECK', { mysql: '8.0.16' });
     return named(s, table, from, 'check');
   }
-  if (s.acceptAll('SYSTEM', 'VERSIONING') || s.acceptAll('PERIOD', 'FOR'))
+  if (
+    s.acceptAll('SYSTEM', 'VERSIONING') ||
+    s.isAll('PERIOD', 'FOR') ||
+    s.isAll('PERIOD', 'IF', 'EXISTS', 'FOR')
+  )
     return dropVersioning(s, table, from);
   if (s.acceptAny('INDEX', 'KEY') !== undefined) return dropIndex(s, table, from);
   return dropColumn(s, table, from);
@@ -44,10 +48,11 @@ function named(s: TokenStream, table: TableRef, from: number, constraintKind?: C
 }
 
 function dropVersioning(s: TokenStream, table: TableRef, from: number): Operation {
-  const isPeriod = s.previous.upper === 'FOR';
+  const isPeriod = s.accept('PERIOD');
   s.needs('system versioning', { mariadb: '10.3.4' });
   if (isPeriod) {
     ifExists(s, 'DROP PERIOD');
+    s.expect('FOR');
     name(s, 'a period name');
   }
   const action = isPeriod ? 'drop-period' : 'drop';
@@ -56,7 +61,7 @@ function dropVersioning(s: TokenStream, table: TableRef, from: number): Operatio
 
 function dropIndex(s: TokenStream, table: TableRef, from: number): Operation {
   const quietly = ifExists(s, 'DROP INDEX');
-  const index = { name: s.accept('PRIMARY') ? 'PRIMARY' : name(s, 'an index name') };
+  const index = { name: name(s, 'an index name') };
   const span = s.spanFrom(from);
   return { kind: 'dropIndex', table, index, concurrently: false, ifExists: quietly, cascade: false, span };
 }

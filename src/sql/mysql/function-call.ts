@@ -22,6 +22,15 @@ export function isFunctionCall(s: TokenStream): boolean {
 /** Arguments that are more than expressions between commas. */
 const SPECIAL_ARGUMENTS: Readonly<Record<string, (s: TokenStream) => void>> = {
   count: countArguments,
+  if: (s) => {
+    exactly(s, 3);
+  },
+  left: (s) => {
+    exactly(s, 2);
+  },
+  right: (s) => {
+    exactly(s, 2);
+  },
   group_concat: groupConcatArguments,
   json_arrayagg: groupConcatArguments,
   extract: (s) => {
@@ -59,12 +68,18 @@ const SPECIAL_ARGUMENTS: Readonly<Record<string, (s: TokenStream) => void>> = {
   lastval: sequenceArgument,
 };
 
+/** Functions of the grammar itself, which does not let their arguments be missing. */
+const NEEDS_ARGUMENTS = new Set(
+  'avg count group_concat if left max min mod repeat replace right sum'.split(' '),
+);
+
 /** Reads a function call; `called` is the name already read behind a point. */
 export function functionCall(s: TokenStream, called?: string): void {
   const functionName = (called ?? s.advance().value).toLowerCase();
   s.seen.functions.push(functionName);
   s.parenthesised(() => {
-    if (!s.is(')')) (SPECIAL_ARGUMENTS[functionName] ?? plainArguments)(s);
+    if (!s.is(')') || NEEDS_ARGUMENTS.has(functionName))
+      (SPECIAL_ARGUMENTS[functionName] ?? plainArguments)(s);
   });
   windowClause(s);
 }
@@ -72,6 +87,13 @@ export function functionCall(s: TokenStream, called?: string): void {
 function plainArguments(s: TokenStream): void {
   if (s.acceptAny('DISTINCT', 'ALL') === 'DISTINCT') s.accept('ALL');
   s.expressions();
+}
+
+function exactly(s: TokenStream, count: number): void {
+  for (let read = 0; read < count; read++) {
+    if (read > 0) s.expect(',');
+    s.expression();
+  }
 }
 
 function countArguments(s: TokenStream): void {

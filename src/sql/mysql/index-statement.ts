@@ -42,12 +42,12 @@ export function createIndex(s: TokenStream): Reading {
 /** Reads DROP INDEX from behind the word INDEX. */
 export function dropIndex(s: TokenStream): Reading {
   const quietly = ifExists(s, 'DROP INDEX');
-  const index = { name: s.accept('PRIMARY') ? 'PRIMARY' : name(s, 'an index name') };
+  const index = { name: name(s, 'an index name') };
   s.expect('ON');
   const table = objectName(s);
   const steering: Steering = {};
   waitClause(s, steering);
-  while (steeringClause(s, steering));
+  while (steeringClause(s, steering)) s.needs('ALGORITHM and LOCK of DROP INDEX', { mysql: '5.6' });
   const span = s.spanFrom(0);
   const operation: Operation = {
     kind: 'dropIndex',

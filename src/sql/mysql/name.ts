@@ -31,10 +31,10 @@ function checked(s: TokenStream, what: string): string {
   return value;
 }
 
-/** Reads the name behind a point, where reserved words need no quotes. */
+/** Reads the name behind a point; directly behind it reserved words need no quotes. */
 export function nameBehindPoint(s: TokenStream, what = 'a name'): string {
-  if (s.current.kind !== 'quoted' && s.current.kind !== 'word') s.refuse(what);
-  return checked(s, what);
+  const adjacent = s.current.kind === 'word' && s.current.start === s.previous.end;
+  return adjacent ? checked(s, what) : name(s, what);
 }
 
 /** Reads `name` or `schema.name`. */
@@ -62,10 +62,15 @@ export function nameOrString(s: TokenStream, what: string): string {
   return name(s, what);
 }
 
-/** Reads a string literal; strings that follow one another are one. */
+/** Reads one string. */
 export function stringLiteral(s: TokenStream, what = 'a string'): string {
   if (!isString(s)) s.refuse(what);
-  let value = '';
+  return s.advance().value;
+}
+
+/** Reads strings that follow one another: in expressions and defaults, and only there, they are one. */
+export function stringLiterals(s: TokenStream): string {
+  let value = stringLiteral(s);
   while (isString(s)) value += s.advance().value;
   return value;
 }

@@ -80,15 +80,16 @@ function preparedText(s: TokenStream, context: StatementContext): PreparedText {
   return textsIn(s, from, s.index);
 }
 
-/** Remembers what the tokens from `from` to `to` may put into a user variable. */
+/** Remembers what the tokens from `from` to `to` may put into user variables. */
 export function assignText(
   s: TokenStream,
   context: StatementContext,
-  variable: string,
+  variables: readonly string[],
   from: number,
   to: number,
 ): void {
-  context.variables.set(variable.toLowerCase(), textsIn(s, from, to));
+  const texts = textsIn(s, from, to);
+  for (const variable of variables) context.variables.set(variable.toLowerCase(), texts);
 }
 
 /**
@@ -97,24 +98,32 @@ export function assignText(
  */
 function textsIn(s: TokenStream, from: number, to: number): PreparedText {
   const texts: Source[] = [];
-  let complete = false;
   let computed = false;
+  let computedUpTo = from;
   for (let at = from; at < to;) {
     const end = literalRun(s, at, to);
-    if (end === at) {
-      computed ||= s.tokens[at]?.upper === 'CONCAT' || s.tokens[at]?.kind === 'variable';
-      at++;
+    if (end > at) {
+      const text = at >= computedUpTo ? joined(s.source, s.tokens.slice(at, end)) : undefined;
+      if (text && looksLikeSql(text.text)) texts.push(text);
+      at = end;
       continue;
     }
-    const text = joined(s.source, s.tokens.slice(at, end));
-    const word = LOOKS_LIKE_SQL.exec(text.text)?.[1]?.toUpperCase();
-    if (word !== undefined && STATEMENT_WORDS.has(word) && !insideConcat(s, from, at)) {
-      texts.push(text);
-      complete = true;
+    const token = s.tokens[at];
+    computed ||= token?.kind === 'variable';
+    if (token !== undefined && COMPUTES_TEXT.has(token.upper)) {
+      computed = true;
+      computedUpTo = Math.max(computedUpTo, s.closing(at + 1));
     }
-    at = end;
+    at++;
   }
-  return { texts, complete: complete && !computed };
+  return { texts, complete: texts.length > 0 && !computed };
+}
+
+const COMPUTES_TEXT = new Set(['CONCAT', 'CONCAT_WS', 'REPLACE']);
+
+function looksLikeSql(text: string): boolean {
+  const word = LOOKS_LIKE_SQL.exec(text)?.[1]?.toUpperCase();
+  return word !== undefined && STATEMENT_WORDS.has(word);
 }
 
 /** Behind the string, the run of strings or the CONCAT of nothing but strings at `at`; `at` itself where none stands. */
@@ -129,14 +138,6 @@ function literalRun(s: TokenStream, at: number, to: number): number {
   let end = at;
   while (end < to && tokens[end]?.kind === 'string') end++;
   return end;
-}
-
-function insideConcat(s: TokenStream, from: number, at: number): boolean {
-  for (let open = from; open < at; open++) {
-    if (/^(?:CONCAT|CONCAT_WS|REPLACE)$/.test(s.tokens[open]?.upper ?? '') && s.closing(open + 1) > at)
-      return true;
-  }
-  return false;
 }
 
 function joined(source: Source, tokens: readonly Token[]): Source {

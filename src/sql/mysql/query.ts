@@ -78,7 +78,8 @@ function select(s: TokenStream): void {
   if (s.is('WINDOW')) windows(s);
 }
 
-function selectItem(s: TokenStream): void {
+/** Reads one item of SELECT or RETURNING with its alias. */
+export function selectItem(s: TokenStream): void {
   if (s.accept('*')) return;
   if (isStarred(s)) {
     while (!s.accept('*')) s.advance();
@@ -222,8 +223,12 @@ function locking(s: TokenStream): boolean {
     return true;
   }
   if (!s.acceptAll('FOR', 'UPDATE') && !s.acceptAll('FOR', 'SHARE')) return false;
+  if (s.previous.upper === 'SHARE') s.needs('FOR SHARE', { mysql: '8.0.1' });
   s.locking = true;
-  if (s.accept('OF')) s.list(() => objectName(s));
+  if (s.accept('OF')) {
+    s.needs('FOR UPDATE OF', { mysql: '8.0.1' });
+    s.list(() => objectName(s));
+  }
   wait(s);
   return true;
 }

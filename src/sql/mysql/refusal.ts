@@ -4,7 +4,10 @@ import type { Token } from './token.js';
 
 /** `${x}`, `{{ x }}`, `{$X}`, `<% x %>`, `@X@`, `:x`, `__X__`, `%x%`: what common template languages leave in SQL. */
 const PLACEHOLDER =
-  /\$\{[^}]*\}|\{\{[\s\S]*?\}\}|\{%[\s\S]*?%\}|\{\$\w+\}|<%[\s\S]*?%>|@[A-Z_]{2,}@|(?<![:\w]):[A-Za-z_]\w*|#\{[^}]*\}|\{[A-Za-z_]\w*\}|__[A-Z_]+__|%[A-Za-z_]+%|\[\[\w+\]\]/;
+  /\$\{[^}]{0,200}\}|\{\{[^}]{0,200}\}\}|\{%[^%]{0,200}%\}|\{\$\w{1,100}\}|<%[^%]{0,200}%>|@[A-Z_]{2,100}@|(?<![:\w]):[A-Za-z_]\w{0,100}|#\{[^}]{0,100}\}|\{[A-Za-z_]\w{0,100}\}|\b__[A-Z_]{1,100}__|%[A-Za-z_]{1,100}%/;
+
+/** A statement that holds a placeholder holds one near its start. */
+const LONGEST_SEARCHED = 50_000;
 
 const HEAD_WORDS = new Set(
   `CREATE ALTER DROP RENAME TRUNCATE TABLE INDEX VIEW DATABASE SCHEMA PROCEDURE FUNCTION TRIGGER EVENT SEQUENCE USER ROLE
@@ -44,7 +47,7 @@ export function refusal(source: Source, tokens: readonly Token[], reason: string
   const start = tokens[0]?.start ?? 0;
   const end = tokens.at(-1)?.end ?? start;
   const text = source.text.slice(start, end);
-  const templated = PLACEHOLDER.test(text);
+  const templated = PLACEHOLDER.test(text.slice(0, LONGEST_SEARCHED));
   return {
     gap: templated ? 'statement-templated' : 'statement-unreadable',
     span: source.spanOf(start, end),

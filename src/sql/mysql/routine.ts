@@ -90,7 +90,7 @@ function characteristics(s: TokenStream): string | undefined {
   let language: string | undefined;
   for (;;) {
     if (s.accept('COMMENT')) stringLiteral(s);
-    else if (s.accept('LANGUAGE')) language = name(s, 'a language').toLowerCase();
+    else if (s.accept('LANGUAGE')) language = (s.accept('SQL') ? 'sql' : name(s, 'a language')).toLowerCase();
     else if (s.acceptAll('SQL', 'SECURITY')) s.expectAny('DEFINER or INVOKER', 'DEFINER', 'INVOKER');
     else if (s.accept('NOT')) s.expect('DETERMINISTIC');
     else if (

@@ -1,5 +1,6 @@
 import type { ServerVersion } from '../dialect.js';
 import type { ScriptEntry, Statement } from '../statement.js';
+import { dmlHead } from './dml-head.js';
 import { GRAMMAR } from './grammar.js';
 import { Lexer } from './lexer.js';
 import { refusal } from './refusal.js';
@@ -8,9 +9,12 @@ import type { Source } from './source.js';
 import { split } from './split.js';
 import type { PreparedText, StatementContext } from './statement-context.js';
 import { readStatement } from './statement-reader.js';
-import { SyntaxRefusal } from './syntax-refusal.js';
+import { NestedTooDeep, SyntaxRefusal } from './syntax-refusal.js';
 import type { Token } from './token.js';
 import { TokenStream } from './token-stream.js';
+
+/** True when another parser takes the text for a statement: asked about DML that this reader refuses. */
+export type AcceptsDml = (text: string) => boolean;
 
 /** How deep SQL in strings in SQL is followed. */
 const DEEPEST_TEXT = 3;
@@ -19,12 +23,15 @@ const DEEPEST_TEXT = 3;
 export class ScriptReader {
   private readonly version: ServerVersion;
   private readonly context: StatementContext;
+  private readonly headsOnly: boolean;
+  private readonly acceptsDml: AcceptsDml;
   private textDepth = 0;
 
-  constructor(version: ServerVersion, headsOnly: boolean) {
+  constructor(version: ServerVersion, headsOnly: boolean, acceptsDml: AcceptsDml) {
     this.version = version;
+    this.headsOnly = headsOnly;
+    this.acceptsDml = acceptsDml;
     this.context = {
-      headsOnly,
       variables: new Map<string, PreparedText>(),
       readTokens: (source, tokens) => this.readTokens(source, tokens),
       readText: (source) => this.readText(source),
@@ -54,24 +61,40 @@ export class ScriptReader {
   }
 
   private readTokens(source: Source, tokens: readonly Token[]): ScriptEntry {
+    const isDml = DML.has(tokens[0]?.upper ?? '');
+    const result = this.attempt(source, tokens, isDml && this.headsOnly ? dmlHead : readStatement);
+    if (!(result instanceof SyntaxRefusal)) return result;
+    const isGood = isDml && (result instanceof NestedTooDeep || this.acceptsDml(textOf(source, tokens)));
+    const head = isGood ? this.attempt(source, tokens, dmlHead) : result;
+    if (!(head instanceof SyntaxRefusal)) return head;
+    return { kind: 'unreadable', unreadable: refusal(source, tokens, result.message) };
+  }
+
+  private attempt(source: Source, tokens: readonly Token[], readOne: ReadOne): ScriptEntry | SyntaxRefusal {
     const s = new TokenStream(source, tokens, this.version, GRAMMAR);
     try {
-      const reading = readStatement(s, this.context);
+      const reading = readOne(s, this.context);
       return { kind: 'statement', statement: statementOf(s, reading) };
     } catch (error) {
-      if (!(error instanceof SyntaxRefusal)) throw error;
-      return { kind: 'unreadable', unreadable: refusal(source, tokens, error.message) };
+      if (error instanceof SyntaxRefusal) return error;
+      throw error;
     }
   }
 }
 
+type ReadOne = (s: TokenStream, context: StatementContext) => Reading;
+
+const DML = new Set(['INSERT', 'REPLACE', 'UPDATE', 'DELETE', 'SELECT', 'WITH', '(', 'TABLE', 'VALUES']);
+
+function textOf(source: Source, tokens: readonly Token[]): string {
+  return source.text.slice(tokens[0]?.start ?? 0, tokens.at(-1)?.end ?? 0);
+}
+
 function statementOf(s: TokenStream, reading: Reading): Statement {
   const span = s.spanFrom(0);
-  const start = s.tokens[0]?.start ?? 0;
-  const end = s.tokens.at(-1)?.end ?? start;
   return {
     span,
-    text: s.source.text.slice(start, end),
+    text: textOf(s.source, s.tokens),
     ...reading,
     ...(s.notInVersion === undefined ? {} : { notInVersion: s.notInVersion }),
   };

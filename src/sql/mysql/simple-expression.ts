@@ -1,7 +1,7 @@
 import { INTERVAL_UNITS } from './interval-unit.js';
 import { castType } from './cast-type.js';
 import { functionCall, isFunctionCall } from './function-call.js';
-import { name, nameBehindPoint, stringLiteral } from './name.js';
+import { name, nameBehindPoint, stringLiteral, stringLiterals } from './name.js';
 import { isSubquery } from './subquery.js';
 import type { TokenStream } from './token-stream.js';
 
@@ -32,7 +32,7 @@ export function simpleExpression(s: TokenStream): void {
 function operand(s: TokenStream): void {
   const { kind, upper } = s.current;
   if (kind === 'number' || kind === 'bits') s.advance();
-  else if (kind === 'string') stringLiteral(s);
+  else if (kind === 'string') stringLiterals(s);
   else if (kind === 'variable') variable(s);
   else if (kind === 'quoted') column(s);
   else if (upper === '(') parenthesis(s);
@@ -75,9 +75,6 @@ function wordOperand(s: TokenStream): void {
   else if (upper === 'EXISTS') {
     s.advance();
     s.subquery();
-  } else if (upper === 'NOT') {
-    s.advance();
-    simpleExpression(s);
   } else if (upper === 'INTERVAL') interval(s);
   else if (upper === 'MATCH') matchAgainst(s);
   else if (
@@ -92,7 +89,7 @@ function wordOperand(s: TokenStream): void {
       s.expressions();
     });
   } else if ((upper === 'CAST' || upper === 'CONVERT') && following.upper === '(') conversion(s);
-  else if (upper === 'DEFAULT') defaultValue(s);
+  else if (upper === 'DEFAULT') defaultOfColumn(s);
   else if (NOW_WITHOUT_PARENTHESES.has(upper) && following.upper !== '(') {
     s.seen.functions.push(upper.toLowerCase());
     s.advance();
@@ -100,18 +97,17 @@ function wordOperand(s: TokenStream): void {
   else column(s);
 }
 
-/** A bare DEFAULT stands for the column's default in VALUES and SET; DEFAULT(a) in any expression. */
-function defaultValue(s: TokenStream): void {
-  s.advance();
-  if (s.is('('))
-    s.parenthesised(() => {
-      column(s);
-    });
+/** `DEFAULT(a)`: the default of a column. */
+function defaultOfColumn(s: TokenStream): void {
+  s.expect('DEFAULT');
+  s.parenthesised(() => {
+    column(s);
+  });
 }
 
 function introduced(s: TokenStream): void {
   s.advance();
-  if (s.current.kind === 'string') stringLiteral(s);
+  if (s.current.kind === 'string') stringLiterals(s);
   else s.advance();
 }
 
@@ -127,7 +123,10 @@ function column(s: TokenStream): void {
     return;
   }
   s.seen.columns.push(last);
-  while (s.acceptAny('->', '->>') !== undefined) stringLiteral(s, 'a JSON path');
+  while (s.acceptAny('->', '->>') !== undefined) {
+    s.needs(`the operator ${s.previous.upper}`, { mysql: s.previous.upper === '->' ? '5.7.9' : '5.7.13' });
+    stringLiteral(s, 'a JSON path');
+  }
 }
 
 function caseExpression(s: TokenStream): void {

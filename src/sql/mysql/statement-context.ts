@@ -16,6 +16,4 @@ export interface StatementContext {
   readonly readText: (source: Source) => readonly ScriptEntry[];
   /** User variables, lower case, and the SQL that the script has put into each. */
   readonly variables: Map<string, PreparedText>;
-  /** Reads INSERT, UPDATE, DELETE and queries no further than their tables. */
-  readonly headsOnly: boolean;
 }

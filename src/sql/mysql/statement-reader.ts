@@ -10,6 +10,7 @@ import { withClause } from './query.js';
 import type { Reading } from './reading.js';
 import { anonymousBlock } from './routine.js';
 import { call, lockTables, setStatement, transaction, unlockTables, useSchema } from './session.js';
+import { signal } from './signal.js';
 import type { StatementContext } from './statement-context.js';
 import { maintainTables, renameTable, truncateTable } from './table-statement.js';
 import type { TokenStream } from './token-stream.js';
@@ -83,6 +84,8 @@ const READERS: Readonly<Record<string, Read>> = {
   DESCRIBE: behind((s) => explain(s, 'DESCRIBE')),
   DESC: behind((s) => explain(s, 'DESC')),
   DO: behind(doStatement),
+  SIGNAL: behind((s) => signal(s, 'SIGNAL')),
+  RESIGNAL: behind((s) => signal(s, 'RESIGNAL')),
 };
 
 /** Reads the statement that the stream holds, whole. */
@@ -92,7 +95,7 @@ export function readStatement(s: TokenStream, context: StatementContext): Readin
   if (!read && !(kind === 'word' && ADMINISTRATIVE.has(upper))) s.refuse('a statement');
   const reading = read ? read(s, context) : behind((t) => administer(t, upper))(s, context);
   s.expectEnd();
-  for (const variable of s.assigned) assignText(s, context, variable, 0, s.tokens.length);
+  if (s.assigned.length > 0) assignText(s, context, s.assigned, 0, s.tokens.length);
   return reading;
 }
 
@@ -146,7 +149,7 @@ function rememberVariables(s: TokenStream, context: StatementContext, from: numb
     let to = at + 2;
     while (to < s.index && s.tokens[to]?.upper !== ',')
       to = s.tokens[to]?.upper === '(' ? s.closing(to) + 1 : to + 1;
-    assignText(s, context, token.value, at + 2, to);
+    assignText(s, context, [token.value], at + 2, to);
     at = to - 1;
   }
 }

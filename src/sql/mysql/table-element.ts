@@ -16,7 +16,7 @@ const ELEMENT_WORDS = new Set(
 export function isKeyOrConstraint(s: TokenStream): boolean {
   if (!s.isOneOf(ELEMENT_WORDS)) return false;
   if (s.is('VECTOR')) return s.peek(1).upper === 'INDEX' || s.peek(1).upper === 'KEY';
-  return !s.is('PERIOD') || s.peek(1).upper === 'FOR';
+  return !s.is('PERIOD') || s.peek(1).upper === 'FOR' || (s.isMariadb && s.peek(1).upper === 'IF');
 }
 
 /** Reads an index, constraint or period; the span begins at the token `from`. */
@@ -112,9 +112,10 @@ function constraint(s: TokenStream, named?: string): { definition: ConstraintDef
 }
 
 function period(s: TokenStream, table: TableRef, from: number): Operation {
-  s.expect('PERIOD', 'FOR');
-  s.needs('PERIOD FOR', { mariadb: '10.3.4' });
+  s.expect('PERIOD');
   ifNotExists(s, 'ADD PERIOD');
+  s.expect('FOR');
+  s.needs('PERIOD FOR', { mariadb: '10.3.4' });
   name(s, 'a period name');
   s.parenthesised(() => {
     name(s, 'a column name');

@@ -27,7 +27,10 @@ function join(s: TokenStream): boolean {
   // a LEFT JOIN b LEFT JOIN c ON … ON … nests to the right.
   tableFactor(s);
   if (natural) return true;
-  if (side) while (!s.is('ON') && !s.is('USING') && join(s));
+  if (side)
+    s.nested(() => {
+      while (!s.is('ON') && !s.is('USING') && join(s));
+    });
   if (s.accept('ON')) s.expression();
   else if (s.accept('USING')) nameList(s);
   else if (side) s.refuse('ON or USING');
@@ -65,7 +68,9 @@ function parenthesised(s: TokenStream): void {
 
 function derivedAlias(s: TokenStream): void {
   if (!tableAlias(s)) s.refuse('an alias of the derived table');
-  if (s.is('(')) nameList(s);
+  if (!s.is('(')) return;
+  s.needs('column names of a derived table', { mysql: '8.0.19', mariadb: '11.7' });
+  nameList(s);
 }
 
 function namedTable(s: TokenStream): void {
@@ -87,7 +92,8 @@ function systemTime(s: TokenStream): void {
   }
 }
 
-function pointInTime(s: TokenStream): void {
+/** Reads `[TRANSACTION | TIMESTAMP] value` of system versioning. */
+export function pointInTime(s: TokenStream): void {
   s.accept('TRANSACTION');
   if (s.is('TIMESTAMP') && s.peek(1).kind !== 'string') s.advance();
   s.arithmetic();

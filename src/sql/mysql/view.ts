@@ -48,7 +48,7 @@ export function user(s: TokenStream): string {
     return 'current user';
   }
   const account = s.current.kind === 'string' ? s.advance().value : name(s, 'a user');
-  const host = s.current.kind === 'variable' && s.current.start === s.previous.end;
+  const host = s.current.kind === 'variable';
   if (host) {
     const { value } = s.advance();
     if (value === '') s.advance();
