@@ -125,9 +125,22 @@ function applyBody(
   body: NonNullable<Statement['body']>,
   version: ServerVersion,
 ): Catalog {
-  if (body.runs === 'now') return applyEntries(catalog, body.statements.map(lenient), version);
+  if (body.runs === 'now') return runBody(catalog, body.statements, version);
   const [operation] = statement.operations;
   return operation?.kind === 'createRoutine' ? createRoutine(catalog, operation, body.statements) : catalog;
+}
+
+/** What a body did is known as far as it was possible; what was not is taken not to have run. */
+function runBody(catalog: Catalog, entries: readonly ScriptEntry[], version: ServerVersion): Catalog {
+  return entries.reduce((before, entry) => {
+    if (entry.kind === 'unreadable') return applyUnreadable(before, entry.unreadable);
+    const after = applyStatement(before, lenient(entry.statement), version);
+    return entry.statement.operations.reduce((now, operation) => {
+      const ref = 'table' in operation ? operation.table : undefined;
+      const uncertain = ref && findTable(before, ref)?.uncertain;
+      return uncertain ? changeTable(now, ref, (table) => ({ ...table, uncertain })) : now;
+    }, after);
+  }, catalog);
 }
 
 function applyCall(catalog: Catalog, operation: OperationOf<'call'>, version: ServerVersion): Catalog {
@@ -138,7 +151,7 @@ function applyCall(catalog: Catalog, operation: OperationOf<'call'>, version: Se
   }
   // Without itself, so that a routine that calls itself ends.
   const known = { ...catalog, routines: catalog.routines.delete(routine.key) };
-  const called = applyEntries(known, routine.routine.body.map(lenient), version);
+  const called = runBody(known, routine.routine.body, version);
   return { ...called, routines: called.routines.set(routine.key, routine.routine) };
 }
 

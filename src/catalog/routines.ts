@@ -1,6 +1,6 @@
 import type { ObjectName } from '../sql/name.js';
 import type { Operation, OperationOf } from '../sql/operation.js';
-import type { ScriptEntry } from '../sql/statement.js';
+import type { ScriptEntry, Statement } from '../sql/statement.js';
 import type { Catalog, Routine } from './catalog.js';
 import { candidateKeys, newKey, qualified, storedKey } from './names.js';
 
@@ -37,11 +37,9 @@ export function dropRoutine(catalog: Catalog, name: ObjectName): Catalog {
   return found ? { ...catalog, routines: catalog.routines.delete(found.key) } : catalog;
 }
 
-/** A statement as it runs under a condition: so it is no contradiction when it could not run. */
-export function lenient(entry: ScriptEntry): ScriptEntry {
-  if (entry.kind === 'unreadable' || entry.statement.conditional !== true) return entry;
-  const { statement } = entry;
-  return { kind: 'statement', statement: { ...statement, operations: statement.operations.map(forgiving) } };
+/** A statement as it runs in a body, mostly under a condition: no contradiction where it could not run. */
+export function lenient(statement: Statement): Statement {
+  return { ...statement, operations: statement.operations.map(forgiving) };
 }
 
 function forgiving(operation: Operation): Operation {

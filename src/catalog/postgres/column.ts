@@ -44,13 +44,18 @@ export function postgresColumn(
   };
 }
 
-/** A DEFAULT NULL is not kept. Source: AddRelationNewConstraints(), heap.c. */
+/** A DEFAULT NULL is not kept, unless the type's length coerces it. Source: AddRelationNewConstraints(), heap.c. */
 function defaultOf(definition: ColumnDefinition, sequence: ObjectName | undefined): Column['default'] {
   if (isSerial(definition.type) && sequence) {
     const text = `nextval('${sequence.name}'::regclass)`;
     return { kind: 'expression', expression: { text, columns: [], functions: ['nextval'] } };
   }
-  return definition.default?.kind === 'null' ? undefined : definition.default;
+  return keptDefault(definition.default, completeType(definition.type));
+}
+
+/** A default as the server keeps it for a column of this type. */
+export function keptDefault(written: Column['default'], type: DataType): Column['default'] {
+  return written?.kind === 'null' && type.length === undefined ? undefined : written;
 }
 
 /** The type as the server keeps it: serials resolved, CHAR and BIT of length 1. */

@@ -6,7 +6,14 @@ import { doubt, putTable } from '../edit.js';
 import { findColumn, findTable } from '../find.js';
 import type { Apply } from '../handlers.js';
 import { renameColumnIn } from '../rename.js';
-import { completeType, hasOwnSequence, postgresColumn, withNotNull, withOwnSequence } from './column.js';
+import {
+  completeType,
+  hasOwnSequence,
+  keptDefault,
+  postgresColumn,
+  withNotNull,
+  withOwnSequence,
+} from './column.js';
 import { changeFamily, descendants, doubtUnless } from './family.js';
 import { removeSequencesOf } from './sequences.js';
 
@@ -101,7 +108,7 @@ export const changeColumnType: Apply<'changeColumnType'> = (catalog, operation) 
 export const setColumnDefault: Apply<'setColumnDefault'> = (catalog, operation) =>
   changeColumn(catalog, operation, (column) => ({
     ...column,
-    default: operation.default?.kind === 'null' ? undefined : operation.default,
+    default: keptDefault(operation.default, column.type),
   }));
 
 export const setColumnNullable: Apply<'setColumnNullable'> = (catalog, operation, version) => {

@@ -8,9 +8,7 @@ import type { Operation, OperationOf } from '../../sql/operation.js';
 export function postgresOrder(operations: readonly Operation[]): readonly Operation[] {
   if (operations.length === 1) return operations;
   const ordered = operations.toSorted((one, other) => phaseOf(one) - phaseOf(other));
-  return ordered[0]?.kind === 'createTable'
-    ? ordered.filter((one, at) => !isRepeatedKey(one, ordered, at))
-    : ordered;
+  return ordered[0]?.kind === 'createTable' ? ordered.reduce(withoutRepeatedKey, []) : ordered;
 }
 
 function phaseOf(operation: Operation): number {
@@ -45,22 +43,25 @@ const CONSTRAINT_PHASES: Readonly<Record<OperationOf<'addConstraint'>['constrain
   'foreign-key': 8,
 };
 
-/** A UNIQUE without a name on the columns of an earlier key makes no index of its own. */
-function isRepeatedKey(operation: Operation, operations: readonly Operation[], at: number): boolean {
-  if (operation.kind !== 'addConstraint') return false;
-  const { constraint } = operation;
-  if (constraint.kind !== 'unique' || constraint.name !== undefined) return false;
-  const columns = columnsOf(constraint.index);
-  return operations
-    .slice(0, at)
-    .some(
-      (other) =>
-        other.kind === 'addConstraint' &&
-        (other.constraint.kind === 'primary-key' || other.constraint.kind === 'unique') &&
-        columnsOf(other.constraint.index) === columns,
-    );
+/** A UNIQUE on the columns of an earlier key of the same CREATE TABLE only gives that one its name. */
+function withoutRepeatedKey(before: readonly Operation[], operation: Operation): readonly Operation[] {
+  const key = keyOf(operation);
+  const at =
+    key?.kind === 'unique' ? before.findIndex((other) => columnsOf(keyOf(other)) === columnsOf(key)) : -1;
+  const earlier = before[at];
+  if (!key || earlier?.kind !== 'addConstraint') return [...before, operation];
+  const named = { ...earlier.constraint, name: earlier.constraint.name ?? key.name };
+  return before.with(at, { ...earlier, constraint: named });
 }
 
-function columnsOf(index: { readonly parts: readonly { readonly column?: string | undefined }[] }): string {
-  return index.parts.map((part) => part.column).join();
+type Key = Extract<OperationOf<'addConstraint'>['constraint'], { readonly kind: 'primary-key' | 'unique' }>;
+
+function keyOf(operation: Operation): Key | undefined {
+  if (operation.kind !== 'addConstraint') return undefined;
+  const { constraint } = operation;
+  return constraint.kind === 'primary-key' || constraint.kind === 'unique' ? constraint : undefined;
+}
+
+function columnsOf(key: Key | undefined): string | undefined {
+  return key?.index.parts.map((part) => part.column).join();
 }
