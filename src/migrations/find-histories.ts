@@ -8,11 +8,12 @@ import { sqlPath, type SqlPath } from './file-name.js';
 import { LAYOUTS } from './layouts.js';
 import type { FoundHistory, LayoutId } from './migration.js';
 import { splitByServer } from './split-servers.js';
+import { compareVersions } from './version-order.js';
 
 /** What a configuration says of where a history is. */
 export interface ConfiguredHistory {
-  /** Folder, file or glob (of folders or files). */
-  readonly path: string;
+  /** Folder, file or glob (of folders or files); undefined: what is discovered and fits `engine` and `layout`. */
+  readonly path?: string | undefined;
   readonly engine?: Dialect | undefined;
   readonly layout: LayoutId | 'auto';
   readonly baseline?: string | undefined;
@@ -24,7 +25,7 @@ export interface ConfiguredHistory {
 export interface HistoryProblem {
   /** Index of the entry. */
   readonly entry: number;
-  readonly path: string;
+  readonly path: string | undefined;
   /** What is wrong and what to do. */
   readonly reason: string;
 }
@@ -120,37 +121,92 @@ function historiesIn(
     });
 }
 
-function problemOf(settings: ConfiguredHistory, found: boolean): string {
-  const path = settings.path;
-  if (!found) return `No SQL file matches the path "${path}": correct it, or remove the entry.`;
-  const what = settings.since === undefined ? settings.layout : `${settings.layout} since ${settings.since}`;
+function problemOf(settings: ConfiguredHistory, met: boolean): string {
+  const { path, layout, since } = settings;
+  if (path === undefined)
+    return 'No migrations were discovered for this entry: name their folder with `path`.';
+  if (!met) return `No SQL file matches the path "${path}": correct it, or remove the entry.`;
+  const what = since === undefined ? layout : `${layout} since ${since}`;
   return `No file of "${path}" is a migration by its name (${what}): check layout, engine and since.`;
 }
 
+function fits(history: FoundHistory, { engine, layout }: ConfiguredHistory): boolean {
+  const { dialect } = history;
+  const sameServer = engine === undefined || dialect === undefined || dialect === engine;
+  const forMysql = engine === 'mariadb' && dialect === 'mysql';
+  return (
+    (sameServer || forMysql) && (layout === 'auto' || history.layout === layout || history.layout === 'plain')
+  );
+}
+
+/** A discovered history with what an entry says of it. */
+function settled(history: FoundHistory, entry: number, settings: ConfiguredHistory): FoundHistory {
+  const { engine, since } = settings;
+  const layout = settings.layout === 'auto' ? history.layout : settings.layout;
+  const files = history.files.filter(
+    ({ repeatable, version }) =>
+      repeatable || since === undefined || compareVersions(LAYOUTS[layout].order, version, since) >= 0,
+  );
+  const baseline = settings.baseline ?? history.baseline;
+  return { ...history, layout, dialect: engine ?? history.dialect, files, baseline, entry };
+}
+
+interface Search {
+  readonly listing: ReadonlySet<string>;
+  readonly sqlFiles: readonly SqlPath[];
+  /** Discovered histories that no entry has taken yet. */
+  free: readonly FoundHistory[];
+}
+
+/** What one entry means; `met` tells whether any SQL file was there at all. */
+function searchFor(
+  settings: ConfiguredHistory,
+  entry: number,
+  search: Search,
+): { histories: readonly FoundHistory[]; met: boolean } {
+  if (settings.path === undefined) {
+    const taken = search.free.filter((history) => fits(history, settings));
+    search.free = search.free.filter((history) => !taken.includes(history));
+    return { histories: taken.map((history) => settled(history, entry, settings)), met: taken.length > 0 };
+  }
+  const folders = foldersOf(settings.path, search.sqlFiles);
+  const histories = folders.flatMap((folder) => historiesIn(folder, entry, settings, search.listing));
+  const files = new Set(folders.flatMap((folder) => folder.files.map(({ path }) => path)));
+  search.free = search.free.filter((history) => !history.files.some(({ path }) => files.has(path)));
+  return { histories, met: files.size > 0 };
+}
+
+/** Entries with a path first, so that those without get what is left. */
+function inTurn(configured: readonly ConfiguredHistory[]): readonly (readonly [number, ConfiguredHistory])[] {
+  const entries = [...configured.entries()];
+  return [
+    ...entries.filter(([, { path }]) => path !== undefined),
+    ...entries.filter(([, { path }]) => path === undefined),
+  ];
+}
+
 /**
- * Finds the migration histories of a repository. `paths` is the full listing, relative to the top. With configured
- * entries exactly those are taken, whatever their folders are called; an entry that finds nothing is a problem.
- * Without any, histories are discovered. Files of servers that Precheck does not review are counted, not returned.
+ * Finds the migration histories of a repository. `paths` is the full listing, relative to the top. Configured entries
+ * with a path are taken exactly, whatever their folders are called; an entry that finds nothing is a problem. Where no
+ * entry has a path, histories are discovered. Files of servers that Precheck does not review are counted, not returned.
  */
 export function findHistories(
   paths: readonly string[],
   configured: readonly ConfiguredHistory[] = [],
 ): FoundHistories {
-  if (configured.length === 0) return { ...discover(paths), problems: [] };
-  const listing = new Set(paths);
-  const sqlFiles = paths.flatMap((path) => sqlPath(path) ?? []);
+  const exact = configured.some(({ path }) => path !== undefined);
+  const discovers = configured.length === 0 || configured.some(({ path }) => path === undefined);
+  const discovered = discovers ? discover(paths) : { histories: [], otherServers: [] };
+  const sqlFiles = exact ? paths.flatMap((path) => sqlPath(path) ?? []) : [];
+  const search: Search = { listing: new Set(paths), sqlFiles, free: discovered.histories };
   const histories: FoundHistory[] = [];
   const problems: HistoryProblem[] = [];
-  for (const [entry, settings] of configured.entries()) {
-    const folders = foldersOf(settings.path, sqlFiles);
-    const found = folders.flatMap((folder) => historiesIn(folder, entry, settings, listing));
-    histories.push(...found);
-    if (found.some(({ files }) => files.length > 0)) continue;
-    const reason = problemOf(
-      settings,
-      folders.some(({ files }) => files.length > 0),
-    );
-    problems.push({ entry, path: settings.path, reason });
+  for (const [entry, settings] of inTurn(configured)) {
+    const found = searchFor(settings, entry, search);
+    histories.push(...found.histories);
+    if (found.histories.some(({ files }) => files.length > 0)) continue;
+    problems.push({ entry, path: settings.path, reason: problemOf(settings, found.met) });
   }
-  return { histories, otherServers: [], problems };
+  if (!exact) histories.push(...search.free);
+  return { histories, otherServers: discovered.otherServers, problems };
 }
