@@ -1,7 +1,7 @@
 import type { ReviewSettings } from '../engine/review-input.js';
 import { fit, type Block } from './budget.js';
 import { count } from './counting.js';
-import { gapHeadline } from './finding-words.js';
+import { gapHeadline, gapReason } from './finding-words.js';
 import { productOf, serverName, serverWords } from './impact-words.js';
 import { codeName, markdown } from './markdown.js';
 import { observed, type Outcome } from './outcome.js';
@@ -70,7 +70,7 @@ const LEVEL = { blocker: 'failure', warning: 'warning', advice: 'notice' } as co
 function annotation(subject: Subject, report: Report): Annotation {
   const page = pageOf(idOf(subject), report);
   const title = isFinding(subject) ? subject.headline : gapHeadline(subject);
-  const words = isFinding(subject) ? `${subject.message} ${subject.remedy}` : subject.reason;
+  const words = isFinding(subject) ? `${subject.message} ${subject.remedy}` : gapReason(subject);
   return {
     path: subject.file,
     startLine: Math.max(1, subject.line),

@@ -1,6 +1,6 @@
 import type { Finding, Gap } from '../engine/finding.js';
 import { fit, fixed, optional } from './budget.js';
-import { acknowledgeWords, gapHeadline, gapRemedy, question, ROLLBACK } from './finding-words.js';
+import { acknowledgeWords, gapHeadline, gapReason, gapRemedy, question, ROLLBACK } from './finding-words.js';
 import { productOf, serverName, serverSentence, serverWords } from './impact-words.js';
 import { codeName, fenced, link, markdown, quoted, table } from './markdown.js';
 import { isClean, shorten } from './prose.js';
@@ -44,7 +44,7 @@ function findingComment(finding: Finding, report: Report, isOnSuggestion: boolea
 function gapComment(gap: Gap, report: Report): string {
   const blocks = [
     fixed(headline(gap, 'WARNING', gapHeadline(gap), report)),
-    fixed(`**Why** ${markdown(gap.reason)}`),
+    fixed(`**Why** ${markdown(gapReason(gap))}`),
     fixed(`**What to do** ${markdown(gapRemedy(gap))}`),
     fixed(closing(gap, report)),
     ...noteBlock(gap.id, report.settings.docs.notes).map((text) => optional(text, 4)),

@@ -28,6 +28,12 @@ export function gapHeadline(gap: Gap): string {
   return gap.statement === '' ? 'This file could not be judged' : 'This statement could not be judged';
 }
 
+/** Why it could not be judged, as a sentence: a reader's message may come without capital and full stop. */
+export function gapReason({ reason }: Gap): string {
+  const text = clean(reason);
+  return ended(`${text.charAt(0).toUpperCase()}${text.slice(1)}`);
+}
+
 export function gapRemedy(gap: Gap): string {
   return Object.hasOwn(GAP_REMEDIES, gap.id) ? (GAP_REMEDIES[gap.id] ?? GAP_REMEDY) : GAP_REMEDY;
 }

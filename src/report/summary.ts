@@ -2,7 +2,7 @@ import type { Acknowledgement, Finding, Gap, State } from '../engine/finding.js'
 import { optional, fixed, type Block } from './budget.js';
 import { assumedWords, checkedWords } from './checked-words.js';
 import { count } from './counting.js';
-import { gapRemedy, needsExpert, ROLLBACK } from './finding-words.js';
+import { gapReason, gapRemedy, needsExpert, ROLLBACK } from './finding-words.js';
 import { codeName, link, markdown, table } from './markdown.js';
 import type { Outcome } from './outcome.js';
 import { placeLink, type Commit } from './permalink.js';
@@ -76,7 +76,7 @@ const GAP_HEAD = ['Why', 'What to do', 'Where', 'State'];
 
 function gapRow(report: Report, commit: Commit): (gap: Gap) => Row {
   return (gap) => [
-    `${brief(gap.reason)} · ${pageLink(gap.id, report)}`,
+    `${brief(gapReason(gap))} · ${pageLink(gap.id, report)}`,
     markdown(gapRemedy(gap)),
     placeLink(commit, gap.file, gap.statement === '' ? undefined : gap.line, gap.endLine),
     brief(stateWords(gap.state, gap.acknowledgement)),

@@ -4,7 +4,7 @@ import { assumedWords, checkedWords } from './checked-words.js';
 import { count, list } from './counting.js';
 import type { DocsDefaults } from './docs-url.js';
 import { excerpt, suggestionDiff } from './excerpt.js';
-import { acknowledgeWords, gapHeadline, gapRemedy } from './finding-words.js';
+import { acknowledgeWords, gapHeadline, gapReason, gapRemedy } from './finding-words.js';
 import { productOf, serverSentence, serverWords } from './impact-words.js';
 import { paintWith, type Paint } from './paint.js';
 import { clean, cleanLines } from './prose.js';
@@ -97,7 +97,7 @@ function findingBody(finding: Finding, page: Page): readonly string[] {
 
 function gapBody(gap: Gap, page: Page): readonly string[] {
   return [
-    ...said('Why', gap.reason, page),
+    ...said('Why', gapReason(gap), page),
     ...said('To do', gapRemedy(gap), page),
     ...(gap.state === 'requested' ? said('State', acknowledgeWords(gap, page.settings), page) : []),
   ];

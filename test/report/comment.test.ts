@@ -166,6 +166,9 @@ describe('the comment on a gap', () => {
     );
     expect(text).toContain('**Why** The word `FROBNICATE` is not known here.');
     expect(text).toContain('**What to do** Find out by hand');
+    expect(body(gap({ reason: "expected a statement, met 'FROB' at line 6" }))).toContain(
+      "**Why** Expected a statement, met 'FROB' at line 6.",
+    );
     expect(text).toContain('`-- precheck:nolint statement-unreadable <reason>`');
   });
 
