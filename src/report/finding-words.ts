@@ -60,7 +60,7 @@ export function acknowledgeWords(subject: Subject, settings: ReviewSettings): st
 }
 
 /** What the author writes in the file, as prose. */
-export function directive(subject: Subject): string {
+function directive(subject: Subject): string {
   return `write \`-- precheck:nolint ${idOf(subject)} <reason>\` above the statement`;
 }
 

@@ -8,7 +8,7 @@ export interface Commit {
 }
 
 /** The lines of a file as they are in the commit, for ever. */
-export function permalink({ htmlUrl, sha }: Commit, path: string, line?: number, endLine?: number): string {
+function permalink({ htmlUrl, sha }: Commit, path: string, line?: number, endLine?: number): string {
   const file = path.split('/').map(encodeURIComponent).join('/');
   const from = line === undefined ? '' : `#L${line}`;
   const to = line === undefined || endLine === undefined || endLine <= line ? '' : `-L${endLine}`;

@@ -3,7 +3,7 @@ import type { Finding, Gap, Review } from '../../src/engine/finding.js';
 import { makePlan } from '../../src/report/make-plan.js';
 import { readMarker } from '../../src/report/marker.js';
 import type { Plan, PullRequestFacts } from '../../src/report/plan.js';
-import { clear, FILE, finding, gap, OPTIONS, PATCH, pull, review, settings } from './sample.js';
+import { clear, FILE, finding, gap, OPTIONS, pull, review, settings } from './sample.js';
 
 const scope = { key: OPTIONS.markerKey, repository: 'acme/shop', pullRequest: 7 };
 
@@ -210,9 +210,5 @@ describe('limits of GitHub', () => {
     const { check } = plan(review({ findings: many(2000, () => ({ file: 'x/y.sql' })) }));
     expect(check.summary).toContain('1950 more.');
     expect(check.summary).toContain('Shortened');
-  });
-
-  it('has the patch of the sample right', () => {
-    expect(PATCH).toContain('@@ -0,0 +1,4 @@');
   });
 });
