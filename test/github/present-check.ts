@@ -34,7 +34,7 @@ export function presentCheckRun(world: World, repository: Repository, run: Check
 }
 
 /** GitHub does not name the pull requests of forks beside a check. */
-export function pullsOfHead(repository: Repository, sha: string): readonly PullRequest[] {
+function pullsOfHead(repository: Repository, sha: string): readonly PullRequest[] {
   const open = [...repository.pulls.values()].filter((pull) => pull.state === 'open');
   return open.filter((pull) => pull.head.sha === sha && pull.headRepository === 'same');
 }

@@ -6,13 +6,15 @@ export interface CheckWait {
   readonly name: string;
   /** Default: 10 seconds. */
   readonly timeoutMs?: number;
+  /** Takes no notice of how the run stands now: waits for what is written to it from here on. */
+  readonly next?: boolean;
 }
 
 /** Resolves with the newest run of a name on a commit once it is completed; fails when the time is over. */
 export function waitForCheck(
   world: World,
   repository: Repository,
-  { sha, name, timeoutMs = 10_000 }: CheckWait,
+  { sha, name, timeoutMs = 10_000, next = false }: CheckWait,
 ): Promise<CheckRun> {
   const newest = (): CheckRun | undefined =>
     [...repository.checkRuns.values()].findLast((run) => run.headSha === sha && run.name === name);
@@ -33,6 +35,6 @@ export function waitForCheck(
       world.changes.off('check', settle);
     };
     world.changes.on('check', settle);
-    settle();
+    if (!next) settle();
   });
 }

@@ -46,7 +46,8 @@ interface Example {
 
 /** The keys of a recorded payload of GitHub's that ours lacks, one level down too. */
 function missingKeys(event: string, action: string, ours: JsonObject): readonly string[] {
-  const examples = createRequire(import.meta.url)('@octokit/webhooks-examples') as readonly Example[];
+  const require = createRequire(import.meta.url);
+  const examples = require('@octokit/webhooks-examples') as readonly Example[];
   const recorded = examples
     .find((one) => one.name === event)
     ?.examples.find((one) => one['action'] === action && isObject(one['installation']));

@@ -1,6 +1,6 @@
 import { restricted, type InstallationGrant } from '../app-auth.js';
 import { created, ok, pages, type Call, type Implementation } from '../call.js';
-import { presentAccount, presentApp, presentInstallation, presentRepository } from '../present.js';
+import { presentApp, presentInstallation, presentRepository } from '../present.js';
 import { notFound, Refusal } from '../refusal.js';
 import type { Installation, Permissions, Repository, World } from '../world.js';
 
@@ -115,9 +115,4 @@ function select(all: readonly Repository[], asked: TokenRequest): readonly Repos
     ...(asked.repositories ?? []).map((name) => find((one) => one.name.toLowerCase() === name.toLowerCase())),
     ...(asked.repository_ids ?? []).map((id) => find((one) => one.id === id)),
   ];
-}
-
-/** The sender of what the App does. */
-export function asBot({ world }: Call): ReturnType<typeof presentAccount> {
-  return presentAccount(world, world.bot());
 }

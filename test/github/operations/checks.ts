@@ -79,7 +79,7 @@ function runOf({ repository, params }: Call): CheckRun {
 }
 
 /** The suite of a commit: one for each, as only one App lives here. */
-export function suiteOf(world: World, repository: Repository, sha: string): number {
+function suiteOf(world: World, repository: Repository, sha: string): number {
   const known = repository.suites.get(sha);
   if (known !== undefined) return known;
   const id = world.nextId();

@@ -142,7 +142,7 @@ export function addComment(
 }
 
 /** Changes a comment's text. */
-export function editComment(
+function editComment(
   world: World,
   repository: Repository,
   pull: PullRequest,

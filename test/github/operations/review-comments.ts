@@ -89,7 +89,7 @@ async function create(call: Call): Promise<Answer> {
 }
 
 /** Makes a single comment, with a review of its own as GitHub does. */
-export async function addReviewComment(
+async function addReviewComment(
   world: World,
   repository: Repository,
   pull: PullRequest,

@@ -41,7 +41,7 @@ function fileView(pull: PullRequest, file: FileChange): Html {
 }
 
 /** The fragment of a file in the page. */
-export function anchorOf(path: string): string {
+function anchorOf(path: string): string {
   return `file-${path.replace(/[^\w.-]/g, (character) => `_${character.charCodeAt(0).toString(16)}`)}`;
 }
 

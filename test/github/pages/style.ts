@@ -65,7 +65,7 @@ table.diff col.number { width: 46px; }
 table.diff td { padding: 0 10px; vertical-align: top; line-height: 20px; border: 0; }
 table.diff td.number { color: var(--quiet); text-align: right; user-select: none; padding: 0 8px 0 0; }
 table.diff td.code { white-space: pre-wrap; overflow-wrap: anywhere; font-size: 12px; }
-table.diff .sign { display: inline-block; width: 14px; user-select: none; color: var(--quiet); }
+table.diff span.sign { display: inline-block; width: 14px; user-select: none; color: var(--quiet); }
 table.diff tr.added { background: var(--add); } table.diff tr.added td.number { background: var(--add-number); }
 table.diff tr.deleted { background: var(--del); } table.diff tr.deleted td.number { background: var(--del-number); }
 table.diff tr.hunk { background: var(--hunk); color: var(--quiet); } table.diff tr.note { color: var(--quiet); }
