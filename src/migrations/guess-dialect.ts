@@ -17,7 +17,7 @@ const CLUES: readonly Clue[] = [
   ['mariadb', 3, /\b(?:WITH|ADD|DROP)\s+SYSTEM\s+VERSIONING\b|\bPERIOD\s+FOR\s+SYSTEM_TIME\b|\/\*M!/i],
   ['mariadb', 3, /\bENGINE\s*=\s*(?:Aria|ColumnStore|Mroonga|TokuDB)\b|\bALGORITHM\s*=\s*NOCOPY\b/i],
   ['mariadb', 3, /\bADD\s+(?:COLUMN|INDEX|KEY)\s+IF\s+NOT\s+EXISTS\s+`/i],
-  ['postgres', 3, /\b(?:AS|DO)\s+\$\w*\$|\bLANGUAGE\s+'?plpgsql\b|\w::"?[a-z_]/i],
+  ['postgres', 3, /\b(?:AS|DO)\s+\$\w*\$|\bLANGUAGE\s+'?plpgsql\b|::"?[a-z_]/i],
   ['postgres', 3, /\bCREATE\s+(?:EXTENSION|DOMAIN|MATERIALIZED\s+VIEW|TYPE\s+[\w".]+\s+AS)\b/i],
   ['postgres', 3, /\bINDEX\s+CONCURRENTLY\b|\bUSING\s+(?:gin|gist|brin|spgist)\b/i],
   ['postgres', 3, /\b(?:BIGSERIAL|SMALLSERIAL|TIMESTAMPTZ|JSONB|BYTEA|TSVECTOR|CITEXT|HSTORE)\b/i],
