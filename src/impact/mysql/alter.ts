@@ -28,7 +28,7 @@ export function predictAlter(
   const table = findTable(catalog, ref);
   const altered = { operations, table, doubt: doubtOf(table, ref, catalog), catalog, server };
   const alteration: Alteration = { ...altered, changes: changesOf(altered) };
-  const refused = refusalOf(alteration);
+  const refused = refusalOf(alteration, wanted);
   const best = settleWith(engine, alteration, wanted, false);
   const worst = settleWith(engine, alteration, wanted, true);
   if (!refused && !isSame(best.settled, worst.settled)) {

@@ -1,7 +1,41 @@
-import type { Refusal } from './clause.js';
+import type { Change, ChangeKind } from './change.js';
+import type { Refusal, Wanted } from './clause.js';
+import { COLUMN_REFUSALS } from './column-refusal.js';
+import { FOREIGN_KEY_REFUSALS } from './foreign-key-refusal.js';
+import { INDEX_REFUSALS, secondFulltext } from './index-refusal.js';
+import { isKnown } from './subject.js';
+import type { KnownAlteration } from './subject.js';
+import { TABLE_REFUSALS } from './table-refusal.js';
 import type { Alteration } from './subject.js';
 
-/** Why the server refuses the statement whatever the rows hold; undefined when it does not. */
-export function refusalOf(_alteration: Alteration): Refusal | undefined {
-  return undefined;
+/** Asks one change of one kind; the first refusal found is the server's answer. */
+export interface RefusalCheck {
+  /** Empty: asked about every change. */
+  readonly kinds: readonly ChangeKind[];
+  /** Undefined: nothing to object to. */
+  readonly check: (change: Change, alteration: KnownAlteration) => Refusal | undefined;
+}
+
+const CHECKS: readonly RefusalCheck[] = [
+  ...COLUMN_REFUSALS,
+  ...INDEX_REFUSALS,
+  ...FOREIGN_KEY_REFUSALS,
+  ...TABLE_REFUSALS,
+];
+
+/**
+ * Why the server refuses the statement whatever the rows hold; undefined when it does not, or when the history does
+ * not show the table whole.
+ */
+export function refusalOf(alteration: Alteration, wanted: Wanted): Refusal | undefined {
+  const { table } = alteration;
+  if (!table || !isKnown(alteration)) return undefined;
+  for (const { kinds, check } of CHECKS) {
+    for (const change of alteration.changes) {
+      if (kinds.length > 0 && !kinds.includes(change.kind)) continue;
+      const refusal = check(change, { ...alteration, table });
+      if (refusal) return refusal;
+    }
+  }
+  return secondFulltext({ ...alteration, table }, wanted);
 }

@@ -19,6 +19,11 @@ export interface Alteration extends Altered {
   readonly changes: readonly Change[];
 }
 
+/** An ALTER of a table that the history shows whole. */
+export interface KnownAlteration extends Alteration {
+  readonly table: Table;
+}
+
 /** What the conditions of the fact tables are asked about. */
 export interface Subject extends Alteration {
   readonly change: Change;
@@ -63,4 +68,8 @@ export function hasIndexOn(index: Index, column: string): boolean {
 
 export function includesKind(alteration: Alteration, ...kinds: readonly ChangeKind[]): boolean {
   return alteration.changes.some((change) => kinds.includes(change.kind));
+}
+
+export function isMysql(altered: Altered): boolean {
+  return altered.server.version.dialect === 'mysql';
 }

@@ -1,0 +1,53 @@
+import { findTable } from '../../catalog/find.js';
+import type { Change } from './change.js';
+import type { Refusal } from './clause.js';
+import type { RefusalCheck } from './refusal.js';
+import { isMysql, sameColumn, variable } from './subject.js';
+import type { KnownAlteration } from './subject.js';
+
+export const TABLE_REFUSALS: readonly RefusalCheck[] = [
+  { kinds: ['drop-check', 'drop-index'], check: unknownConstraint },
+  { kinds: ['exchange-partition'], check: unlikePartition },
+  { kinds: [], check: versionedHistory },
+];
+
+function unknownConstraint({ operation }: Change, alteration: KnownAlteration): Refusal | undefined {
+  if (operation.kind !== 'dropConstraint' || operation.ifExists || operation.name === undefined)
+    return undefined;
+  const { table } = alteration;
+  const { name, constraintKind } = operation;
+  const isThere =
+    table.constraints.some((one) => sameColumn(one.name, name)) ||
+    table.indexes.some((one) => sameColumn(one.name, name));
+  if (isThere) return undefined;
+  const mysqlCode = constraintKind === 'check' ? '3821' : '3940';
+  return {
+    code: isMysql(alteration) ? mysqlCode : '1091',
+    reason: `Table ${table.name.name} has no constraint ${name}.`,
+  };
+}
+
+/** MySQL swaps only what is stored alike: columns added instantly on one side are a difference (error 1731). */
+function unlikePartition({ operation }: Change, alteration: KnownAlteration): Refusal | undefined {
+  if (operation.kind !== 'exchangePartition' || !isMysql(alteration)) return undefined;
+  const other = findTable(alteration.catalog, operation.withTable);
+  if (!other || other.uncertain.length > 0) return undefined;
+  if (other.past.instantRowVersions === alteration.table.past.instantRowVersions) return undefined;
+  return {
+    code: '1731',
+    reason: 'One of the two has instantly added or dropped columns, the other has not.',
+  };
+}
+
+/** MariaDB changes a system-versioned table only where the session says that its history may change with it. */
+function versionedHistory({ kind }: Change, alteration: KnownAlteration): Refusal | undefined {
+  const { table } = alteration;
+  const isColumn =
+    /column|type|member|varchar|null|charset|collation/.test(kind) && kind !== 'drop-system-versioning';
+  if (!table.systemVersioned || !isColumn) return undefined;
+  if (variable(alteration, 'system_versioning_alter_history') === 'keep') return undefined;
+  return {
+    code: '4119',
+    reason: 'The table is system-versioned; system_versioning_alter_history is not KEEP.',
+  };
+}
