@@ -41,7 +41,7 @@ export function startJobs(probot: Probot, jobs: Jobs, self: Self): void {
 
   probot.on('check_run.rerequested', ({ id, payload }) => {
     const { check_run, repository, installation } = payload;
-    const about = pullRequestOf(String(check_run.external_id));
+    const about = pullRequestOf(check_run.external_id);
     if (installation === undefined || check_run.app?.id !== self.appId || about === undefined) return;
     jobs.review({
       id,

@@ -3,16 +3,16 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { pino, type Logger } from 'pino';
+import type { Logger } from 'pino';
 import { registry } from '../rules/index.js';
 import { startJobs } from './app.js';
 import { packageFacts } from './cli/package-facts.js';
 import type { ServerSettings } from './config/env.js';
 import { review } from './engine/review.js';
 import { connectApp, type GitHubApp } from './github/client.js';
-import { loggable } from './github/errors.js';
 import { ContentCache } from './github/github-source.js';
 import { Queue } from './jobs/queue.js';
+import { createLog } from './log.js';
 import { collect } from './repository/collect.js';
 import { reviewPullRequest, type Reviewing, type ReviewRequest } from './review-pull-request.js';
 import { readSql } from './sql/read.js';
@@ -73,11 +73,6 @@ export async function startServer(settings: ServerSettings, parts: ServerParts =
       return isDrained;
     },
   };
-}
-
-/** JSON lines on standard output, without file contents or secrets. */
-function createLog(level: ServerSettings['logLevel']): Logger {
-  return pino({ level, base: { name: 'precheck' }, serializers: { err: loggable, error: loggable } });
 }
 
 function reviewingFor(settings: ServerSettings, github: GitHubApp, log: Logger): Reviewing {

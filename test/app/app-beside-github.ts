@@ -1,6 +1,6 @@
 import type { ServerSettings } from '../../src/config/env.js';
+import { createLog } from '../../src/log.js';
 import { startServer, type RunningServer, type ServerParts } from '../../src/start-server.js';
-import { pino } from 'pino';
 import type { LocalRepository } from '../github/local-repository.js';
 import { createRepository, type BuiltRepository, type Files } from '../github/repository.js';
 import { startLocalGitHub, type LocalGitHub } from '../github/server.js';
@@ -52,7 +52,7 @@ export class AppBesideGitHub {
     await built.commit({ message: 'history', files: { ...history, ...options.files } });
     const repository = github.addRepository({ fullName: 'acme/shop', gitDir: built.gitDir });
     const logged: string[] = [];
-    const log = pino({ level: 'info' }, { write: (line: string) => void logged.push(line) });
+    const log = createLog('info', { write: (line: string) => void logged.push(line) });
     const server = await startServer(settingsFor(github), {
       log,
       ...(options.reviewing && { reviewing: options.reviewing }),
