@@ -36,7 +36,8 @@ export function isMariadbJson(type: DataType, version: ServerVersion): boolean {
 export function completeType(type: DataType, charset: string | undefined, version: ServerVersion): DataType {
   if (isMariadbJson(type, version)) return renamed(type, 'longtext');
   if (charset === 'binary' && BINARY_TWIN[type.name] !== undefined) {
-    return completeType(renamed(type, BINARY_TWIN[type.name] ?? type.name), undefined, version);
+    const name = BINARY_TWIN[type.name] ?? type.name;
+    return completeType({ ...type, name, text: name }, undefined, version);
   }
   if (type.length !== undefined && (type.name === 'text' || type.name === 'blob')) {
     return fitting(type, type.length * (type.name === 'text' ? bytesPerCharacter(charset ?? '') : 1));

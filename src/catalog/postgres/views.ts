@@ -30,10 +30,10 @@ export const dropView: Apply<'dropView'> = (catalog, operation) => {
 
 /** Removes the views that read a table or view, and those that read them. */
 export function removeViews(catalog: Catalog, read: ObjectName): Catalog {
-  return viewsReading(catalog, read).reduce((before, view) => {
-    const key = storedKey(before, view.name);
-    return before.views.has(key) ? removeViews(removeView(before, key), view.name) : before;
-  }, catalog);
+  return viewsReading(catalog, read).reduce(
+    (before, view) => removeView(removeViews(before, view.name), storedKey(before, view.name)),
+    catalog,
+  );
 }
 
 /** The view under another name or in another schema; views that read it follow. */
