@@ -1,5 +1,5 @@
 import { code, defineRule, serverText, subjectOf } from '../src/engine/rule.js';
-import type { Operation, StatementFacts } from '../src/engine/rule.js';
+import type { Operation, Prediction, StatementFacts } from '../src/engine/rule.js';
 
 export const tableCopied = defineRule({
   id: 'table-copied',
@@ -28,10 +28,10 @@ export const tableCopied = defineRule({
     'removePartitioning',
     'changePartitions',
   ],
-  check({ operation, statement, impact, isNew, server }) {
+  check({ operation, statement, isNew, server }) {
     const table = operation.table;
-    if (!table || isNew(table) || !copies(operation, statement, impact)) return undefined;
     const whole = statement.impact.statement;
+    if (!table || isNew(table) || operation !== causeOf(statement)) return undefined;
     if (whole.kind === 'undecided' || whole.impact.refused) return undefined;
 
     const online = whole.impact.blocks === 'nobody';
@@ -46,24 +46,34 @@ export const tableCopied = defineRule({
       subject,
       severity: online ? 'warning' : 'blocker',
       headline: `${serverText(server)} copies ${code(table.name)} row by row${online ? '' : ': writers wait'}`,
-      message: `This change of ${code(subject)} is not possible in place: ${serverText(server)} writes all of ${code(table.name)} anew (ALGORITHM=COPY). ${waits}.`,
-      remedy: `Add what is new beside what is there (a new column, filled in batches, then switch and drop the old one), or run the change with an online schema change tool outside the deploy.`,
+      message: `${WHAT[operation.kind] ?? 'This change'} is not possible in place: ${serverText(server)} writes all of ${code(table.name)} anew (ALGORITHM=COPY). ${waits}.`,
+      remedy: isForeignKey(operation) ? FOREIGN_KEY_REMEDY : REMEDY,
     };
   },
 });
 
-/** The operation copies by itself; or none does and together they do: then the first one speaks for all. */
-function copies(
-  operation: Operation,
-  statement: StatementFacts,
-  impact: StatementFacts['impact']['statement'],
-): boolean {
-  const isCopy = (prediction: typeof impact): boolean =>
-    prediction.kind === 'decided' && prediction.impact.work === 'copy';
-  if (isCopy(impact)) return true;
-  return (
-    operation === statement.operations[0] &&
-    isCopy(statement.impact.statement) &&
-    !statement.impact.operations.some(isCopy)
-  );
+const REMEDY =
+  'Add what is new beside what is there (a new column, filled in batches, then switch and drop the old one), or run the change with an online schema change tool outside the deploy.';
+
+const FOREIGN_KEY_REMEDY =
+  'Look for rows without a parent first, then add the constraint in a session with `SET SESSION foreign_key_checks = 0`: the server then changes only metadata, and checks new rows from there on.';
+
+/** What is changed, where a few words say more than "this change". */
+const WHAT: Partial<Record<Operation['kind'], string>> = {
+  redefineColumn: 'This definition of the column',
+  addColumn: 'Adding this column',
+  addConstraint: 'Adding this constraint to a table with rows',
+  convertCharset: 'This character set',
+};
+
+function isForeignKey(operation: Operation): boolean {
+  return operation.kind === 'addConstraint' && operation.constraint.kind === 'foreign-key';
+}
+
+/** One copy, one finding: on the first action that copies by itself, else on the first of those that do so together. */
+function causeOf({ operations, impact }: StatementFacts): Operation | undefined {
+  const isCopy = (prediction: Prediction | undefined): boolean =>
+    prediction?.kind === 'decided' && prediction.impact.work === 'copy';
+  if (!isCopy(impact.statement)) return undefined;
+  return operations.find((_, index) => isCopy(impact.operations[index])) ?? operations[0];
 }

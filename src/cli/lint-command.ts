@@ -8,7 +8,7 @@ import { DEFAULT_SETTINGS } from '../engine/review-input.js';
 import { findHistories } from '../migrations/find-histories.js';
 import type { FoundHistory, MigrationFile } from '../migrations/migration.js';
 import { sectionsOf } from '../migrations/sections.js';
-import { UNREADABLE } from '../repository/collect.js';
+import { UNREADABLE } from '../repository/snapshot.js';
 import { decode } from '../repository/source.js';
 import type { Dialect } from '../sql/dialect.js';
 import { DIALECTS, parseVersion } from '../sql/dialect.js';

@@ -46,7 +46,7 @@ export function renderTerminal(review: Review, options: TerminalOptions): string
   };
   const subjects = ranked(review);
   const blocks = [
-    ...subjects.filter(isFinding).map((finding) => subjectBlock(finding, page)),
+    ...findingBlocks(subjects.filter(isFinding), page),
     ...subjects.filter(isGap).map((gap) => subjectBlock(gap, page)),
     noteBlock(page),
     [...hintLines(page), ...checkedLines(page), verdictLine(page, options.elapsedMs)],
@@ -55,6 +55,29 @@ export function renderTerminal(review: Review, options: TerminalOptions): string
     .filter((block) => block.length > 0)
     .map((block) => block.join('\n'))
     .join('\n\n')}\n`;
+}
+
+/** Advice is explained once per rule; further lines of it say only what to write there. */
+function findingBlocks(findings: readonly Finding[], page: Page): readonly (readonly string[])[] {
+  const explained = new Map<string, Finding>();
+  return findings.map((finding) => {
+    const first = explained.get(finding.rule);
+    if (first && finding.severity === 'advice' && finding.state === 'open') {
+      return repeatedBlock(finding, first, page);
+    }
+    if (finding.state === 'open') explained.set(finding.rule, finding);
+    return subjectBlock(finding, page);
+  });
+}
+
+function repeatedBlock(finding: Finding, first: Finding, page: Page): readonly string[] {
+  return [
+    header(finding, page),
+    ...indented(wrap(finding.headline, page.width - 2, page.paint.headline)),
+    ...around(suggestionLines(finding, page)),
+    ...said('Why', `As for \`${clean(first.file)}:${first.line}\`, above.`, page),
+    ...labelled('Read', [pageOf(idOf(finding), page)], page),
+  ];
 }
 
 function subjectBlock(subject: Subject, page: Page): readonly string[] {

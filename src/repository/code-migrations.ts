@@ -1,7 +1,7 @@
 import type { InputProblem } from '../engine/review-input.js';
 import { recogniseCodeMigration } from '../migrations/code-migration.js';
 import type { Change } from './changes.js';
-import type { Snapshot } from './collect.js';
+import type { Snapshot } from './snapshot.js';
 
 /** Migrations written in code among the changed files: named, never passed over as "no migrations". */
 export async function codeMigrations(

@@ -6,8 +6,8 @@ import { sectionsOf } from '../migrations/sections.js';
 import type { Dialect } from '../sql/dialect.js';
 import { ASSUMED_VERSION } from '../sql/dialect.js';
 import type { Change } from './changes.js';
-import type { Snapshot } from './collect.js';
-import { UNREADABLE } from './collect.js';
+import type { Snapshot } from './snapshot.js';
+import { UNREADABLE } from './snapshot.js';
 import type { FileContent } from './source.js';
 
 type MigrationConfig = RepoConfig['migrations'][number];

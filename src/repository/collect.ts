@@ -6,7 +6,9 @@ import { changesBetween } from './changes.js';
 import { codeMigrations } from './code-migrations.js';
 import { collectHistory } from './collect-history.js';
 import { reviewSettings } from './settings.js';
-import type { FileContent, Source, TreeEntry } from './source.js';
+import { snapshot, UNREADABLE } from './snapshot.js';
+import type { Snapshot } from './snapshot.js';
+import type { Source } from './source.js';
 
 /** The commits that a review compares. */
 export interface Commits {
@@ -22,12 +24,6 @@ export interface CollectOptions {
   readonly ruleIds: readonly string[];
   /** Replaces the configuration of the base branch (command line --config). */
   readonly configText?: { readonly path: string; readonly text: string } | undefined;
-}
-
-/** Files of one commit, read on demand. */
-export interface Snapshot {
-  readonly entries: ReadonlyMap<string, TreeEntry>;
-  readonly read: (paths: readonly string[]) => Promise<ReadonlyMap<string, FileContent>>;
 }
 
 /**
@@ -64,23 +60,6 @@ export async function collect(
   };
 }
 
-async function snapshot(source: Source, commit: string): Promise<Snapshot> {
-  const entries = new Map((await source.tree(commit)).map((entry) => [entry.path, entry]));
-  return {
-    entries,
-    read: async (paths) => {
-      const wanted = paths.flatMap((path) => entries.get(path) ?? []).filter(({ type }) => type === 'file');
-      const contents = await source.read(commit, wanted);
-      return new Map(
-        wanted.flatMap(({ path, id }): readonly (readonly [string, FileContent])[] => {
-          const content = contents.get(id);
-          return content ? [[path, content]] : [];
-        }),
-      );
-    },
-  };
-}
-
 async function readConfig(
   base: Snapshot,
   { ruleIds, configText }: CollectOptions,
@@ -107,10 +86,3 @@ function configurationProblem(
 ): InputProblem {
   return { kind: 'configuration', file, line, column, reason };
 }
-
-/** Why a file has no text, as the end of a sentence. */
-export const UNREADABLE: Readonly<Record<'too-large' | 'binary' | 'not-utf8', string>> = {
-  'too-large': 'it is larger than 1 MB',
-  binary: 'it holds bytes that no text holds',
-  'not-utf8': 'it is not UTF-8',
-};

@@ -1,6 +1,6 @@
 import type { RepoConfig } from '../config/config-schema.js';
 import type { ReviewSettings } from '../engine/review-input.js';
-import type { Snapshot } from './collect.js';
+import type { Snapshot } from './snapshot.js';
 
 /** The part of the configuration that the review needs, with the organisation's notes read from the base branch. */
 export async function reviewSettings(config: RepoConfig, base: Snapshot): Promise<ReviewSettings> {
