@@ -17,7 +17,7 @@ function fileOf(layout: LayoutId, candidate: Candidate, listing: ReadonlySet<str
   return {
     path: candidate.path.path,
     version: read.version,
-    direction: read.direction,
+    direction: candidate.name.direction === 'down' ? 'down' : read.direction,
     dialect: label === 'any' || label === 'other' ? undefined : label,
     repeatable: read.repeatable ?? false,
     settings: settingsOf(layout, candidate.path.path, listing),

@@ -3,6 +3,7 @@ import { candidateOf, type Candidate } from './candidate.js';
 import { chooseLayout, folderOf } from './choose-layout.js';
 import { sqlPath } from './file-name.js';
 import type { FoundHistory } from './migration.js';
+import { withPairedSuffixes } from './paired-suffix.js';
 import { splitByServer } from './split-servers.js';
 
 /** Migrations of a server that Precheck does not review (SQLite, Oracle, CockroachDB …). */
@@ -120,7 +121,7 @@ function historiesOf(group: readonly Candidate[], listing: ReadonlySet<string>):
 /** Finds the migration histories of a repository from its listing alone, in linear time. */
 export function discover(paths: readonly string[]): Discovered {
   const listing = new Set(paths);
-  const groups = groupBy(candidatesIn(paths), ({ key }) => key)
+  const groups = groupBy(withPairedSuffixes(candidatesIn(paths)), ({ key }) => key)
     .flatMap(separate)
     .filter(isHistory);
   const histories = groups.flatMap((group) => historiesOf(group, listing));

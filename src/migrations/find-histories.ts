@@ -7,6 +7,7 @@ import { discover, type Discovered } from './discover.js';
 import { sqlPath, type SqlPath } from './file-name.js';
 import { LAYOUTS } from './layouts.js';
 import type { FoundHistory, LayoutId } from './migration.js';
+import { withPairedSuffixes } from './paired-suffix.js';
 import { splitByServer } from './split-servers.js';
 import { compareVersions } from './version-order.js';
 
@@ -94,7 +95,7 @@ function candidatesIn(folder: Folder, layout: LayoutId | 'auto'): readonly Candi
     return files.flatMap((file) => configuredCandidate(file, from, LAYOUTS[layout].read) ?? []);
   }
   const versioned = files.flatMap((file) => candidateOf(file, from) ?? []);
-  if (versioned.length > 0) return versioned;
+  if (versioned.length > 0) return withPairedSuffixes(versioned);
   return files.flatMap((file) => configuredCandidate(file, from) ?? []);
 }
 

@@ -27,13 +27,21 @@ const readFromTo: NameReader = ({ stem, label }) => {
 
 const readStem = firstOf(readFromTo, stemReader(DIGITS_FIRST), stemReader(WORD_FIRST));
 
-/** Files in a folder per version, which may be divided by server once more: "v1.2/x.sql", "3.0.0_schema/mysql/x.sql". */
+const PURE_VERSION = /^v?\d+(?:\.\d+)*$/i;
+
+/**
+ * Files in a folder per version, which may be divided by server once more ("v1.2/x.sql", "3.0.0_schema/mysql/x.sql") or
+ * stand below another number ("2024/01/x.sql").
+ */
 const readInVersionFolder: NameReader = ({ segments, stem, direction, label }) => {
   const divided = serverLabel(segments.at(-2) ?? '') !== undefined;
-  const depth = divided ? 3 : 2;
-  const folder = VERSION_FOLDER.exec(segments.at(-depth) ?? '')?.[1];
-  if (folder === undefined) return undefined;
-  const version = `${folder}/${DIGITS_FIRST.exec(stem)?.[1] ?? stem}`;
+  let depth = divided ? 3 : 2;
+  let version = VERSION_FOLDER.exec(segments.at(-depth) ?? '')?.[1];
+  if (version === undefined) return undefined;
+  for (; PURE_VERSION.test(segments.at(-depth - 1) ?? ''); depth += 1) {
+    version = `${segments.at(-depth - 1) ?? ''}/${version}`;
+  }
+  version = `${version}/${DIGITS_FIRST.exec(stem)?.[1] ?? stem}`;
   return { version, direction: direction ?? 'up', label, depth };
 };
 

@@ -168,6 +168,26 @@ describe('findHistories discovers', () => {
       ['db/updates/2024-01-31-b.sql', 'db/updates/2024-01-05-a.sql', 'patches/1.2.sql', 'patches/1.10.sql'],
       ['db/updates plain ?: 2024-01-05 2024-01-31', 'patches plain ?: 1.2 1.10'],
     ],
+    [
+      'folders per year and month',
+      [
+        'db/migrations/2025/01/20250101_c.sql',
+        'db/migrations/2024/10/20241001_b.sql',
+        'db/migrations/2024/9/20240901_a.sql',
+      ],
+      ['db/migrations plain ?: 2024/9/20240901 2024/10/20241001 2025/01/20250101'],
+    ],
+    [
+      'the way back as the last word, where there is a way forward',
+      [
+        'migrations/1_x.sql',
+        'migrations/1_x_rollback.sql',
+        'migrations/2_scale_down.sql',
+        'migrations/3_y_up.sql',
+        'migrations/3_y_down.sql',
+      ],
+      ['migrations plain ?: 1 -1 2 3 -3'],
+    ],
     ['files at the top', ['001_a.sql', '002_b.sql'], ['. plain ?: 001 002']],
     [
       'a pair of tools in one folder, no file lost',
