@@ -78,7 +78,7 @@ function redefine(s: TokenStream, table: TableRef, from: number): Operation[] {
   const isChange = s.advance().upper === 'CHANGE';
   s.accept('COLUMN');
   const quietly = ifExists(s, 'MODIFY and CHANGE');
-  const changed = isChange ? columnName(s) : undefined;
+  const changed = isChange ? (s.isMariadb ? columnName(s) : name(s, 'a column name')) : undefined;
   const column = columnDefinition(s);
   const { definition } = column;
   const position = columnPosition(s);

@@ -1,6 +1,6 @@
 import type { TableRef } from '../name.js';
 import type { Operation } from '../operation.js';
-import { columnDefault } from './column-definition.js';
+import { columnDefault, NOW } from './column-definition.js';
 import { name } from './name.js';
 import { ifExists } from './reading.js';
 import type { TokenStream } from './token-stream.js';
@@ -21,6 +21,7 @@ function alterColumn(s: TokenStream, table: TableRef, from: number, column: stri
     return { kind: 'setColumnDefault', table, column, span: s.spanFrom(from) };
   s.expect('SET');
   if (s.accept('DEFAULT')) {
+    if (!s.isMariadb && s.isOneOf(NOW)) s.refuse('a literal or an expression in parentheses');
     const value = columnDefault(s);
     return { kind: 'setColumnDefault', table, column, default: value, span: s.spanFrom(from) };
   }

@@ -126,6 +126,9 @@ function exchange(s: TokenStream, table: TableRef, from: number): Operation {
 
 function validation(s: TokenStream): boolean {
   const word = s.acceptAny('WITH', 'WITHOUT');
-  if (word !== undefined) s.expect('VALIDATION');
+  if (word !== undefined) {
+    s.expect('VALIDATION');
+    s.needs('VALIDATION', { mysql: '5.7.5', mariadb: '11.4' });
+  }
   return word !== 'WITHOUT';
 }

@@ -25,17 +25,14 @@ export function alterTable(s: TokenStream, modifiers: readonly ('online' | 'igno
 
 function actions(s: TokenStream, table: TableRef, steering: Steering): Operation[] {
   const operations: Operation[] = [];
+  const first = s.index;
   if (!isPartitioning(s)) {
     do {
       if (steeringClause(s, steering)) continue;
-      // What maintains partitions stands alone, behind nothing but ALGORITHM and LOCK.
-      const standalone = operations.length === 0 ? partitionAction(s, table) : undefined;
-      if (standalone) {
-        operations.push(standalone);
-        if (s.isMariadb)
-          while (s.accept(',')) if (!steeringClause(s, steering)) s.refuse('ALGORITHM or LOCK');
-        return operations;
-      }
+      // What maintains partitions stands alone; MySQL takes ALGORITHM and LOCK before it.
+      const mayStandAlone = operations.length === 0 && (!s.isMariadb || s.index === first);
+      const standalone = mayStandAlone ? partitionAction(s, table) : undefined;
+      if (standalone) return [standalone];
       operations.push(...(alterAction(s, table) ?? optionRun(s, table)));
     } while (s.accept(','));
   }

@@ -43,6 +43,7 @@ const IN_MARIADB: Readonly<Record<string, 0 | 1 | 2>> = {
 export function castType(s: TokenStream): void {
   if (s.acceptAny('SIGNED', 'UNSIGNED') !== undefined) {
     s.acceptAny('INT', 'INTEGER');
+    arrayOf(s);
     return;
   }
   s.accept('NATIONAL');
@@ -59,6 +60,11 @@ export function castType(s: TokenStream): void {
     });
   }
   if (upper === 'CHAR' || upper === 'CHARACTER') charset(s);
+  arrayOf(s);
+}
+
+/** For multi-valued indexes. */
+function arrayOf(s: TokenStream): void {
   if (s.accept('ARRAY')) s.needs('CAST … AS … ARRAY', { mysql: '8.0.17' });
 }
 

@@ -10,6 +10,7 @@ import type { Span } from '../position.js';
 import { collateClause, dataType } from './data-type.js';
 import { references } from './foreign-key.js';
 import { isName, name, nameOrString, stringLiteral, stringLiterals, wholeNumber } from './name.js';
+import { isTableOptionWord } from './table-option.js';
 import type { TokenStream } from './token-stream.js';
 
 interface Inline<T> {
@@ -45,8 +46,13 @@ export function columnDefinition(s: TokenStream): ReadColumn {
   const collation = collateClause(s);
   if (collation !== undefined) column.collation = collation;
   generated(s, column);
-  while (attribute(s, draft));
+  while (attribute(s, draft) && !closesDefinition(draft));
   return { definition: column, index: draft.index, constraints: draft.constraints };
+}
+
+/** REFERENCES comes last, and on MariaDB CHECK does. */
+function closesDefinition(draft: Draft): boolean {
+  return draft.constraints.at(-1)?.definition.kind === 'foreign-key' || draft.column.check !== undefined;
 }
 
 function binaryCollation(column: Writable): void {
@@ -94,13 +100,14 @@ function storage(s: TokenStream): GeneratedColumn['storage'] {
 function attribute(s: TokenStream, draft: Draft): boolean {
   const { upper } = s.current;
   const read = ATTRIBUTES[upper];
+  if (read && s.isMariadb && draft.column.generated && !BEHIND_GENERATED.has(upper)) return false;
   if (read) return read(s, draft);
   return s.isMariadb && engineDefined(s, draft.column);
 }
 
 /** MariaDB takes any `name=value` behind a column, for its storage engine to know. */
 function engineDefined(s: TokenStream, column: Writable): boolean {
-  if (!isName(s) || s.peek(1).upper !== '=') return false;
+  if (!isName(s) || s.peek(1).upper !== '=' || isTableOptionWord(s.current.upper)) return false;
   const option = s.advance().value.toLowerCase();
   s.advance();
   const value = s.current;
@@ -108,6 +115,9 @@ function engineDefined(s: TokenStream, column: Writable): boolean {
   setAttribute(column, option, s.advance().value);
   return true;
 }
+
+/** All that MariaDB takes behind a generated column's expression. */
+const BEHIND_GENERATED = new Set(['UNIQUE', 'COMMENT', 'INVISIBLE', 'CHECK', 'WITH', 'WITHOUT']);
 
 type ReadAttribute = (s: TokenStream, draft: Draft) => boolean;
 
@@ -160,6 +170,7 @@ const ATTRIBUTES: Readonly<Record<string, ReadAttribute>> = {
     return true;
   },
   COLLATE: (s, { column }) => {
+    if (column.collation !== undefined && !s.isMariadb) s.refuse('another attribute of the column');
     const collation = collateClause(s);
     if (collation !== undefined) column.collation = collation;
     return true;
@@ -283,7 +294,8 @@ function systemVersioning(s: TokenStream, { column }: Draft): boolean {
   return true;
 }
 
-const NOW = new Set(['CURRENT_TIMESTAMP', 'NOW', 'LOCALTIME', 'LOCALTIMESTAMP', 'SYSDATE']);
+/** CURRENT_TIMESTAMP and its synonyms. */
+export const NOW: ReadonlySet<string> = new Set(['CURRENT_TIMESTAMP', 'NOW', 'LOCALTIME', 'LOCALTIMESTAMP']);
 
 /** Reads CURRENT_TIMESTAMP or a synonym with its optional precision. */
 function now(s: TokenStream): Expression | undefined {

@@ -17,14 +17,14 @@ const FAMILIES: readonly TypeFamily[] = [
   {
     arguments: 'length',
     attributes: 'numeric',
-    names: 'TINYINT SMALLINT MEDIUMINT INT INTEGER BIGINT INT1 INT2 INT3 INT4 INT8 MIDDLEINT',
+    names: 'TINYINT SMALLINT MEDIUMINT INT INTEGER BIGINT INT1 INT2 INT3 INT4 INT8 MIDDLEINT YEAR',
   },
   {
     arguments: 'precision',
     attributes: 'numeric',
     names: 'DECIMAL DEC NUMERIC FIXED FLOAT FLOAT4 FLOAT8 DOUBLE REAL',
   },
-  { arguments: 'length', attributes: 'none', names: 'BIT DATETIME TIME TIMESTAMP YEAR BINARY BLOB' },
+  { arguments: 'length', attributes: 'none', names: 'BIT DATETIME TIME TIMESTAMP BINARY BLOB' },
   { arguments: 'required-length', attributes: 'none', names: 'VARBINARY' },
   { arguments: 'length', attributes: 'text', names: 'CHAR CHARACTER NCHAR TEXT' },
   { arguments: 'required-length', attributes: 'text', names: 'VARCHAR VARCHARACTER NVARCHAR' },
@@ -44,6 +44,9 @@ const FAMILIES: readonly TypeFamily[] = [
   { arguments: 'none', attributes: 'none', names: 'UUID', since: { mariadb: '10.7' } },
   { arguments: 'none', attributes: 'none', names: 'XMLTYPE', since: { mariadb: '12.3' } },
 ];
+
+/** Where a length is written, the scale is too. */
+const SCALED = new Set(['DOUBLE', 'REAL', 'FLOAT8']);
 
 const BY_NAME = new Map(
   FAMILIES.flatMap((family) => family.names.split(' ').map((typeName) => [typeName, family] as const)),
@@ -90,7 +93,7 @@ export function dataType(s: TokenStream): WrittenType {
   const named = typeName(s);
   const family = BY_NAME.get(named.word) ?? s.refuse('a data type');
   if (family.since) s.needs(`the type ${named.word}`, family.since);
-  const size = typeArguments(s, named.varying ? 'required-length' : family.arguments);
+  const size = typeArguments(s, named.varying ? 'required-length' : family.arguments, SCALED.has(named.word));
   const sign = family.attributes === 'numeric' ? numericAttributes(s) : {};
   const text = s.textFrom(start);
   const encoding = family.attributes === 'text' && !named.bytes ? charsetAttributes(s) : {};
@@ -166,13 +169,14 @@ function fixedSize(word: string): Partial<DataType> {
   return word === 'SERIAL' ? { unsigned: true } : {};
 }
 
-function typeArguments(s: TokenStream, allowed: Arguments): Partial<DataType> {
+function typeArguments(s: TokenStream, allowed: Arguments, scaled: boolean): Partial<DataType> {
   if (allowed === 'members') return { members: members(s) };
   if (allowed === 'required-length' && !s.is('(')) s.refuse('a length in parentheses');
   if (allowed === 'none' || !s.is('(')) return {};
   return s.parenthesised(() => {
     const length = wholeNumber(s, 'a length');
-    if (allowed !== 'precision' || !s.accept(',')) return { length };
+    if (scaled) s.expect(',');
+    else if (allowed !== 'precision' || !s.accept(',')) return { length };
     return { length, scale: wholeNumber(s, 'a scale') };
   });
 }

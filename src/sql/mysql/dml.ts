@@ -102,7 +102,7 @@ function returning(s: TokenStream): void {
   if (!s.isMariadb || !s.accept('RETURNING')) return;
   s.needs('RETURNING', { mariadb: '10.5' });
   s.list(() => {
-    selectItem(s);
+    if (!s.accept('*')) selectItem(s);
   });
 }
 
@@ -235,8 +235,10 @@ function singleTarget(s: TokenStream, targets: readonly TableRef[]): readonly Ta
   if (targets.length > 1) s.refuse('USING');
   if (s.isMariadb) portion(s);
   if (s.accept('PARTITION')) nameList(s, 'a partition name');
-  if (s.accept('AS')) name(s, 'an alias');
-  else if (isName(s) && !s.is('RETURNING')) s.advance();
+  if (s.accept('AS') || (isName(s) && !s.is('RETURNING'))) {
+    name(s, 'an alias');
+    s.needs('an alias in DELETE', { mysql: '8.0.16', mariadb: '11.6' });
+  }
   return targets;
 }
 

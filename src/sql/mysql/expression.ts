@@ -36,7 +36,7 @@ function comparisonTail(s: TokenStream): void {
 
 function predicate(s: TokenStream): void {
   arithmetic(s);
-  while (predicateTail(s));
+  while (predicateTail(s) && s.isMariadb);
 }
 
 function predicateTail(s: TokenStream): boolean {

@@ -22,10 +22,15 @@ export function indexDefinition(s: TokenStream, unique: boolean, indexClass?: In
   });
 }
 
-/** Reads from an optional USING on. */
-export function indexBody(s: TokenStream, head: Omit<IndexDefinition, 'parts'>): IndexDefinition {
+/** Reads from an optional USING on; `behindParts` reads what CREATE INDEX has between the parts and the options. */
+export function indexBody(
+  s: TokenStream,
+  head: Omit<IndexDefinition, 'parts'>,
+  behindParts: () => void = () => undefined,
+): IndexDefinition {
   const using = head.method === undefined ? indexType(s) : undefined;
   const parts = keyParts(s);
+  behindParts();
   const options = indexOptions(s);
   const method = head.method ?? options.method ?? using;
   return { ...head, ...options, ...(method === undefined ? {} : { method }), parts };
@@ -80,8 +85,9 @@ export function indexOptions(s: TokenStream): IndexOptions {
 
 function visibility(s: TokenStream, read: { invisible?: boolean }): boolean {
   if (s.acceptAny('VISIBLE', 'INVISIBLE') !== undefined) {
-    s.needs('an invisible index', { mysql: '8.0' });
     read.invisible = s.previous.upper === 'INVISIBLE';
+    // MariaDB reads VISIBLE and knows no INVISIBLE.
+    s.needs('an invisible index', { mysql: '8.0', ...(read.invisible ? {} : { mariadb: '10.6' }) });
     return true;
   }
   if (s.is('IGNORED') || s.isAll('NOT', 'IGNORED')) {

@@ -23,9 +23,10 @@ export function createIndex(s: TokenStream): Reading {
   const steering: Steering = {};
   s.expect('ON');
   const table = objectName(s);
-  waitClause(s, steering);
   const method = indexClass ?? using;
-  const index = indexBody(s, { name: indexName, unique, ...(method === undefined ? {} : { method }) });
+  const index = indexBody(s, { name: indexName, unique, ...(method === undefined ? {} : { method }) }, () => {
+    waitClause(s, steering);
+  });
   while (steeringClause(s, steering));
   const span = s.spanFrom(0);
   const operation: Operation = {

@@ -8,7 +8,7 @@ import type { Token, TokenKind } from './token.js';
 export type RawComment = Pick<Comment, 'text'> & { readonly start: number; readonly end: number };
 
 const WORD = /[\w$\u0080-\uffff]+/y;
-const NUMBER = /(?:0x[0-9a-fA-F]+|0b[01]+|(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)/y;
+const NUMBER = /(?:0x[0-9a-fA-F]+|0b[01]+|(?:\d+(?:\.(?!\.)\d*)?|\.\d+)(?:[eE][+-]?\d+)?)/y;
 const HAS_POINT_OR_EXPONENT = /[.+-]/;
 const VARIABLE = /@@?[\w$.\u0080-\uffff]*/y;
 const SYMBOL = /<=>|->>|:=|<<|>>|<=|>=|<>|!=|\|\||&&|->|\.\.|[-+*/%^|&~!<>=(),;.?:{}[\]]/y;

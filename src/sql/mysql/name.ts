@@ -82,7 +82,7 @@ function isString(s: TokenStream): boolean {
 /** Reads a whole number. */
 export function wholeNumber(s: TokenStream, what = 'a number'): number {
   const { kind, value } = s.current;
-  if ((kind !== 'number' || !/^\d+$/.test(value)) && kind !== 'bits') s.refuse(what);
+  if (kind !== 'number' || !/^\d+$/.test(value)) s.refuse(what);
   s.advance();
-  return kind === 'bits' && !value.startsWith('0') ? parseInt(value, 16) : Number(value);
+  return Number(value);
 }

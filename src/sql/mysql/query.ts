@@ -1,3 +1,4 @@
+import { isAtLeast } from '../dialect.js';
 import { objectName, isName, name, nameList, wholeNumber } from './name.js';
 import { orderBy, orderByList } from './order-by.js';
 import { tableReferences } from './table-reference.js';
@@ -66,10 +67,13 @@ function tableValues(s: TokenStream): void {
 
 function select(s: TokenStream): void {
   s.expect('SELECT');
+  if (s.isMariadb) s.accept('UNIQUE');
   while (s.isOneOf(SELECT_OPTIONS) || (s.is('SQL_CACHE') && s.peek(1).upper !== ',')) s.advance();
-  s.list(() => {
-    selectItem(s);
-  });
+  if (!s.accept('*') || s.accept(',')) {
+    s.list(() => {
+      selectItem(s);
+    });
+  }
   into(s);
   if (s.accept('FROM') && !s.accept('DUAL')) tableReferences(s);
   if (s.accept('WHERE')) s.expression();
@@ -80,7 +84,6 @@ function select(s: TokenStream): void {
 
 /** Reads one item of SELECT or RETURNING with its alias. */
 export function selectItem(s: TokenStream): void {
-  if (s.accept('*')) return;
   if (isStarred(s)) {
     while (!s.accept('*')) s.advance();
     return;
@@ -109,7 +112,12 @@ function groupBy(s: TokenStream): void {
     });
     return;
   }
+  const from = s.index;
   orderByList(s);
+  if (s.server.dialect === 'mysql' && /\b(?:ASC|DESC)$/i.test(s.textFrom(Math.max(from, s.index - 1)))) {
+    if (isAtLeast(s.server, 8, 0, 13))
+      s.notInVersion ??= 'ASC and DESC of GROUP BY were removed in MySQL 8.0.13';
+  }
   s.acceptAll('WITH', 'ROLLUP');
 }
 

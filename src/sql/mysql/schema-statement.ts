@@ -23,6 +23,7 @@ export function createSchema(s: TokenStream): Reading {
 export function alterSchema(s: TokenStream): Reading {
   const schema = isName(s) && !startsOption(s) ? name(s, 'a database name') : undefined;
   if (s.atEnd) s.refuse('an option of the database');
+  s.acceptAll('UPGRADE', 'DATA', 'DIRECTORY', 'NAME');
   const written = options(s);
   const operation: Operation = {
     kind: 'alterSchema',

@@ -114,7 +114,8 @@ function introduced(s: TokenStream): void {
 /** Reads a column, whose dotted name may end in a function call: `db.f(1)`. */
 function column(s: TokenStream): void {
   let last = name(s, 'an expression');
-  while (s.is('.') && s.peek(1).upper !== '*') {
+  // At most database, table and column.
+  for (let points = 0; points < 2 && s.is('.') && s.peek(1).upper !== '*'; points++) {
     s.advance();
     last = nameBehindPoint(s, 'a column name');
   }

@@ -118,6 +118,7 @@ function withStatement(s: TokenStream): Reading {
   const verb = s.tokens[at]?.upper;
   if (verb !== 'UPDATE' && verb !== 'DELETE') return select(s, 'WITH');
   withClause(s);
+  s.needs(`WITH before ${verb}`, { mysql: '8.0' });
   s.advance();
   return verb === 'UPDATE' ? update(s) : deleteRows(s);
 }

@@ -10,7 +10,7 @@ export interface TableOption {
 type ReadValue = (s: TokenStream) => string;
 
 const number: ReadValue = (s) => {
-  if (s.current.kind !== 'number' && s.current.kind !== 'bits') s.refuse('a number');
+  if (s.current.kind !== 'number') s.refuse('a number');
   return s.advance().value;
 };
 const text: ReadValue = (s) => stringLiteral(s, 'a text in quotes');
@@ -122,9 +122,17 @@ function directoryOption(s: TokenStream): TableOption | undefined {
   return { option: `${which.toLowerCase()} directory`, value: text(s) };
 }
 
+const OTHER_OPTION_WORDS = new Set(['ROW_FORMAT', 'TYPE', 'CHARSET', 'COLLATE', 'ALGORITHM', 'LOCK']);
+
+/** True for words that begin an option of their own and so name no option of a storage engine. */
+export function isTableOptionWord(upper: string): boolean {
+  return upper in READERS || OTHER_OPTION_WORDS.has(upper);
+}
+
 /** MariaDB takes any `name=value`, for the storage engine to know. */
 function engineDefinedOption(s: TokenStream): TableOption | undefined {
-  if (!s.isMariadb || !isName(s) || s.peek(1).upper !== '=') return undefined;
+  if (!s.isMariadb || !isName(s) || s.peek(1).upper !== '=' || isTableOptionWord(s.current.upper))
+    return undefined;
   const option = name(s).toLowerCase();
   s.advance();
   if (s.current.kind === 'number') return { option, value: s.advance().value };

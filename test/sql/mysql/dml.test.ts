@@ -1,0 +1,139 @@
+import { describe, expect, it } from '@jest/globals';
+import sqlParser from 'node-sql-parser/build/mysql.js';
+import { readMysql, readMysqlWithSecondOpinion } from '../../../src/sql/mysql/read.js';
+import { bare, readOne, refusedOne, server } from './reading.js';
+
+const STATEMENTS: readonly (readonly [string, Record<string, unknown>])[] = [
+  [
+    "INSERT INTO t (a, b) VALUES (1, 'x'), (2, 'y')",
+    {
+      kind: 'insert',
+      table: { name: 't' },
+      source: 'values',
+      rows: 2,
+      columns: ['a', 'b'],
+      mode: 'insert',
+      reads: [],
+    },
+  ],
+  [
+    'REPLACE t SELECT a FROM d.u',
+    {
+      kind: 'insert',
+      table: { name: 't' },
+      source: 'query',
+      columns: [],
+      mode: 'replace',
+      reads: [{ schema: 'd', name: 'u' }],
+    },
+  ],
+  [
+    'INSERT INTO t SET a = 1 ON DUPLICATE KEY UPDATE a = 2',
+    {
+      kind: 'insert',
+      table: { name: 't' },
+      source: 'values',
+      rows: 1,
+      columns: ['a'],
+      mode: 'upsert',
+      reads: [],
+    },
+  ],
+  [
+    'UPDATE t SET a = NOW() WHERE b = 1 ORDER BY c LIMIT 5',
+    {
+      kind: 'update',
+      tables: [{ name: 't' }],
+      columns: ['a'],
+      where: { text: 'b = 1', columns: ['b'], functions: [] },
+      limit: 5,
+      orderBy: true,
+      reads: [],
+    },
+  ],
+  [
+    'UPDATE t x JOIN u y ON x.id = y.id SET x.a = y.a',
+    { kind: 'update', tables: [{ name: 't' }], columns: ['a'], reads: [{ name: 'u' }] },
+  ],
+  ['DELETE FROM t', { kind: 'delete', tables: [{ name: 't' }], reads: [] }],
+  [
+    'DELETE x FROM t x JOIN u ON 1 WHERE x.a IN (SELECT a FROM v)',
+    {
+      kind: 'delete',
+      tables: [{ name: 't' }],
+      where: { text: 'x.a IN (SELECT a FROM v)', columns: ['a'], functions: [] },
+      reads: [{ name: 'u' }, { name: 'v' }],
+    },
+  ],
+  [
+    'WITH c AS (SELECT * FROM t) SELECT SLEEP(1) FROM c FOR UPDATE',
+    { kind: 'select', reads: [{ name: 't' }], locking: true, functions: ['sleep'] },
+  ],
+];
+
+describe('DML', () => {
+  it.each(STATEMENTS)('%s', (text, expected) => {
+    expect(readOne(text).operations.map(bare)).toEqual([expected]);
+  });
+
+  it('reads no further than the tables where only heads are wanted', () => {
+    const version = server('mysql@8.0');
+    const script = readMysql({
+      dialect: 'mysql',
+      version,
+      text: 'INSERT INTO t VALUES (1, nonsense here)',
+      dml: 'head',
+    });
+    expect(script.entries[0]).toMatchObject({
+      kind: 'statement',
+      statement: { head: 'INSERT', operations: [{ kind: 'insert', table: { name: 't' } }] },
+    });
+  });
+
+  it('asks node-sql-parser about DML that it refuses itself', async () => {
+    const version = server('mysql@8.0');
+    const text = 'SELECT a FROM (SELECT a FROM t)';
+    expect(readMysql({ dialect: 'mysql', version, text }).entries[0]?.kind).toBe('unreadable');
+    expect((await readMysqlWithSecondOpinion({ dialect: 'mysql', version, text })).entries[0]).toMatchObject({
+      kind: 'statement',
+      statement: { operations: [{ kind: 'select', reads: [{ name: 't' }] }] },
+    });
+    expect(
+      (await readMysqlWithSecondOpinion({ dialect: 'mysql', version, text: 'SELECT FROM WHERE' })).entries[0]
+        ?.kind,
+    ).toBe('unreadable');
+  });
+
+  it('names what it met where it refuses', () => {
+    expect(refusedOne('UPDATE t\nSET a = WHERE b = 1')).toMatchObject({
+      head: 'UPDATE',
+      reason: "expected an expression (reserved words are quoted), met 'WHERE' at line 2",
+      mayTouch: ['t'],
+    });
+  });
+});
+
+describe('node-sql-parser agrees about tables', () => {
+  const parser = new sqlParser.Parser();
+  it.each(STATEMENTS.map(([text]) => text))('%s', (text) => {
+    const [operation] = readOne(text).operations;
+    if (!operation) throw new Error('no operation');
+    const ours = new Set(tablesOf(bare(operation)));
+    const theirs = parser
+      .tableList(text, { database: 'MySQL' })
+      .map((entry) => entry.split('::').at(-1) ?? '');
+    const aliases = new Set(['x', 'y', 'c']);
+    expect([...ours].sort()).toEqual([...new Set(theirs)].filter((table) => !aliases.has(table)).sort());
+  });
+});
+
+function tablesOf(operation: Record<string, unknown>): string[] {
+  const refs = [operation['table'], ...asList(operation['tables']), ...asList(operation['reads'])];
+  return refs.flatMap((ref) =>
+    typeof ref === 'object' && ref !== null && 'name' in ref ? [String(ref.name)] : [],
+  );
+}
+
+function asList(value: unknown): unknown[] {
+  return Array.isArray(value) ? (value as unknown[]) : [];
+}
