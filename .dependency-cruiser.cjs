@@ -71,10 +71,15 @@ module.exports = {
       'config-is-read-through-types',
       'src/config turns untrusted settings into typed ones.',
       '^src/config/',
-      ['^src/engine/(finding|review-input)\\.ts$', '^src/sql/dialect\\.ts$'],
+      [
+        '^src/engine/(finding|review-input)\\.ts$',
+        '^src/sql/dialect\\.ts$',
+        '^src/migrations/migration\\.ts$',
+      ],
     ),
     only('github-decides-nothing', 'src/github reads and writes GitHub.', '^src/github/', [
       '^src/engine/(review-input|finding)\\.ts$',
+      '^src/config/env\\.ts$',
       '^src/report/plan\\.ts$',
       '^src/repository/source\\.ts$',
     ]),

@@ -12,7 +12,7 @@ export interface Suggestion {
 
 /**
  * A rule's replacement as the statement's lines would read, everything else on them kept. Undefined when the
- * replacement names words that the statement does not hold.
+ * replacement names words that the statement does not hold, or the file's text is not what was read.
  */
 export function suggest(
   replacement: Replacement,
@@ -20,6 +20,8 @@ export function suggest(
   operation: Operation | undefined,
   fileText: string,
 ): Suggestion | undefined {
+  // Where placeholders were filled in, the file does not hold what was read: nothing can be replaced in it.
+  if (fileText.slice(statement.span.start, statement.span.end) !== statement.text) return undefined;
   const edit = editOf(replacement, statement, operation, fileText);
   if (!edit) return undefined;
   const lineStart = fileText.lastIndexOf('\n', statement.span.start - 1) + 1;

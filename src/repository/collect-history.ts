@@ -1,7 +1,9 @@
-import type { RepoConfig } from '../config/config-schema.js';
+import type { HistoryConfig, RepoConfig } from '../config/config-schema.js';
 import type { Environment, HistoryInput, InputProblem, MigrationInput } from '../engine/review-input.js';
 import { guessDialect } from '../migrations/guess-dialect.js';
+import { orderByJournal } from '../migrations/journal.js';
 import type { FoundHistory, MigrationFile } from '../migrations/migration.js';
+import { renderPlaceholders } from '../migrations/placeholders.js';
 import { sectionsOf } from '../migrations/sections.js';
 import type { Dialect } from '../sql/dialect.js';
 import { ASSUMED_VERSION } from '../sql/dialect.js';
@@ -10,7 +12,11 @@ import type { Snapshot } from './snapshot.js';
 import { UNREADABLE } from './snapshot.js';
 import type { FileContent } from './source.js';
 
-type MigrationConfig = RepoConfig['migrations'][number];
+interface HistoryFacts {
+  readonly found: FoundHistory;
+  readonly dialect: Dialect;
+  readonly entry: HistoryConfig | undefined;
+}
 type Contents = ReadonlyMap<string, FileContent>;
 
 /** One history's part of the input; `history` is undefined when the change does not touch it, or cannot be judged at all. */
@@ -21,13 +27,14 @@ export interface CollectedHistory {
 
 /** Reads one history, when the change adds or edits one of its migrations. */
 export async function collectHistory(
-  found: FoundHistory,
+  listed: FoundHistory,
   config: RepoConfig,
   changes: readonly Change[],
   base: Snapshot,
   head: Snapshot,
 ): Promise<CollectedHistory> {
   const changed = new Map(changes.map((change) => [change.path, change]));
+  const found = await inToolOrder(listed, head);
   const moved = new Set(changes.map(({ previousPath }) => previousPath));
   const isProposed = ({ path }: MigrationFile): boolean => {
     const status = changed.get(path)?.status;
@@ -50,7 +57,7 @@ export async function collectHistory(
     entry?.engine ?? found.dialect ?? guessDialect([...texts(proposedTexts), ...texts(mergedTexts)]);
   if (!dialect) return { history: undefined, problems: proposed.map(({ path }) => engineUnknown(path)) };
 
-  const facts = { found, dialect };
+  const facts = { found, dialect, entry };
   const unreadable = proposed.filter(({ path }) => proposedTexts.get(path)?.kind !== 'text');
   const readable = proposed.filter((file) => !unreadable.includes(file));
   return {
@@ -83,7 +90,7 @@ function statusOf(status: Change['status'] | undefined): 'added' | 'modified' | 
 function inputsOf(
   file: MigrationFile,
   contents: Contents,
-  { found, dialect }: { readonly found: FoundHistory; readonly dialect: Dialect },
+  { found, dialect, entry }: HistoryFacts,
   status: MigrationInput['status'],
 ): readonly MigrationInput[] {
   const content = contents.get(file.path);
@@ -102,11 +109,25 @@ function inputsOf(
     ];
   }
   const settings = file.settings === undefined ? undefined : contents.get(file.settings);
-  const sections = sectionsOf(found.layout, file, content.text, {
+  const { text } = renderPlaceholders(content.text, entry?.placeholders ?? {});
+  const sections = sectionsOf(found.layout, file, text, {
     dialect,
     settings: settings?.kind === 'text' ? settings.text : undefined,
   });
-  return sections.map((section) => ({ ...common, ...section, text: content.text, unreadable: null }));
+  return sections.map((section) => ({
+    ...common,
+    ...section,
+    transaction: entry?.transaction ?? section.transaction,
+    text: content.text,
+    unreadable: null,
+  }));
+}
+
+/** A drizzle history in the order of its journal; every other one as its names say. */
+async function inToolOrder(found: FoundHistory, head: Snapshot): Promise<FoundHistory> {
+  if (found.journal === undefined) return found;
+  const journal = (await head.read([found.journal])).get(found.journal);
+  return journal?.kind === 'text' ? orderByJournal(found, journal.text) : found;
 }
 
 function baselineOf({ baseline }: FoundHistory, contents: Contents): HistoryInput['baseline'] {
@@ -115,7 +136,7 @@ function baselineOf({ baseline }: FoundHistory, contents: Contents): HistoryInpu
 }
 
 function settingsOf(
-  entry: MigrationConfig | undefined,
+  entry: HistoryConfig | undefined,
   dialect: Dialect,
 ): Pick<HistoryInput, 'environments' | 'session' | 'runner' | 'replication' | 'tables'> {
   return {
@@ -127,14 +148,14 @@ function settingsOf(
   };
 }
 
-function environmentsOf(entry: MigrationConfig | undefined, dialect: Dialect): readonly Environment[] {
+function environmentsOf(entry: HistoryConfig | undefined, dialect: Dialect): readonly Environment[] {
   const version = entry?.version;
   if (entry && entry.environments.length > 0) {
     return entry.environments.map((environment) => ({
       name: environment.name,
-      version: environment.version ?? version ?? ASSUMED_VERSION[dialect],
-      assumed: environment.version === undefined && version === undefined,
-      variables: {},
+      version: environment.version,
+      assumed: false,
+      variables: { ...entry.variables, ...environment.variables },
     }));
   }
   return [
@@ -142,7 +163,7 @@ function environmentsOf(entry: MigrationConfig | undefined, dialect: Dialect): r
       name: 'default',
       version: version ?? ASSUMED_VERSION[dialect],
       assumed: version === undefined,
-      variables: {},
+      variables: entry?.variables ?? {},
     },
   ];
 }
