@@ -1,9 +1,11 @@
 import type { Algorithm } from '../impact.js';
 import type { ChangeKind } from '../mysql/change.js';
-import { atLeast, copyLock, notSupported, refuseLock } from '../mysql/clause.js';
+import { atLeast, notSupported, refuseLock } from '../mysql/clause.js';
 import type { Refusal, Settled, Wanted } from '../mysql/clause.js';
+import { combine } from '../mysql/combination.js';
 import { holdsFrom } from '../mysql/fact.js';
 import type { Effect } from '../mysql/fact.js';
+import { MARIADB_COMBINATIONS } from './combination-facts.js';
 import { includesKind } from '../mysql/subject.js';
 import type { Alteration } from '../mysql/subject.js';
 
@@ -32,18 +34,31 @@ const PARTITION: readonly ChangeKind[] = [
   'convert-partition',
 ];
 
-/** MariaDB: ALGORITHM is the least that is good enough, so it never makes a change dearer; only COPY does. */
+/**
+ * MariaDB: ALGORITHM is the least that is good enough, so it never makes a change dearer; only COPY does. From 11.2 a
+ * LOCK=NONE that building in place does not allow turns it into an online copy.
+ */
 export function settleMariadb(effect: Effect, wanted: Wanted, alteration: Alteration): Settled {
   const natural = cheapest(effect, alteration);
-  const forced = wanted.algorithm === 'COPY' && natural !== 'COPY';
-  const lock = forced ? forcedLock(effect, alteration) : effect.lock;
-  const settled: Settled = {
-    algorithm: forced ? 'COPY' : natural,
-    inPlace: forced ? 'no' : natural === 'INSTANT' ? 'metadata' : effect.inPlace,
-    lock,
-  };
+  const copying = copyOf(effect, alteration);
+  const online = natural !== 'COPY' && wanted.algorithm === undefined && wanted.lock === 'NONE';
+  const forced = (wanted.algorithm === 'COPY' && natural !== 'COPY') || (online && isBetter(copying, effect));
+  const settled: Settled = forced
+    ? { algorithm: 'COPY', inPlace: 'no', lock: copying.lock }
+    : { algorithm: natural, inPlace: natural === 'INSTANT' ? 'metadata' : effect.inPlace, lock: effect.lock };
   const refused = refuseAlgorithm(natural, effect, wanted, alteration) ?? refuseLock(settled, effect, wanted);
   return { ...settled, lock: atLeast(settled, wanted), refused };
+}
+
+/** The same ALTER when it is carried out by copying. */
+function copyOf(effect: Effect, alteration: Alteration): Effect {
+  if (effect.inPlace === 'no') return effect;
+  const copy: Effect = { ...effect, instant: false, inPlace: 'no', lock: 'SHARED' };
+  return combine(MARIADB_COMBINATIONS, alteration, copy, true);
+}
+
+function isBetter(copying: Effect, effect: Effect): boolean {
+  return !effect.instant && effect.lock !== 'NONE' && copying.lock === 'NONE';
 }
 
 /** What MariaDB calls it: in place without a rebuild is NOCOPY, but for partitions, which have no such word. */
@@ -52,10 +67,6 @@ function cheapest(effect: Effect, alteration: Alteration): Algorithm {
   if (effect.inPlace === 'no') return 'COPY';
   const isNoCopy = effect.inPlace === 'metadata' || effect.inPlace === 'build';
   return isNoCopy && !includesKind(alteration, ...PARTITION) ? 'NOCOPY' : 'INPLACE';
-}
-
-function forcedLock(effect: Effect, alteration: Alteration): Settled['lock'] {
-  return holdsFrom(alteration.server.version, '11.2') ? 'NONE' : copyLock(effect);
 }
 
 function refuseAlgorithm(

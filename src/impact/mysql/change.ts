@@ -49,6 +49,7 @@ export type RedefinitionChange =
   | 'change-column-check'
   | 'change-virtual-expression'
   | 'change-stored-expression'
+  | 'change-generated-type'
   | 'change-generated-storage'
   | 'plain-to-stored'
   | 'stored-to-plain'

@@ -1,6 +1,7 @@
 import type { Column } from '../../catalog/catalog.js';
 import { findColumn } from '../../catalog/find.js';
 import { bytesPerCharacter } from '../../catalog/mysql/charset.js';
+import { mysqlColumn } from '../../catalog/mysql/column.js';
 import type { ColumnDefinition } from '../../sql/column.js';
 import type { Operation } from '../../sql/operation.js';
 import type { Change } from './change.js';
@@ -86,8 +87,9 @@ function unknownNeighbour(change: Change, { table, operations }: KnownAlteration
   return { code: '1054', reason: `Table ${table.name.name} has no column ${position.after}.` };
 }
 
-function badDefinition({ column }: Change): Refusal | undefined {
-  return column && refuseDefinition(column);
+function badDefinition({ column }: Change, { table, catalog, server }: KnownAlteration): Refusal | undefined {
+  if (!column) return undefined;
+  return refuseDefinition(column) ?? tooLong(mysqlColumn(column, table, catalog, server.version));
 }
 
 function badRedefinition({ operation, after }: Change): Refusal | undefined {
@@ -138,7 +140,7 @@ function changingDefault(change: Change, alteration: KnownAlteration): Refusal |
 /** What MySQL cannot put into the rows that are there: a date that is none, a geometry that is none. */
 function unfillable({ column }: Change, alteration: KnownAlteration): Refusal | undefined {
   if (!isMysql(alteration) || !alteration.table.past.mayHoldRows) return undefined;
-  if (!column || column.nullable !== false || column.default) return undefined;
+  if (column?.nullable !== false || column.default) return undefined;
   const { name, type } = column;
   if (/^(date|datetime)$/.test(type.name) && isStrict(alteration) && refusesZeroDates(alteration)) {
     return { code: '1292', reason: `Rows that are there cannot have 0000-00-00 in ${name}.` };

@@ -96,6 +96,13 @@ export const CONDITIONS = {
   'extends-characters': ({ change }) =>
     change.before?.charset === 'utf8mb3' && change.after?.charset === 'utf8mb4',
   'same-order': ({ change }) => orderOf(change.before) === orderOf(change.after),
+  'by-convert': ({ change }) => change.operation.kind === 'convertCharset',
+  'of-char-or-text': ({ change }) => /^char$|text$/.test(change.before?.type.name ?? ''),
+  'same-member-bytes': ({ change }) => hasSameBytes(change.before, change.after),
+  'indexed-text': ({ change, ...s }) =>
+    askTable(s, (table) => isText(change.before) && isIndexed(table, change.before)),
+  'indexed-by-prefix': ({ change, ...s }) => askTable(s, (table) => isIndexedByPrefix(table, change.before)),
+  'in-fulltext-index': ({ change, ...s }) => askTable(s, (table) => isInFulltext(table, change.before)),
   'of-members': ({ change }) => change.before?.type.members !== undefined,
   'of-generated': ({ change }) => change.before?.generated !== undefined,
   unique: ({ change }) => change.index?.unique === true,
@@ -156,6 +163,31 @@ function hasIndexedVirtual(table: Table): boolean {
 
 function isIndexed(table: Table, column: Column | undefined): boolean {
   return column !== undefined && table.indexes.some((index) => hasIndexOn(index, column.name));
+}
+
+function isText(column: Column | undefined): boolean {
+  return /(text|blob)$/.test(column?.type.name ?? '');
+}
+
+function isIndexedByPrefix(table: Table, column: Column | undefined): boolean {
+  return table.indexes.some((index) =>
+    index.parts.some((part) => part.prefix !== undefined && sameColumn(part.column, column?.name)),
+  );
+}
+
+function isInFulltext(table: Table, column: Column | undefined): boolean {
+  const indexes = table.indexes.filter((index) => index.method === 'fulltext');
+  return column !== undefined && indexes.some((index) => hasIndexOn(index, column.name));
+}
+
+/** Character sets that write ASCII otherwise than in one byte. */
+const WIDE = /^(ucs2|utf16|utf16le|utf32)$/;
+
+/** The members are kept as bytes: the same ones where both character sets write them alike. */
+function hasSameBytes(before: Column | undefined, after: Column | undefined): boolean {
+  const isWide = WIDE.test(before?.charset ?? '') || WIDE.test(after?.charset ?? '');
+  const isAscii = before?.type.members?.every((member) => !/[^ -~]/.test(member)) ?? false;
+  return !isWide && isAscii;
 }
 
 function isInPrimaryKey(table: Table, column: Column | undefined): boolean {

@@ -28,7 +28,10 @@ export const INDEX_CHANGES: ChangesByOperation = {
     { kind: 'change-index-visibility', operation, existing: knownIndex(altered, operation.index) },
   ],
   setKeys: (operation) => [{ kind: 'switch-keys', operation }],
-  addConstraint: (operation, altered) => [addedConstraint(operation, altered)],
+  addConstraint: (operation, altered) => {
+    const change = addedConstraint(operation, altered);
+    return [change, ...implicitIndex(change, altered)];
+  },
   dropConstraint: (operation, altered) => [droppedConstraint(operation, altered)],
   alterConstraint: (operation) => [
     { kind: operation.enforced === true ? 'enforce-check' : 'drop-check', operation },
@@ -89,6 +92,19 @@ function addedConstraint(operation: OperationOf<'addConstraint'>, altered: Alter
     default:
       return { kind: 'add-unique-index', operation, constraint };
   }
+}
+
+/** A foreign key brings an index over its columns where none begins with them. */
+function implicitIndex({ kind, operation, constraint }: Change, altered: Altered): readonly Change[] {
+  if (kind !== 'add-foreign-key' || constraint?.kind !== 'foreign-key' || !isKnown(altered)) return [];
+  const { columns } = constraint;
+  const leads = (parts: readonly IndexPart[]): boolean =>
+    columns.every((name, at) => sameColumn(parts[at]?.column, name));
+  const isThere = altered.table?.indexes.some((index) => leads(index.parts)) ?? false;
+  const isAdded = altered.operations.some((one) => one.kind === 'addIndex' && leads(one.index.parts));
+  if (isThere || isAdded) return [];
+  const index = { unique: false, parts: columns.map((column) => ({ column })) };
+  return [{ kind: 'add-index', operation, index }];
 }
 
 /** MySQL before 9.0 reads REFERENCES in a column definition and forgets it. */

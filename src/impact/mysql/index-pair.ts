@@ -1,12 +1,13 @@
 import type { Index } from '../../catalog/catalog.js';
 import type { IndexDefinition, IndexPart } from '../../sql/column.js';
 import type { Dialect } from '../../sql/dialect.js';
-import type { Change } from './change.js';
+import type { Change, ChangeKind } from './change.js';
 import { sameColumn } from './subject.js';
 
 /**
  * An index that one statement drops and adds again under its name, over the same columns, is kept: the server compares
- * definitions before it drops anything. MariaDB builds it anew when the type is written, MySQL does not look at it.
+ * definitions before it drops anything. MariaDB builds it anew when the type is written, which MySQL does not look at, and
+ * takes an index that only changes its name for renamed.
  */
 export function settleIndexes(changes: readonly Change[], dialect: Dialect): readonly Change[] {
   const kept = changes.flatMap((added) => {
@@ -18,15 +19,21 @@ export function settleIndexes(changes: readonly Change[], dialect: Dialect): rea
     if (kept.some(({ dropped }) => dropped === change)) return [];
     const pair = kept.find(({ added }) => added === change);
     if (!pair) return [change];
-    const kind = pair.added.index?.comment === undefined ? 'keep-index' : 'change-index-comment';
+    const kind = keptAs(pair.added, pair.dropped);
     return [{ ...change, kind, existing: pair.dropped.existing }];
   });
+}
+
+function keptAs(added: Change, dropped: Change): ChangeKind {
+  if (!sameColumn(added.index?.name, dropped.existing?.name)) return 'rename-index';
+  return added.index?.comment === undefined ? 'keep-index' : 'change-index-comment';
 }
 
 function isSameIndex(dropped: Change, added: Change, dialect: Dialect): boolean {
   const [old, next] = [dropped.existing, added.index];
   if (dropped.kind !== 'drop-index' || !added.kind.startsWith('add-') || !old || !next) return false;
-  if (!sameColumn(old.name, next.name) || old.unique !== next.unique) return false;
+  const isRenamed = !sameColumn(old.name, next.name);
+  if ((isRenamed && dialect !== 'mariadb') || old.unique !== next.unique) return false;
   return hasSameMethod(old, next, dialect) && hasSameParts(old.parts, next.parts);
 }
 

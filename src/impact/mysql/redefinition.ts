@@ -11,11 +11,18 @@ export function diffColumn(before: Column, after: Column): readonly Redefinition
   const isReplaced = generated.some((kind) => REPLACING.includes(kind));
   return [
     ...generated,
-    ...(isReplaced ? [] : compareTypes(before, after)),
+    ...(isReplaced ? [] : typeChanges(before, after)),
     ...diffAutoIncrement(before, after),
     ...diffNullable(before, after),
     ...ATTRIBUTES.filter(([, differs]) => differs(before, after)).map(([kind]) => kind),
   ];
+}
+
+/** Another type makes a generated column another expression. */
+function typeChanges(before: Column, after: Column): readonly RedefinitionChange[] {
+  const kinds = compareTypes(before, after);
+  if (!before.generated || kinds.length === 0) return kinds;
+  return [before.generated.storage === 'stored' ? 'change-stored-expression' : 'change-generated-type'];
 }
 
 const REPLACING: readonly RedefinitionChange[] = [

@@ -44,8 +44,17 @@ const OPTIONS: Readonly<Record<string, ChangeKind>> = {
 
 function option(operation: OperationOf<'setTableOption'>, altered: Altered): Change {
   const { option: name, value } = operation;
-  const kind = name === 'engine' ? engine(value, altered) : (OPTIONS[name] ?? 'table-option');
+  const kind = name === 'engine' ? engine(value, altered) : optionKind(name, value, altered);
   return { kind, operation, option: { name, value } };
+}
+
+function optionKind(name: string, value: string, altered: Altered): ChangeKind {
+  const keeps = name === 'encryption' && isSameEncryption(value, altered);
+  return keeps ? 'table-option' : (OPTIONS[name] ?? 'table-option');
+}
+
+function isSameEncryption(value: string, { table }: Altered): boolean {
+  return value.toUpperCase() === (table?.options['encryption'] ?? 'N').toUpperCase();
 }
 
 /** ENGINE= with the engine that the table has already rebuilds it. */

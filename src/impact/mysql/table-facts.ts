@@ -63,6 +63,7 @@ export const MYSQL_TABLE_FACTS: readonly FactRow[] = [
   ['add-primary-key',           [],                          '',       '-',       'rebuild',  'NONE',   '',       KEY],
   ['drop-primary-key',          ['beside-add-primary-key'],  '',       '-',       'rebuild',  'NONE',   '',       KEY],
   ['drop-primary-key',          [],                          '',       '-',       'no',       'SHARED', NO_KEY,   KEY],
+  ['switch-keys',               [],                          '8.0.12', 'instant', 'metadata', 'NONE',   '',       EXECUTED],
   ['switch-keys',               [],                          '',       '-',       'metadata', 'NONE',   '',       EXECUTED],
 
   ['add-foreign-key',           ['foreign-key-checks-off'],  '',       '-',       'metadata', 'NONE',   '',       FOREIGN_KEY],

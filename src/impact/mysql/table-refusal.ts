@@ -1,4 +1,4 @@
-import { findTable } from '../../catalog/find.js';
+import { findTable, foreignKeysOf, foreignKeysReferencing } from '../../catalog/find.js';
 import type { Change } from './change.js';
 import type { Refusal } from './clause.js';
 import type { RefusalCheck } from './refusal.js';
@@ -7,6 +7,7 @@ import type { KnownAlteration } from './subject.js';
 
 export const TABLE_REFUSALS: readonly RefusalCheck[] = [
   { kinds: ['drop-check', 'drop-index'], check: unknownConstraint },
+  { kinds: ['change-engine', 'partition-table'], check: tiedByForeignKey },
   { kinds: ['exchange-partition'], check: unlikePartition },
   { kinds: [], check: versionedHistory },
 ];
@@ -25,6 +26,16 @@ function unknownConstraint({ operation }: Change, alteration: KnownAlteration): 
     code: isMysql(alteration) ? mysqlCode : '1091',
     reason: `Table ${table.name.name} has no constraint ${name}.`,
   };
+}
+
+/** A table in a foreign key keeps its engine and stays whole. */
+function tiedByForeignKey({ kind }: Change, alteration: KnownAlteration): Refusal | undefined {
+  const { table, catalog } = alteration;
+  const isParent = foreignKeysReferencing(catalog, table.name).length > 0;
+  if (!isParent && (foreignKeysOf(table).length === 0 || !isMysql(alteration))) return undefined;
+  const reason = 'A foreign key ties the table to its engine, and forbids partitions.';
+  if (!isMysql(alteration)) return { code: '1217', reason };
+  return { code: kind === 'change-engine' ? '3776' : '1506', reason };
 }
 
 /** MySQL swaps only what is stored alike: columns added instantly on one side are a difference (error 1731). */
