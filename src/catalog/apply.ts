@@ -6,7 +6,7 @@ import type { TableRef } from '../sql/name.js';
 import type { Operation, OperationKind, OperationOf } from '../sql/operation.js';
 import type { ScriptEntry, Statement, Unreadable } from '../sql/statement.js';
 import type { Catalog, CharsetPair, Table } from './catalog.js';
-import { changeTable, doubt, doubtAll } from './edit.js';
+import { changeTable, doubt, doubtAll, putTable } from './edit.js';
 import { findTable, keyOf } from './find.js';
 import type { Handlers } from './handlers.js';
 import { resolveCharset, serverCharset } from './mysql/charset.js';
@@ -130,17 +130,54 @@ function applyBody(
   return operation?.kind === 'createRoutine' ? createRoutine(catalog, operation, body.statements) : catalog;
 }
 
-/** What a body did is known as far as it was possible; what was not is taken not to have run. */
+/**
+ * A body mostly runs under conditions that the schema decides ("if there is no such column"): what is not possible is
+ * taken not to have run. Where one part of it fits a table and another does not, the condition may be about both.
+ */
 function runBody(catalog: Catalog, entries: readonly ScriptEntry[], version: ServerVersion): Catalog {
-  return entries.reduce((before, entry) => {
+  const fitting = new Set<string>();
+  const idle = new Set<string>();
+  const ran = entries.reduce((before, entry) => {
     if (entry.kind === 'unreadable') return applyUnreadable(before, entry.unreadable);
     const after = applyStatement(before, lenient(entry.statement), version);
-    return entry.statement.operations.reduce((now, operation) => {
-      const ref = 'table' in operation ? operation.table : undefined;
-      const uncertain = ref && findTable(before, ref)?.uncertain;
-      return uncertain ? changeTable(now, ref, (table) => ({ ...table, uncertain })) : now;
+    return definedTables(entry.statement).reduce((now, ref) => {
+      const [old, changed] = [findTable(before, ref), findTable(now, ref)];
+      if (!old || !changed) return now;
+      (isSameShape(old, changed) ? idle : fitting).add(keyOf(now, ref));
+      return changeTable(now, ref, (table) => ({ ...table, uncertain: old.uncertain }));
     }, after);
   }, catalog);
+  return [...fitting]
+    .filter((key) => idle.has(key))
+    .reduce((before, key) => {
+      const table = before.tables.get(key);
+      return table
+        ? putTable(before, doubt(table, 'Statements change it under a condition that was not evaluated.'))
+        : before;
+    }, ran);
+}
+
+const SHAPING: ReadonlySet<OperationKind> = new Set<OperationKind>([
+  'addColumn',
+  'dropColumn',
+  'redefineColumn',
+  'renameColumn',
+  'addIndex',
+  'dropIndex',
+  'addConstraint',
+  'dropConstraint',
+]);
+
+function definedTables(statement: Statement): readonly TableRef[] {
+  return statement.operations.flatMap((operation) =>
+    SHAPING.has(operation.kind) && 'table' in operation && operation.table ? [operation.table] : [],
+  );
+}
+
+function isSameShape(one: Table, other: Table): boolean {
+  return (
+    one.columns === other.columns && one.indexes === other.indexes && one.constraints === other.constraints
+  );
 }
 
 function applyCall(catalog: Catalog, operation: OperationOf<'call'>, version: ServerVersion): Catalog {

@@ -205,6 +205,17 @@ describe('tables', () => {
     expect(after.uncertain).toEqual(['A statement calls unknown, and what that does was not read.']);
   });
 
+  it('doubts a table that a procedure changes in part', async () => {
+    const sql = `CREATE TABLE t (a INT); CREATE TABLE u (a INT);
+      CREATE PROCEDURE p() BEGIN
+        IF NOT EXISTS (SELECT 1) THEN ALTER TABLE t ADD a INT; ALTER TABLE t ADD b INT; END IF;
+        ALTER TABLE u ADD a INT;
+      END; CALL p()`;
+    const after = await replay('mysql 8.0', sql);
+    expect(table(after, 't').uncertain).toHaveLength(1);
+    expect(table(after, 'u').uncertain).toEqual([]);
+  });
+
   it('compares column names without case, and table names as lower_case_table_names says', async () => {
     const sql = 'CREATE TABLE Orders (Id INT)';
     const strict = await replay('mysql 8.0', sql);
