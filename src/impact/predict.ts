@@ -3,6 +3,7 @@ import type { Statement } from '../sql/statement.js';
 import type { Server, StatementImpact } from './impact.js';
 import { predictMariadb } from './mariadb/predict.js';
 import { predictMysql } from './mysql/predict.js';
+import { predictPostgres } from './postgres/predict.js';
 
 /** What the server does with a statement, given the schema that it meets. */
 export function predictStatement(statement: Statement, before: Catalog, server: Server): StatementImpact {
@@ -12,11 +13,6 @@ export function predictStatement(statement: Statement, before: Catalog, server: 
     case 'mariadb':
       return predictMariadb(statement, before, server);
     case 'postgres':
-      return undecided(statement, 'Precheck does not predict PostgreSQL statements yet.');
+      return predictPostgres(statement, before, server);
   }
-}
-
-function undecided(statement: Statement, reason: string): StatementImpact {
-  const prediction = { kind: 'undecided', reason } as const;
-  return { statement: prediction, operations: statement.operations.map(() => prediction) };
 }

@@ -40,43 +40,49 @@ export function isPredictable(one: PostgresCase): boolean {
 export type Verdict = { readonly kind: 'agreed' } | { readonly kind: 'undecided' | 'wrong'; readonly text: string };
 
 /** One verdict for each release on which the case was executed. */
-export function verdicts(one: PostgresCase): readonly Verdict[] {
-  return one.variants.flatMap((variant) =>
-    variant.versions.map((major) => {
-      const texts = disagreementsAt(one, variant, major);
-      if (texts.length === 0) return { kind: 'agreed' };
-      const kind = texts.some((text) => text.startsWith('undecided')) ? 'undecided' : 'wrong';
-      return { kind, text: `${String(major)}: ${texts.join('; ')}` };
-    }),
-  );
+export async function verdicts(one: PostgresCase): Promise<readonly Verdict[]> {
+  const runs = one.variants.flatMap((variant) => variant.versions.map((major) => ({ variant, major })));
+  return Promise.all(runs.map(({ variant, major }) => verdictAt(one, variant, major)));
+}
+
+async function verdictAt(one: PostgresCase, variant: Variant, major: number): Promise<Verdict> {
+  const texts = await disagreementsAt(one, variant, major);
+  if (texts.length === 0) return { kind: 'agreed' };
+  const kind = texts.some((text) => text.startsWith('undecided')) ? 'undecided' : 'wrong';
+  return { kind, text: `${String(major)}: ${texts.join('; ')}` };
 }
 
 /** What the prediction says otherwise than the server did; empty where they agree. */
-export function disagreements(one: PostgresCase): readonly string[] {
-  return verdicts(one).flatMap((verdict) => (verdict.kind === 'agreed' ? [] : [verdict.text]));
+export async function disagreements(one: PostgresCase): Promise<readonly string[]> {
+  const all = await verdicts(one);
+  return all.flatMap((verdict) => (verdict.kind === 'agreed' ? [] : [verdict.text]));
 }
 
-function disagreementsAt(one: PostgresCase, variant: Variant, major: number): readonly string[] {
+async function disagreementsAt(
+  one: PostgresCase,
+  variant: Variant,
+  major: number,
+): Promise<readonly string[]> {
   const server: Server = { version: { dialect: 'postgres', major, minor: 0, patch: 0 }, variables: {} };
+  const texts = [one.setup, one.fill ?? '', one.session ?? ''];
   const start = emptyCatalog(server.version, { searchPath: ['truth', 'ext'] });
-  const before = [one.setup, one.fill ?? '', one.session ?? ''].reduce(
-    (catalog, text) => applyEntries(catalog, entriesOf(text, server), server.version),
-    start,
-  );
-  const predictions = predict(one.ddl, before, server);
+  const history = (await Promise.all(texts.map((text) => entriesOf(text, server)))).flat();
+  const before = applyEntries(start, history, server.version);
+  const entries = await entriesOf(one.ddl, server);
+  const predictions = predict(entries, before, server);
   const open = predictions.find((prediction) => prediction.kind === 'undecided');
   if (open) return [`undecided: ${open.reason}`];
   const impacts = predictions.flatMap((prediction) => (prediction.kind === 'decided' ? [prediction.impact] : []));
   const refused = impacts.find((impact) => impact.refused)?.refused;
   const error = differ('error', variant.error?.slice(0, 5), refused?.code);
-  const outside = [...error, ...transaction(one, variant, before, server)];
+  const outside = [...error, ...transaction(entries, variant, before, server)];
   return variant.error === undefined ? [...outside, ...compare(variant, impacts, before)] : outside;
 }
 
-function predict(ddl: string, before: Catalog, server: Server): readonly Prediction[] {
+function predict(entries: readonly ScriptEntry[], before: Catalog, server: Server): readonly Prediction[] {
   const predictions: Prediction[] = [];
   let catalog = before;
-  for (const entry of entriesOf(ddl, server)) {
+  for (const entry of entries) {
     if (entry.kind === 'unreadable') {
       predictions.push({ kind: 'undecided', reason: `cannot read: ${entry.unreadable.reason}` });
     } else predictions.push(predictStatement(entry.statement, catalog, server).statement);
@@ -85,14 +91,21 @@ function predict(ddl: string, before: Catalog, server: Server): readonly Predict
   return predictions;
 }
 
-function entriesOf(text: string, { version }: Server): readonly ScriptEntry[] {
-  return text.trim() === '' ? [] : readPostgres({ dialect: 'postgres', version, text }).entries;
+async function entriesOf(text: string, { version }: Server): Promise<readonly ScriptEntry[]> {
+  if (text.trim() === '') return [];
+  const script = await readPostgres({ dialect: 'postgres', version, text });
+  return script.entries;
 }
 
 /** Whether the statement runs in a transaction; what several statements make in it is not known beforehand. */
-function transaction(one: PostgresCase, variant: Variant, before: Catalog, server: Server): readonly string[] {
+function transaction(
+  entries: readonly ScriptEntry[],
+  variant: Variant,
+  before: Catalog,
+  server: Server,
+): readonly string[] {
   const inside = { ...before, session: { ...before.session, inTransaction: true } };
-  const predictions = predict(one.ddl, inside, server);
+  const predictions = predict(entries, inside, server);
   if (predictions.length !== 1) return [];
   const codes = predictions.map((each) => (each.kind === 'decided' ? each.impact.refused?.code : undefined));
   return differ('in a transaction', variant.tx ? 'yes' : 'no', codes.includes('25001') ? 'no' : 'yes');

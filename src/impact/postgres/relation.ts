@@ -1,5 +1,11 @@
 import type { Catalog, Table, View } from '../../catalog/catalog.js';
-import { findTable, findView, foreignKeysOf, foreignKeysReferencing, partitionsOf } from '../../catalog/find.js';
+import {
+  findTable,
+  findView,
+  foreignKeysOf,
+  foreignKeysReferencing,
+  partitionsOf,
+} from '../../catalog/find.js';
 import type { Reference } from '../../catalog/find.js';
 import { candidateKeys, storedKey } from '../../catalog/names.js';
 import { descendants } from '../../catalog/postgres/family.js';

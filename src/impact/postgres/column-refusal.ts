@@ -1,0 +1,170 @@
+import type { Column, Table } from '../../catalog/catalog.js';
+import { findColumn, findTable, foreignKeysReferencing } from '../../catalog/find.js';
+import type { DataType } from '../../sql/column.js';
+import { nameText } from '../../sql/name.js';
+import type { OperationOf } from '../../sql/operation.js';
+import type { Refusal } from './change.js';
+import { baseOf, definitionOf, isArray } from './named-type.js';
+import { viewsOfColumn } from './readers.js';
+import { stillNeeded } from './refusal.js';
+import { isKnown } from './relation.js';
+import type { RefusalsByOperation, Situation } from './situation.js';
+import { castsInAssignment } from './assignment.js';
+
+/** Why PostgreSQL refuses the operations on columns. */
+export const COLUMN_REFUSALS: RefusalsByOperation = {
+  addColumn: [
+    (operation, { version }) =>
+      operation.column.generated && !operation.column.generated.storage && version.major < 18
+        ? { code: '42601', reason: 'GENERATED … needs STORED before PostgreSQL 18.' }
+        : undefined,
+    (operation, situation) => {
+      const table = knownTable(operation, situation);
+      const isTaken = table !== undefined && findColumn(table, operation.column.name) !== undefined;
+      const merges = table !== undefined && (table.partitionOf !== undefined || table.inherits.length > 0);
+      return isTaken && !operation.ifNotExists && !merges
+        ? { code: '42701', reason: `The table has a column ${operation.column.name} already.` }
+        : undefined;
+    },
+  ],
+  dropColumn: [missingColumn, inPartitionKey, dependentsOfDropped],
+  changeColumnType: [missingColumn, inPartitionKey, dependentsOfChanged, noCast],
+  renameColumn: [missingColumn],
+  setColumnDefault: [missingColumn],
+  setColumnNullable: [
+    missingColumn,
+    (operation, situation) => {
+      const key = knownTable(operation, situation)?.indexes.find(({ primary }) => primary);
+      const isKey = key?.parts.some(({ column }) => column === operation.column) === true;
+      return operation.nullable && isKey
+        ? { code: '42P16', reason: `${operation.column} is in a primary key.` }
+        : undefined;
+    },
+  ],
+};
+
+interface OnColumn {
+  readonly table: OperationOf<'dropColumn'>['table'];
+  readonly column: string;
+  readonly ifExists?: boolean;
+}
+
+function knownTable(
+  operation: { readonly table: OnColumn['table'] },
+  situation: Situation,
+): Table | undefined {
+  const table = findTable(situation.now, operation.table);
+  return isKnown(situation, table) ? table : undefined;
+}
+
+/** Columns that every table has. Source: PostgreSQL manual, System Columns. */
+const SYSTEM_COLUMNS: ReadonlySet<string> = new Set([
+  'ctid',
+  'xmin',
+  'xmax',
+  'cmin',
+  'cmax',
+  'tableoid',
+  'oid',
+]);
+
+function missingColumn(operation: OnColumn, situation: Situation): Refusal | undefined {
+  const table = knownTable(operation, situation);
+  if (!table || operation.ifExists === true || SYSTEM_COLUMNS.has(operation.column)) return undefined;
+  if (findColumn(table, operation.column)) return undefined;
+  return { code: '42703', reason: `The table ${nameText(table.name)} has no column ${operation.column}.` };
+}
+
+function inPartitionKey(operation: OnColumn, situation: Situation): Refusal | undefined {
+  const key = findTable(situation.now, operation.table)?.partitioning;
+  if (key?.columns.includes(operation.column) !== true) return undefined;
+  return { code: '42P16', reason: `The column ${operation.column} is part of the partition key.` };
+}
+
+function generatedFrom(table: Table, column: string): Column | undefined {
+  return table.columns.find(({ generated }) => generated?.expression.columns.includes(column));
+}
+
+function dependentsOfDropped(
+  operation: OperationOf<'dropColumn'>,
+  situation: Situation,
+): Refusal | undefined {
+  const table = knownTable(operation, situation);
+  if (!table || operation.cascade || !findColumn(table, operation.column)) return undefined;
+  const { column } = operation;
+  const what = `column ${column} of table ${nameText(table.name)}`;
+  const view = viewsOfColumn(situation, table, column).find(({ columns }) => columns?.includes(column));
+  if (view) return stillNeeded(what, `view ${nameText(view.name)}`);
+  const dependent = dependentOn(table, column, ['policy', 'rule']);
+  if (dependent) return stillNeeded(what, `${dependent.object} ${dependent.name}`);
+  const trigger = table.triggers.find(({ columns }) => columns?.includes(column) === true);
+  if (trigger) return stillNeeded(what, `trigger ${trigger.name}`);
+  const generated = situation.version.major >= 15 ? generatedFrom(table, column) : undefined;
+  if (generated) return stillNeeded(what, `column ${generated.name}`);
+  const reference = foreignKeysReferencing(situation.now, table.name).find(({ key }) =>
+    key.referencedColumns.includes(column),
+  );
+  return (
+    reference &&
+    stillNeeded(what, `constraint ${reference.key.name} on table ${nameText(reference.table.name)}`)
+  );
+}
+
+function dependentOn(table: Table, column: string, objects: readonly string[]) {
+  return table.dependents.find(
+    ({ object, columns }) => objects.includes(object) && columns?.includes(column) === true,
+  );
+}
+
+function dependentsOfChanged(
+  operation: OperationOf<'changeColumnType'>,
+  situation: Situation,
+): Refusal | undefined {
+  const table = knownTable(operation, situation);
+  if (!table) return undefined;
+  const { column } = operation;
+  const refused = (used: string): Refusal => ({
+    code: '0A000',
+    reason: `Cannot alter the type of a column used ${used}.`,
+  });
+  const view = viewsOfColumn(situation, table, column).find(({ columns }) => columns?.includes(column));
+  if (view) return refused(`by the view ${nameText(view.name)}`);
+  if (dependentOn(table, column, ['rule'])) return refused('by a rule');
+  if (dependentOn(table, column, ['policy'])) return refused('in a policy definition');
+  if (table.triggers.some(({ columns }) => columns?.includes(column) === true)) {
+    return refused('in a trigger definition');
+  }
+  const generated = generatedFrom(table, column);
+  return generated && refused(`by the generated column ${generated.name}`);
+}
+
+function noCast(operation: OperationOf<'changeColumnType'>, situation: Situation): Refusal | undefined {
+  const table = knownTable(operation, situation);
+  const column = table && findColumn(table, operation.column);
+  if (!column || operation.using) return undefined;
+  if (canAssign(column.type, operation.type, situation)) return undefined;
+  return {
+    code: '42804',
+    reason: `The column ${operation.column} cannot be cast automatically to type ${operation.type.text}.`,
+  };
+}
+
+/** True also where the history does not show the types. */
+function canAssign(from: DataType, to: DataType, { now }: Situation): boolean {
+  if (isArray(from) !== isArray(to)) return isArray(from) ? isString(to) : isUndecidable(to, now);
+  const [origin, target] = [baseOf(now, from), baseOf(now, to)];
+  const kinds = [definitionOf(now, origin), definitionOf(now, target)].map(({ kind }) => kind);
+  if (origin.name === target.name) return true;
+  if (kinds.includes('unknown') || kinds.includes('extension')) return true;
+  // Every type can be assigned to a string, and none of the history's own types from one.
+  if (isString(target)) return true;
+  return kinds.every((kind) => kind === 'built-in') && castsInAssignment(origin.name, target.name);
+}
+
+function isString({ name }: DataType): boolean {
+  return name === 'text' || name === 'varchar' || name === 'char' || name === 'name';
+}
+
+function isUndecidable(type: DataType, now: Situation['now']): boolean {
+  return definitionOf(now, type).kind === 'unknown';
+}

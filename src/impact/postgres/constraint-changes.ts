@@ -1,0 +1,200 @@
+import type { Constraint, Table } from '../../catalog/catalog.js';
+import { findColumn, findIndex, findTable } from '../../catalog/find.js';
+import type { ConstraintDefinition } from '../../sql/column.js';
+import { nameText } from '../../sql/name.js';
+import type { OperationOf } from '../../sql/operation.js';
+import type { Change, Changes } from './change.js';
+import { provesNotNull } from './proof.js';
+import {
+  family,
+  familyTables,
+  isMadeHere,
+  named,
+  referencingTables,
+  relationOfTable,
+  target,
+  withPartitions,
+} from './relation.js';
+import type { ChangesByOperation, Situation } from './situation.js';
+
+type Add = OperationOf<'addConstraint'>;
+type Defined<K extends ConstraintDefinition['kind']> = Extract<ConstraintDefinition, { readonly kind: K }>;
+
+/** What PostgreSQL does for the operations on constraints. */
+export const CONSTRAINT_CHANGES: ChangesByOperation = {
+  addConstraint,
+  dropConstraint,
+  renameConstraint: (operation, situation) => [
+    { kind: 'rename-constraint', on: family(situation, operation) },
+  ],
+  validateConstraint,
+  alterConstraint,
+};
+
+function addConstraint(operation: Add, situation: Situation): Changes {
+  const { constraint } = operation;
+  switch (constraint.kind) {
+    case 'foreign-key':
+      return addForeignKey(operation, constraint, situation);
+    case 'check': {
+      const on = constraint.noInherit === true ? target(situation, operation) : family(situation, operation);
+      return [{ kind: isUnchecked(constraint) ? 'add-check-not-valid' : 'add-check', on }];
+    }
+    case 'not-null':
+      return addNotNull(operation, constraint, situation);
+    default:
+      return addKey(operation, constraint, situation);
+  }
+}
+
+function isUnchecked(constraint: ConstraintDefinition): boolean {
+  return constraint.notValid === true || constraint.notEnforced === true;
+}
+
+/** The column that this statement adds together with its REFERENCES or CHECK. */
+function newColumn({ constraint }: Add, name: string | undefined, { operations }: Situation) {
+  if (constraint.inline !== true) return undefined;
+  return operations.find((one) => one.kind === 'addColumn' && one.column.name === name) as
+    OperationOf<'addColumn'> | undefined;
+}
+
+function addForeignKey(operation: Add, key: Defined<'foreign-key'>, situation: Situation): Changes {
+  const child = withPartitionsOnly(operation, situation);
+  const parent = withPartitions(situation, key.references);
+  const column = newColumn(operation, key.columns[0], situation)?.column;
+  const table = findTable(situation.now, operation.table);
+  const isNew = table !== undefined && isMadeHere(situation, table);
+  // A column without DEFAULT holds nothing but NULL, so the server skips the check.
+  const isSkipped = isUnchecked(key) || isNew || (column !== undefined && column.default === undefined);
+  if (isSkipped) {
+    return [
+      { kind: 'add-foreign-key-not-valid', on: child },
+      { kind: 'referenced-by-unchecked-key', on: parent },
+    ];
+  }
+  const isEmpty = column?.default?.kind === 'null' || !mayHoldRows(operation, situation);
+  return [
+    { kind: 'add-foreign-key', on: child },
+    { kind: isEmpty ? 'referenced-by-unchecked-key' : 'referenced-by-new-key', on: parent },
+  ];
+}
+
+/** An empty table has nothing to look up. */
+function mayHoldRows(operation: Add, situation: Situation): boolean {
+  const tables = familyTables(situation, operation);
+  return tables.length === 0 || tables.some(({ past }) => past.mayHoldRows);
+}
+
+function withPartitionsOnly(operation: Add, situation: Situation) {
+  return operation.only === true ? target(situation, operation) : withPartitions(situation, operation.table);
+}
+
+function addNotNull(operation: Add, constraint: Defined<'not-null'>, situation: Situation): Changes {
+  const { column } = constraint;
+  if (isUnchecked(constraint)) return [{ kind: 'add-not-null-not-valid', on: family(situation, operation) }];
+  const tables = familyTables(situation, operation);
+  if (tables.length === 0) return [{ kind: 'add-not-null-constraint', on: family(situation, operation) }];
+  return tables
+    .filter((table) => !isMadeHere(situation, table))
+    .map((table): Change => ({
+      kind: isNotNull(table, column) ? 'set-not-null-already' : 'add-not-null-constraint',
+      on: [relationOfTable(table)],
+    }));
+}
+
+/** True when no row can hold NULL there, by NOT NULL or by a CHECK. */
+function isNotNull(table: Table, column: string): boolean {
+  const doubted = table.constraints.some(
+    (one) => one.kind === 'not-null' && one.columns.includes(column) && !one.validated,
+  );
+  return (findColumn(table, column)?.nullable === false && !doubted) || provesNotNull(table, column);
+}
+
+function addKey(
+  operation: Add,
+  key: Defined<'primary-key' | 'unique' | 'exclusion'>,
+  situation: Situation,
+): Changes {
+  const on = family(situation, { ...operation, only: operation.only ?? isParentOnly(operation, situation) });
+  if (key.usingIndex === undefined) return [{ kind: 'add-key', on }];
+  const own = target(situation, operation);
+  const using: Change = { kind: 'add-key-using-index', on: own };
+  if (key.kind !== 'primary-key') return [using];
+  const table = findTable(situation.now, operation.table);
+  const index = table && findIndex(table, key.usingIndex);
+  if (!table || !index) {
+    const unknown = `The history does not show whether the columns of ${key.usingIndex} on ${nameText(operation.table)} are NOT NULL.`;
+    return { unknown };
+  }
+  const columns = index.parts.flatMap((part) => part.column ?? []);
+  const nullable = columns.filter((column) => findColumn(table, column)?.nullable !== false);
+  const kind = nullable.every((column) => provesNotNull(table, column))
+    ? 'set-not-null-proved'
+    : 'set-not-null';
+  return nullable.length === 0 ? [using] : [using, { kind, on: own }];
+}
+
+/** Keys reach partitions; an inheritance child has none of its parent. */
+function isParentOnly({ table }: Add, { now }: Situation): boolean | undefined {
+  return findTable(now, table)?.partitioning === undefined ? true : undefined;
+}
+
+function dropConstraint(operation: OperationOf<'dropConstraint'>, situation: Situation): Changes {
+  const on = family(situation, operation);
+  const table = findTable(situation.now, operation.table);
+  const constraint = table?.constraints.find(({ name }) => name === operation.name);
+  const drop: Change = { kind: 'drop-constraint', on };
+  if (!table || !constraint) return [drop];
+  if (constraint.kind === 'foreign-key') {
+    return [drop, { kind: 'loses-reference', on: withPartitions(situation, constraint.references) }];
+  }
+  const released = operation.cascade ? restingOn(table, constraint, situation) : [];
+  return [drop, { kind: 'loses-reference', on: released }];
+}
+
+/** The tables whose foreign keys rest on this key. */
+export function restingOn(table: Table, constraint: Constraint, situation: Situation) {
+  if (constraint.kind !== 'primary-key' && constraint.kind !== 'unique') return [];
+  const columns = constraint.columns.toSorted().join();
+  return referencingTables(situation, table, (key) => key.referencedColumns.toSorted().join() === columns);
+}
+
+function validateConstraint(operation: OperationOf<'validateConstraint'>, situation: Situation): Changes {
+  const on = family(situation, operation);
+  const table = findTable(situation.now, operation.table);
+  const constraint = table?.constraints.find(({ name }) => name === operation.name);
+  if (!constraint && !situation.operations.some((one) => adds(one, operation.name))) {
+    return {
+      unknown: `The history does not show the constraint ${operation.name} of ${nameText(operation.table)}.`,
+    };
+  }
+  if (constraint?.validated === true) return [{ kind: 'validate-valid-constraint', on: on.slice(0, 1) }];
+  if (constraint?.kind !== 'foreign-key') return [{ kind: 'validate-constraint', on }];
+  return [
+    { kind: 'validate-constraint', on: withPartitions(situation, operation.table) },
+    { kind: 'referenced-by-validated-key', on: withPartitions(situation, constraint.references) },
+  ];
+}
+
+function adds(operation: Situation['operations'][number], name: string): boolean {
+  return operation.kind === 'addConstraint' && operation.constraint.name === name;
+}
+
+function alterConstraint(operation: OperationOf<'alterConstraint'>, situation: Situation): Changes {
+  const on = family(situation, operation);
+  const table = findTable(situation.now, operation.table);
+  const constraint = table?.constraints.find(({ name }) => name === operation.name);
+  const parent = constraint?.kind === 'foreign-key' ? named(situation, constraint.references) : [];
+  if (operation.enforced === undefined)
+    return [{ kind: 'alter-constraint', on: target(situation, operation) }];
+  if (!operation.enforced) {
+    return [
+      { kind: 'alter-constraint', on },
+      { kind: 'referenced-by-released-key', on: parent },
+    ];
+  }
+  return [
+    { kind: 'enforce-constraint', on },
+    { kind: 'referenced-by-enforced-key', on: parent },
+  ];
+}

@@ -1,0 +1,268 @@
+import type { Catalog, Table } from '../../catalog/catalog.js';
+import { findTable, findView } from '../../catalog/find.js';
+import { candidateKeys, isInSchema } from '../../catalog/names.js';
+import type { DataType } from '../../sql/column.js';
+import type { ObjectName } from '../../sql/name.js';
+import type { OperationOf } from '../../sql/operation.js';
+import type { Change, Changes } from './change.js';
+import type { ChangeKind } from './facts.js';
+import { readersOf } from './readers.js';
+import { family, named, relationOfTable, relationOfView } from './relation.js';
+import type { Relation } from './relation.js';
+import { referencingTables } from './relation.js';
+import type { ChangesByOperation, Situation } from './situation.js';
+
+/** What PostgreSQL does for the operations on objects beside tables, as far as tables are concerned. */
+export const OBJECT_CHANGES: ChangesByOperation = {
+  createView,
+  dropView: (operation, situation) => {
+    const views = findView(situation.now, operation.view);
+    if (!views)
+      return operation.ifExists ? [] : [{ kind: 'change-relation', on: named(situation, operation.view) }];
+    return [
+      { kind: 'change-relation', on: [relationOfView(views)] },
+      { kind: 'drop-dependent', on: operation.cascade ? readersOf(situation, views.name) : [] },
+    ];
+  },
+  refreshView,
+  createSequence: (operation, situation) => [owner(operation.ownedBy, situation)],
+  alterSequence: (operation, situation) => [
+    { kind: 'alter-sequence', on: named(situation, operation.sequence) },
+    owner(operation.ownedBy, situation),
+  ],
+  alterDomain,
+  alterCompositeType,
+  createTrigger: (operation, situation) => {
+    const isParent = findTable(situation.now, operation.table)?.partitioning !== undefined;
+    const on = isParent ? family(situation, operation) : named(situation, operation.table);
+    return [{ kind: 'create-trigger', on }];
+  },
+  createRoutine,
+  commentOn,
+  createObject: (operation, situation) => objectOn(operation, situation),
+  alterObject,
+  dropObject,
+  renameObject,
+  changePrivileges: (operation, situation) => [{ kind: 'privileges', on: all(operation.tables, situation) }],
+  dropSchema,
+};
+
+function all(refs: readonly ObjectName[] | undefined, situation: Situation): readonly Relation[] {
+  return (refs ?? []).flatMap((ref) => named(situation, ref));
+}
+
+function owner(ownedBy: OperationOf<'createSequence'>['ownedBy'], situation: Situation): Change {
+  return { kind: 'owns-sequence', on: ownedBy ? named(situation, ownedBy.table) : [] };
+}
+
+function createView(operation: OperationOf<'createView'>, situation: Situation): Changes {
+  const existing = findView(situation.now, operation.view);
+  const replaced = existing && operation.orReplace ? [relationOfView(existing)] : [];
+  const fills = operation.materialized && operation.withData !== false;
+  const reads = operation.reads.flatMap((table) =>
+    fills ? readOf(table, situation) : named(situation, table),
+  );
+  return [
+    { kind: fills ? 'read-whole' : 'create-view', on: reads },
+    { kind: 'replace-view', on: replaced },
+  ];
+}
+
+/** A query reads a table with its children, and a view with all that it reads. */
+function readOf(ref: ObjectName, situation: Situation): readonly Relation[] {
+  const view = findView(situation.now, ref);
+  if (!view || findTable(situation.now, ref)) return family(situation, { table: ref });
+  const inner = view.materialized ? [] : view.reads.flatMap((read) => readOf(read, situation));
+  return [relationOfView(view), ...inner];
+}
+
+function refreshView(operation: OperationOf<'refreshView'>, situation: Situation): Changes {
+  const view = findView(situation.now, operation.view);
+  const on = named(situation, operation.view);
+  if (!operation.withData) return [{ kind: 'refresh-view-no-data', on }];
+  if (!view) return [{ kind: operation.concurrently ? 'refresh-view-concurrently' : 'refresh-view', on }];
+  return [
+    { kind: operation.concurrently ? 'refresh-view-concurrently' : 'refresh-view', on },
+    { kind: 'read-whole', on: view.reads.flatMap((read) => readOf(read, situation)) },
+  ];
+}
+
+const CHECKING: ReadonlySet<string> = new Set(['add-check', 'validate', 'set-not-null']);
+
+function alterDomain(operation: OperationOf<'alterDomain'>, { now }: Situation): Changes {
+  const isChecked = CHECKING.has(operation.action) && operation.notValid !== true;
+  const on = tablesOfType(now, operation.domain)
+    .map(relationOfTable)
+    .filter(({ stores }) => stores);
+  return [{ kind: isChecked ? 'domain-checked' : 'domain-unchecked', on }];
+}
+
+/** The tables with a column of the type, or of a type made of it. */
+export function tablesOfType(catalog: Catalog, name: ObjectName): readonly Table[] {
+  return [...catalog.tables.values()].filter(({ columns }) =>
+    columns.some((column) => isMadeOf(catalog, column.type, name)),
+  );
+}
+
+function isMadeOf(catalog: Catalog, type: DataType, name: ObjectName): boolean {
+  const wanted = typeKey(catalog, name);
+  const key = typeKey(catalog, type);
+  if (key === undefined) return false;
+  if (key === wanted) return true;
+  const definition = catalog.types.get(key)?.definition;
+  if (definition?.kind === 'domain') return isMadeOf(catalog, definition.base, name);
+  if (definition?.kind !== 'composite') return false;
+  return definition.attributes.some((attribute) => isMadeOf(catalog, attribute.type, name));
+}
+
+function typeKey(catalog: Catalog, name: ObjectName): string | undefined {
+  return candidateKeys(catalog, name).find((key) => catalog.types.has(key));
+}
+
+/** A composite type is a relation of its own. */
+function composite(name: ObjectName, { now }: Situation): readonly Relation[] {
+  const key = typeKey(now, name);
+  const type = key === undefined ? undefined : now.types.get(key);
+  return type?.definition.kind === 'composite' ? [{ name: type.name, stores: false }] : [];
+}
+
+function alterCompositeType(operation: OperationOf<'alterCompositeType'>, situation: Situation): Changes {
+  const typed = operation.cascade
+    ? [...situation.now.tables.values()].filter(({ options }) => options['of-type'] === operation.type.name)
+    : [];
+  return [
+    { kind: 'change-relation', on: composite(operation.type, situation) },
+    { kind: 'change-typed-table', on: typed.map(relationOfTable) },
+  ];
+}
+
+/** A function in SQL is parsed when it is made, and its tables are opened for that. */
+function createRoutine(operation: OperationOf<'createRoutine'>, situation: Situation): Changes {
+  if (operation.language !== 'sql') return [];
+  return situation.body.flatMap((entry): readonly Change[] => {
+    if (entry.kind === 'unreadable') return [];
+    return entry.statement.operations.flatMap((inner): readonly Change[] => {
+      const written =
+        'tables' in inner && (inner.kind === 'update' || inner.kind === 'delete') ? inner.tables : [];
+      const target = inner.kind === 'insert' || inner.kind === 'merge' ? [inner.table] : written;
+      const reads = 'reads' in inner ? inner.reads : [];
+      return [
+        { kind: 'dml', on: all(target, situation) },
+        { kind: 'read', on: all(reads, situation) },
+      ];
+    });
+  });
+}
+
+const COMMENTED: ReadonlySet<string> = new Set([
+  'table',
+  'view',
+  'materialized view',
+  'sequence',
+  'foreign table',
+]);
+
+function commentOn(operation: OperationOf<'commentOn'>, situation: Situation): Changes {
+  const { object, table, name } = operation;
+  if (object === 'column') return [{ kind: 'comment', on: table ? named(situation, table) : [] }];
+  if (COMMENTED.has(object)) return [{ kind: 'comment', on: named(situation, table ?? name) }];
+  return [{ kind: 'comment-on-member', on: table ? named(situation, table) : [] }];
+}
+
+/** What each kind of object that belongs to tables asks of them. */
+const ON_TABLES: Readonly<Record<string, ChangeKind>> = {
+  policy: 'change-policy',
+  rule: 'change-policy',
+  trigger: 'change-policy',
+  statistics: 'create-statistics',
+  publication: 'publish-table',
+};
+
+interface OnTables {
+  readonly object: string;
+  readonly table?: ObjectName | undefined;
+  readonly tables?: readonly ObjectName[] | undefined;
+}
+
+function objectOn({ object, table, tables }: OnTables, situation: Situation): readonly Change[] {
+  const kind = ON_TABLES[object];
+  if (!kind) return [];
+  const own = table ? [table] : (tables ?? []);
+  const mentioned = table && object !== 'statistics' ? (tables ?? []) : [];
+  return [
+    { kind, on: all(own, situation) },
+    { kind: 'read', on: all(mentioned, situation) },
+  ];
+}
+
+const RELATIONS: ReadonlySet<string> = new Set([
+  'view',
+  'materialized view',
+  'sequence',
+  'table',
+  'foreign table',
+]);
+
+function alterObject(operation: OperationOf<'alterObject'>, situation: Situation): Changes {
+  if (RELATIONS.has(operation.object))
+    return [{ kind: 'change-relation', on: named(situation, operation.name) }];
+  return objectOn(operation, situation);
+}
+
+function renameObject(operation: OperationOf<'renameObject'>, situation: Situation): Changes {
+  const { object, name } = operation;
+  if (RELATIONS.has(object)) return [{ kind: 'change-relation', on: named(situation, name) }];
+  if (object === 'type') return [{ kind: 'change-relation', on: composite(name, situation) }];
+  return objectOn(operation, situation);
+}
+
+function dropObject(operation: OperationOf<'dropObject'>, situation: Situation): Changes {
+  const { now } = situation;
+  switch (operation.object) {
+    case 'sequence': {
+      const exists = candidateKeys(now, operation.name).some((key) => now.sequences.has(key));
+      if (!exists && operation.ifExists) return [];
+      const users = operation.cascade ? tablesUsingSequence(now, operation.name) : [];
+      return [
+        { kind: 'change-relation', on: named(situation, operation.name) },
+        { kind: 'drop-dependent', on: users.map(relationOfTable) },
+      ];
+    }
+    case 'type':
+    case 'domain': {
+      const users = operation.cascade ? tablesOfType(now, operation.name) : [];
+      return [
+        { kind: 'change-relation', on: composite(operation.name, situation) },
+        { kind: 'drop-dependent', on: users.map(relationOfTable) },
+      ];
+    }
+    default:
+      return objectOn(operation, situation);
+  }
+}
+
+/** The tables with a default that takes the next value of the sequence. */
+export function tablesUsingSequence(catalog: Catalog, sequence: ObjectName): readonly Table[] {
+  const isNamed = (text: string): boolean =>
+    [...text.matchAll(/nextval\s*\(\s*'((?:"[^"]+"|[^'])+)'/gi)].some(
+      (match) => match[1]?.replaceAll('"', '').split('.').at(-1) === sequence.name,
+    );
+  return [...catalog.tables.values()].filter(({ columns }) =>
+    columns.some(({ default: value }) => value?.kind === 'expression' && isNamed(value.expression.text)),
+  );
+}
+
+function dropSchema(operation: OperationOf<'dropSchema'>, situation: Situation): Changes {
+  if (!operation.cascade) return [];
+  const { now } = situation;
+  const inIt = (_: unknown, key: string): boolean => isInSchema(key, operation.schema);
+  const tables = [...now.tables.filter(inIt).values()];
+  const sequences = [...now.sequences.filter(inIt).values()].map(({ name }) => ({ name, stores: false }));
+  return [
+    { kind: 'drop-table', on: tables.map(relationOfTable) },
+    { kind: 'loses-reference', on: tables.flatMap((table) => referencingTables(situation, table)) },
+    { kind: 'drop-dependent', on: [...now.views.filter(inIt).values()].map(relationOfView) },
+    { kind: 'drop-dependent', on: tables.flatMap((table) => readersOf(situation, table.name)) },
+    { kind: 'drop-owned-sequence', on: sequences },
+  ];
+}

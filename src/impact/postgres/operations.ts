@@ -1,0 +1,56 @@
+import type { Operation } from '../../sql/operation.js';
+import type { Changes, Refusal } from './change.js';
+import { COLUMN_CHANGES } from './column-changes.js';
+import { CONSTRAINT_CHANGES } from './constraint-changes.js';
+import { DATA_CHANGES } from './data-changes.js';
+import { INDEX_CHANGES } from './index-changes.js';
+import { OBJECT_CHANGES } from './object-changes.js';
+import { PARTITION_CHANGES } from './partition-changes.js';
+import { COLUMN_REFUSALS } from './column-refusal.js';
+import { CONSTRAINT_REFUSALS } from './constraint-refusal.js';
+import { INDEX_REFUSALS } from './index-refusal.js';
+import { OBJECT_REFUSALS } from './object-refusal.js';
+import type {
+  ChangesByOperation,
+  ChangesOf,
+  RefusalOf,
+  RefusalsByOperation,
+  Situation,
+} from './situation.js';
+import { TABLE_CHANGES } from './table-changes.js';
+import { TABLE_REFUSALS } from './table-refusal.js';
+
+const CHANGES: ChangesByOperation = {
+  ...COLUMN_CHANGES,
+  ...CONSTRAINT_CHANGES,
+  ...INDEX_CHANGES,
+  ...TABLE_CHANGES,
+  ...PARTITION_CHANGES,
+  ...OBJECT_CHANGES,
+  ...DATA_CHANGES,
+};
+
+const REFUSALS: RefusalsByOperation = {
+  ...COLUMN_REFUSALS,
+  ...CONSTRAINT_REFUSALS,
+  ...INDEX_REFUSALS,
+  ...TABLE_REFUSALS,
+  ...OBJECT_REFUSALS,
+};
+
+/** What an operation does to tables; nothing for those that concern none. */
+export function changesOf(operation: Operation, situation: Situation): Changes {
+  // The table gives each kind the function for its own operation; the compiler cannot follow the correlation.
+  const find = CHANGES[operation.kind] as ChangesOf<never> | undefined;
+  return find?.(operation as never, situation) ?? [];
+}
+
+/** The server's first objection to an operation; undefined when it has none that the schema shows. */
+export function refusalOf(operation: Operation, situation: Situation): Refusal | undefined {
+  const checks = (REFUSALS[operation.kind] ?? []) as readonly unknown[] as readonly RefusalOf<never>[];
+  for (const check of checks) {
+    const refusal = check(operation as never, situation);
+    if (refusal) return refusal;
+  }
+  return undefined;
+}
