@@ -28,7 +28,7 @@ export function storedKey(catalog: Catalog, name: ObjectName): string {
   return keyIn(catalog, name.schema ?? '', name.name);
 }
 
-export function keyIn(catalog: Catalog, schema: string, name: string): string {
+function keyIn(catalog: Catalog, schema: string, name: string): string {
   return foldTableName(catalog, schema) + SEPARATOR + foldTableName(catalog, name);
 }
 

@@ -42,17 +42,17 @@ export function serverCharset(version: ServerVersion): CharsetPair {
 }
 
 /** "utf8" is utf8mb3 on every release of both servers (MariaDB: unless old_mode says otherwise). */
-export function charsetName(written: string): string {
+function charsetName(written: string): string {
   const name = written.toLowerCase();
   return name === 'utf8' ? 'utf8mb3' : name;
 }
 
-export function collationName(written: string): string {
+function collationName(written: string): string {
   return written.toLowerCase().replace(/^utf8_/, 'utf8mb3_');
 }
 
 /** The character set of a collation; undefined for MariaDB's `uca1400_…`, which fit several. */
-export function charsetOfCollation(collation: string): string | undefined {
+function charsetOfCollation(collation: string): string | undefined {
   const name = collationName(collation);
   if (name === 'binary') return 'binary';
   const prefix = name.split('_', 1)[0] ?? '';

@@ -108,7 +108,7 @@ export const setColumnVisible: Apply<'setColumnVisible'> = (catalog, operation) 
   }));
 
 /** Changes one column where it stands; a column that the history does not show makes its table doubtful. */
-export function changeColumn(
+function changeColumn(
   catalog: Catalog,
   ref: TableRef,
   name: string,

@@ -29,7 +29,7 @@ function literal(text: string): string {
 }
 
 /** A type in the server's spelling. */
-export function printType(type: DataType): string {
+function printType(type: DataType): string {
   const { name, length, scale, members } = type;
   const size = scale === undefined ? length : `${String(length)},${String(scale)}`;
   const argument = members ? members.map(literal).join(',') : size;

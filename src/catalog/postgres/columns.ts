@@ -90,7 +90,7 @@ interface OnColumn {
 }
 
 /** Changes a column of the table and of what inherits from it. */
-export function changeColumn(catalog: Catalog, on: OnColumn, change: (column: Column) => Column): Catalog {
+function changeColumn(catalog: Catalog, on: OnColumn, change: (column: Column) => Column): Catalog {
   return changeFamily(catalog, on, (table, isChild) => {
     const column = findColumn(table, on.column);
     if (!column) return doubtUnless(isChild, table, unknownColumn(on.column));

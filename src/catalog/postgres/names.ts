@@ -26,7 +26,7 @@ export function cutName(name: string): string {
 }
 
 /** `first_second_label`, the longer of the two parts shortened until it fits. Source: makeObjectName(), indexcmds.c. */
-export function composeName(first: string, second: string | undefined, label: string): string {
+function composeName(first: string, second: string | undefined, label: string): string {
   const room = LONGEST_NAME - label.length - 1 - (second === undefined ? 0 : 1);
   let firstBytes = encoder.encode(first).length;
   let secondBytes = second === undefined ? 0 : encoder.encode(second).length;

@@ -15,7 +15,7 @@ export const dropTable: Apply<'dropTable'> = (catalog, operation) => {
 };
 
 /** The table with what cannot be without it: partitions, sequences, foreign keys; with CASCADE views and children. */
-export function removeWhole(catalog: Catalog, table: Table, cascade: boolean): Catalog {
+function removeWhole(catalog: Catalog, table: Table, cascade: boolean): Catalog {
   const members = descendants(catalog, table).filter((one) => cascade || one.partitionOf !== undefined);
   return [...members, table].reduce((before, member) => {
     const freed = foreignKeysReferencing(before, member.name).reduce((now, reference) => {
