@@ -28,6 +28,7 @@ type ConnectionSettings = Pick<ServerSettings, 'appId' | 'privateKey' | 'webhook
 
 const REQUEST_TIMEOUT_MS = 30_000;
 const REACHABLE_FOR_MS = 30_000;
+const PROBE_TIMEOUT_MS = 5_000;
 const LONGEST_WAIT_S = 3_600;
 const MOST_WAITS = 4;
 
@@ -43,18 +44,19 @@ export function connectApp(settings: ConnectionSettings, log: Logger): GitHubApp
     // At its debug level, Probot logs the bodies of requests.
     log: log.isLevelEnabled('debug') ? log.child({}, { level: 'info' }) : log,
   });
-  const askIdentity = async (): Promise<AppIdentity> => {
-    const { data } = await (await probot.auth()).rest.apps.getAuthenticated();
+  const askIdentity = async (request: object = {}): Promise<AppIdentity> => {
+    const { data } = await (await probot.auth()).rest.apps.getAuthenticated({ request });
     if (data?.slug === undefined) throw new Error('GitHub does not say who the App is');
     return { slug: data.slug, botLogin: `${data.slug}[bot]` };
   };
   return {
     probot,
     client: (installationId) => probot.auth(installationId),
-    identity: remembered(askIdentity, Infinity),
+    identity: remembered(() => askIdentity(), Infinity),
     isReachable: remembered(async () => {
       try {
-        return Boolean(await askIdentity());
+        const signal = AbortSignal.timeout(PROBE_TIMEOUT_MS);
+        return Boolean(await askIdentity({ retries: 0, signal }));
       } catch {
         return false;
       }

@@ -11,7 +11,7 @@ export interface ArchiveLimits {
   readonly entries: number;
 }
 
-export const ARCHIVE_LIMITS: ArchiveLimits = { bytes: 4e9, entries: 500_000 };
+const ARCHIVE_LIMITS: ArchiveLimits = { bytes: 4e9, entries: 500_000 };
 
 /**
  * The contents of wanted files out of a commit's `.tar.gz`, by blob id, streamed: nothing else is kept and nothing

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 
 /** GitHub delivers nothing larger. */
-export const MAX_BODY_BYTES = 25 * 1024 * 1024;
+const MAX_BODY_BYTES = 25 * 1024 * 1024;
 
 /** Of all requests that are being read, before any of them is known to come from GitHub. */
 const MAX_HELD_BYTES = 8 * MAX_BODY_BYTES;

@@ -75,14 +75,12 @@ function list(rules: readonly RulePage[]): string {
 }
 
 function ruleHtml(rule: RulePage): string {
-  const facts = `<p class="facts">${badge(rule)} ${serversOf(rule)}</p>`;
   const rendered = renderMarkdown(rule.markdown);
   const title = /^\s*<h1[^>]*>[^]*?<\/h1>/.exec(rendered)?.[0];
-  const heading = title ?? `<h1>${escape(rule.id)}</h1>\n<p>${escape(rule.summary)}</p>`;
-  return layout(
-    `${rule.id} · Precheck`,
-    `<article>${heading}\n${facts}\n${rendered.slice(title?.length ?? 0)}</article>`,
-  );
+  const heading = title ?? `<h1>${escape(rule.id)}</h1>`;
+  const summary = `<p class="facts">${badge(rule)} ${escape(rule.summary)}</p>`;
+  const article = `<article>${heading}\n${summary}\n${rendered.slice(title?.length ?? 0)}</article>`;
+  return layout(`${rule.id} · Precheck`, article);
 }
 
 function badge({ severity = 'gap' }: { readonly severity: Severity | 'gap' | undefined }): string {
