@@ -1,26 +1,46 @@
-import type { Operation } from '../../sql/operation.js';
+import type { Operation, OperationKind } from '../../sql/operation.js';
 import type { Impact, Prediction } from '../impact.js';
 
-/** Statements beside ALTER TABLE: rows are not the business of an impact, all else changes metadata. */
+const MANUAL = 'MySQL Reference Manual, Metadata Locking; MariaDB Knowledge Base, Metadata Locking';
+
+/**
+ * Statements beside ALTER TABLE, by what they are. None keeps others waiting longer than a metadata lock; what DML
+ * does to rows is no matter of an impact. Everything that is not named changes metadata alone.
+ */
+const FACTS: Partial<Readonly<Record<OperationKind, string>>> = {
+  createTable: 'new-table',
+  dropTable: 'drop-table',
+  truncateTable: 'truncate-table',
+  maintainTable: 'maintain-table',
+  insert: 'dml',
+  update: 'dml',
+  delete: 'dml',
+  select: 'dml',
+  loadData: 'dml',
+  merge: 'dml',
+  call: 'dml',
+  executeDynamic: 'dml',
+  setVariable: 'session',
+  transaction: 'session',
+  useSchema: 'session',
+  lockTables: 'session',
+  unlockTables: 'session',
+  administer: 'session',
+};
+
+/** A statement, or one operation of it, that is no part of an ALTER. */
 export function predictOther(operation: Operation | undefined): Prediction {
-  const fact = operation && DATA.has(operation.kind) ? 'dml' : (operation?.kind ?? 'nothing');
+  const fact = operation && (FACTS[operation.kind] ?? 'metadata');
   const impact: Impact = {
     blocks: 'nobody',
     work: 'metadata',
     rewrites: [],
-    scans: [],
-    fact,
-    source: 'definition',
+    scans: operation?.kind === 'maintainTable' ? [operation.table] : [],
+    fact: fact ?? 'nothing',
+    source: MANUAL,
   };
-  return { kind: 'decided', impact };
+  return {
+    kind: 'decided',
+    impact: operation?.kind === 'maintainTable' ? { ...impact, work: 'scan' } : impact,
+  };
 }
-
-const DATA: ReadonlySet<string> = new Set([
-  'insert',
-  'update',
-  'delete',
-  'select',
-  'loadData',
-  'merge',
-  'call',
-]);

@@ -1,4 +1,4 @@
-import type { Catalog, Index, Table } from '../../catalog/catalog.js';
+import type { Catalog, Column, Index, Table } from '../../catalog/catalog.js';
 import type { Operation } from '../../sql/operation.js';
 import type { Server } from '../impact.js';
 import type { Change, ChangeKind } from './change.js';
@@ -28,6 +28,9 @@ export interface KnownAlteration extends Alteration {
 export interface Subject extends Alteration {
   readonly change: Change;
 }
+
+/** Asks one thing about a change and what it meets; undefined where the history does not say. */
+export type Condition = (subject: Subject) => boolean | undefined;
 
 /** True when the history shows the table whole. */
 export function isKnown(altered: Altered): boolean {
@@ -72,4 +75,12 @@ export function includesKind(alteration: Alteration, ...kinds: readonly ChangeKi
 
 export function isMysql(altered: Altered): boolean {
   return altered.server.version.dialect === 'mysql';
+}
+
+export function isVirtual(column: Column): boolean {
+  return column.generated?.storage === 'virtual';
+}
+
+export function isIndexed(table: Table, column: Column | undefined): boolean {
+  return column !== undefined && table.indexes.some((index) => hasIndexOn(index, column.name));
 }
