@@ -1,6 +1,6 @@
 import type { TableRef } from '../name.js';
 import type { Operation } from '../operation.js';
-import { columnDefault, NOW } from './column-definition.js';
+import { columnDefault, NOW } from './column-default.js';
 import { name } from './name.js';
 import { ifExists } from './reading.js';
 import type { TokenStream } from './token-stream.js';

@@ -87,19 +87,23 @@ export interface WrittenType {
   readonly serial?: boolean | undefined;
 }
 
+type Draft = { -readonly [K in keyof DataType]: DataType[K] };
+
 /** Reads a data type with its length, members, sign and character set. */
 export function dataType(s: TokenStream): WrittenType {
   const start = s.index;
   const named = typeName(s);
   const family = BY_NAME.get(named.word) ?? s.refuse('a data type');
   if (family.since) s.needs(`the type ${named.word}`, family.since);
-  const size = typeArguments(s, named.varying ? 'required-length' : family.arguments, SCALED.has(named.word));
-  const sign = family.attributes === 'numeric' ? numericAttributes(s) : {};
-  const text = s.textFrom(start);
-  const encoding = family.attributes === 'text' && !named.bytes ? charsetAttributes(s) : {};
-  const resolved = resolve(named, size, encoding.byte === true);
+  const type: Draft = { name: '', text: '' };
+  typeArguments(s, type, named.varying ? 'required-length' : family.arguments, SCALED.has(named.word));
+  if (family.attributes === 'numeric') numericAttributes(s, type);
+  type.text = s.textFrom(start);
+  const encoding = family.attributes === 'text' && !named.bytes ? charsetAttributes(s) : NO_ENCODING;
+  type.name = resolvedName(named, type, encoding.byte === true);
+  fixedSize(named.word, type);
   return {
-    type: { ...resolved, ...size, ...fixedSize(named.word), ...sign, text },
+    type,
     charset: encoding.charset ?? (named.national ? 'utf8mb3' : undefined),
     binary: encoding.binary,
     serial: named.word === 'SERIAL' ? true : undefined,
@@ -144,14 +148,13 @@ function longName(s: TokenStream): TypeName {
   return { word: 'LONG', national: false, varying: false, bytes };
 }
 
-function resolve(named: TypeName, size: Partial<DataType>, byte: boolean): Pick<DataType, 'name'> {
+function resolvedName(named: TypeName, { length, scale }: DataType, byte: boolean): string {
+  if (named.bytes) return 'mediumblob';
   const lower = named.word.toLowerCase();
-  let resolved = named.varying ? 'varchar' : (ALIASES[lower] ?? lower);
-  if (named.bytes) resolved = 'mediumblob';
+  const resolved = named.varying ? 'varchar' : (ALIASES[lower] ?? lower);
   // FLOAT(p) with p from 25 on is DOUBLE ("Floating-Point Types").
-  if (resolved === 'float' && size.scale === undefined && (size.length ?? 0) > 24) resolved = 'double';
-  if (byte) resolved = BYTES_OF[resolved] ?? resolved;
-  return { name: resolved };
+  if (resolved === 'float' && scale === undefined && (length ?? 0) > 24) return 'double';
+  return byte ? (BYTES_OF[resolved] ?? resolved) : resolved;
 }
 
 /** CHAR BYTE and its like are the binary types. */
@@ -164,21 +167,22 @@ const BYTES_OF: Readonly<Record<string, string>> = {
   longtext: 'longblob',
 };
 
-function fixedSize(word: string): Partial<DataType> {
-  if (word === 'BOOL' || word === 'BOOLEAN') return { length: 1 };
-  return word === 'SERIAL' ? { unsigned: true } : {};
+function fixedSize(word: string, type: Draft): void {
+  if (word === 'BOOL' || word === 'BOOLEAN') type.length = 1;
+  else if (word === 'SERIAL') type.unsigned = true;
 }
 
-function typeArguments(s: TokenStream, allowed: Arguments, scaled: boolean): Partial<DataType> {
-  if (allowed === 'members') return { members: members(s) };
+function typeArguments(s: TokenStream, type: Draft, allowed: Arguments, scaled: boolean): void {
+  if (allowed === 'members') {
+    type.members = members(s);
+    return;
+  }
   if (allowed === 'required-length' && !s.is('(')) s.refuse('a length in parentheses');
-  if (allowed === 'none' || !s.is('(')) return {};
-  return s.parenthesised(() => {
-    const length = wholeNumber(s, 'a length');
-    if (scaled) s.expect(',');
-    else if (allowed !== 'precision' || !s.accept(',')) return { length };
-    return { length, scale: wholeNumber(s, 'a scale') };
-  });
+  if (allowed === 'none' || !s.accept('(')) return;
+  type.length = wholeNumber(s, 'a length');
+  if (scaled) s.expect(',');
+  if (scaled || (allowed === 'precision' && s.accept(','))) type.scale = wholeNumber(s, 'a scale');
+  s.expect(')');
 }
 
 function members(s: TokenStream): string[] {
@@ -192,24 +196,20 @@ function members(s: TokenStream): string[] {
   );
 }
 
-function numericAttributes(s: TokenStream): Partial<DataType> {
-  const written = { unsigned: false, zerofill: false };
+function numericAttributes(s: TokenStream, type: Draft): void {
   let signs = 0;
   for (;;) {
     if (s.accept('ZEROFILL')) {
-      if (written.zerofill && s.isMariadb) s.refuse('an attribute of the column');
-      written.zerofill = true;
+      if (type.zerofill === true && s.isMariadb) s.refuse('an attribute of the column');
+      // ZEROFILL makes a column unsigned.
+      type.zerofill = true;
+      type.unsigned = true;
     } else if (s.acceptAny('UNSIGNED', 'SIGNED') !== undefined) {
       // MySQL's grammar lets them be repeated.
       if (++signs > 1 && s.isMariadb) s.refuse('an attribute of the column');
-      written.unsigned ||= s.previous.upper === 'UNSIGNED';
-    } else break;
+      if (s.previous.upper === 'UNSIGNED') type.unsigned = true;
+    } else return;
   }
-  return {
-    // ZEROFILL makes a column unsigned.
-    ...(written.unsigned || written.zerofill ? { unsigned: true } : {}),
-    ...(written.zerofill ? { zerofill: true } : {}),
-  };
 }
 
 interface Encoding {
@@ -217,6 +217,8 @@ interface Encoding {
   readonly binary?: boolean;
   readonly byte?: boolean;
 }
+
+const NO_ENCODING: Encoding = {};
 
 function charsetAttributes(s: TokenStream): Encoding {
   if (s.accept('BYTE')) return { byte: true };

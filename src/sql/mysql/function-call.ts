@@ -1,6 +1,5 @@
 import { name } from './name.js';
 import { orderByList } from './order-by.js';
-import { reservedWords } from './reserved-words.js';
 import { INTERVAL_UNITS } from './interval-unit.js';
 import type { TokenStream } from './token-stream.js';
 import { castType } from './cast-type.js';
@@ -16,7 +15,7 @@ const RESERVED_FUNCTIONS = new Set(
 export function isFunctionCall(s: TokenStream): boolean {
   const { kind, upper } = s.current;
   if (kind !== 'word' || s.peek(1).upper !== '(') return false;
-  return RESERVED_FUNCTIONS.has(upper) || !reservedWords(s.server).has(upper);
+  return RESERVED_FUNCTIONS.has(upper) || !s.reserved.has(upper);
 }
 
 /** Arguments that are more than expressions between commas. */

@@ -43,7 +43,7 @@ export function indexType(s: TokenStream): string | undefined {
 }
 
 /** Reads `(part, …)`. */
-export function keyParts(s: TokenStream): IndexPart[] {
+function keyParts(s: TokenStream): IndexPart[] {
   return s.parenthesised(() => s.list(() => keyPart(s)));
 }
 
@@ -66,7 +66,7 @@ function order(s: TokenStream): Pick<IndexPart, 'order'> {
 }
 
 /** Reads index options in any order. */
-export function indexOptions(s: TokenStream): IndexOptions {
+function indexOptions(s: TokenStream): IndexOptions {
   const read: { method?: string; invisible?: boolean; comment?: string; options?: Record<string, string> } =
     {};
   for (;;) {

@@ -7,13 +7,33 @@ import type { Token, TokenKind } from './token.js';
 /** A comment before its place in the file is known. */
 export type RawComment = Pick<Comment, 'text'> & { readonly start: number; readonly end: number };
 
-const WORD = /[\w$\u0080-\uffff]+/y;
 const NUMBER = /(?:0x[0-9a-fA-F]+|0b[01]+|(?:\d+(?:\.(?!\.)\d*)?|\.\d+)(?:[eE][+-]?\d+)?)/y;
 const HAS_POINT_OR_EXPONENT = /[.+-]/;
 const VARIABLE = /@@?[\w$.\u0080-\uffff]*/y;
 const SYMBOL = /<=>|->>|:=|<<|>>|<=|>=|<>|!=|\|\||&&|->|\.\.|[-+*/%^|&~!<>=(),;.?:{}[\]]/y;
-const SPACE = /[ \t\r\n\f\v]+/y;
 const BREAKPOINT = '--> statement-breakpoint';
+
+/** Letters, digits, `_`, `$` and all beyond ASCII make names. */
+const IS_WORD = new Uint8Array(128);
+for (const character of 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_$') {
+  IS_WORD[character.charCodeAt(0)] = 1;
+}
+
+/** Symbols that no other symbol begins with. */
+const SINGLE = new Set(['(', ')', ',', ';', '=', '+', '*', '/', '%', '?', '{', '}']);
+
+function wordLength(text: string, at: number): number {
+  let end = at;
+  for (; end < text.length; end++) {
+    const code = text.charCodeAt(end);
+    if (code < 128 && IS_WORD[code] === 0) break;
+  }
+  return end - at;
+}
+
+function isSpace(code: number): boolean {
+  return code === 32 || (code >= 9 && code <= 13);
+}
 
 function matchAt(pattern: RegExp, text: string, at: number): string | undefined {
   pattern.lastIndex = at;
@@ -67,10 +87,9 @@ export class Lexer {
   }
 
   private skipSpace(): boolean {
-    const code = this.text.charCodeAt(this.position);
-    if (!(code === 32 || (code >= 9 && code <= 13))) return false;
-    this.position += matchAt(SPACE, this.text, this.position)?.length ?? 0;
-    return true;
+    const from = this.position;
+    while (isSpace(this.text.charCodeAt(this.position))) this.position++;
+    return this.position > from;
   }
 
   private skipComment(atStatementStart: boolean): boolean {
@@ -189,7 +208,7 @@ export class Lexer {
     const startsNumber = (code >= 48 && code <= 57) || (code === 46 && /\d/.test(text.charAt(at + 1)));
     const number = startsNumber ? this.number() : undefined;
     if (number) return number;
-    const length = matchAt(WORD, text, at)?.length ?? 0;
+    const length = wordLength(text, at);
     if (length === 0) return undefined;
     const end = this.delimiter === ';' ? at + length : Math.min(at + length, this.delimiterFrom(at));
     const word = text.slice(at, end);
@@ -201,8 +220,7 @@ export class Lexer {
     const digits = matchAt(NUMBER, text, at);
     if (digits === undefined) return undefined;
     // A name may begin with digits (2fa, 1e2x); behind a point it always is a name.
-    const word = matchAt(WORD, text, at) ?? '';
-    const isName = word.length > digits.length && !HAS_POINT_OR_EXPONENT.test(digits);
+    const isName = wordLength(text, at) > digits.length && !HAS_POINT_OR_EXPONENT.test(digits);
     if (isName) return undefined;
     return this.token(/^0[xb]/.test(digits) ? 'bits' : 'number', digits.length, '', digits);
   }
@@ -223,7 +241,8 @@ export class Lexer {
   private symbolToken(): Token {
     const { text, position: at } = this;
     if (text.startsWith('/*', at)) return this.unterminated('a comment');
-    const symbol = matchAt(SYMBOL, text, at);
+    const character = text.charAt(at);
+    const symbol = SINGLE.has(character) ? character : matchAt(SYMBOL, text, at);
     if (symbol === undefined) return this.bad(1, `the character ${JSON.stringify(text.charAt(at))}`);
     return this.token('symbol', symbol.length, symbol);
   }

@@ -1,5 +1,4 @@
 import type { ObjectName } from '../name.js';
-import { reservedWords } from './reserved-words.js';
 import { SyntaxRefusal } from './syntax-refusal.js';
 import type { TokenStream } from './token-stream.js';
 
@@ -9,7 +8,7 @@ const PLACEHOLDER = /\$\{|\{\{|<%/;
 /** True when the current token can be a name: quoted, or a word that is not reserved. */
 export function isName(s: TokenStream): boolean {
   const { kind, upper } = s.current;
-  return kind === 'quoted' || (kind === 'word' && !reservedWords(s.server).has(upper));
+  return kind === 'quoted' || (kind === 'word' && !s.reserved.has(upper));
 }
 
 /** Reads one name; `what` says for the author which one was expected. */

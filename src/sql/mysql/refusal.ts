@@ -59,7 +59,7 @@ export function refusal(source: Source, tokens: readonly Token[], reason: string
 }
 
 /** The words that name a statement, upper case; empty where they do not tell. */
-export function headOf(tokens: readonly Token[]): string {
+function headOf(tokens: readonly Token[]): string {
   const first = tokens[0]?.upper ?? '';
   if (!HEAD_WORDS.has(first)) return '';
   if (!['CREATE', 'ALTER', 'DROP', 'RENAME', 'TRUNCATE', 'LOCK', 'UNLOCK', 'LOAD'].includes(first))

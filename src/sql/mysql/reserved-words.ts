@@ -46,7 +46,7 @@ const MARIADB_SINCE: readonly (readonly [string, string])[] = [
   ['10.10', 'MASTER_DEMOTE_TO_REPLICA'],
 ];
 
-const known = new Map<string, ReadonlySet<string>>();
+const known = new WeakMap<ServerVersion, ReadonlySet<string>>();
 
 function wordsOf(list: string): string[] {
   return list.split(/\s+/).filter((word) => word !== '');
@@ -54,8 +54,7 @@ function wordsOf(list: string): string[] {
 
 /** The words that `version` refuses as names unless they are quoted, upper case. */
 export function reservedWords(version: ServerVersion): ReadonlySet<string> {
-  const key = [version.dialect, version.major, version.minor, version.patch].join('.');
-  const cached = known.get(key);
+  const cached = known.get(version);
   if (cached) return cached;
   const words = new Set(wordsOf(IN_BOTH));
   for (const [first, added] of version.dialect === 'mariadb' ? MARIADB_SINCE : MYSQL_SINCE) {
@@ -66,6 +65,6 @@ export function reservedWords(version: ServerVersion): ReadonlySet<string> {
   if (version.dialect === 'mysql' && !isAtLeast(version, 8, 4)) {
     words.add('MASTER_BIND').add('MASTER_SSL_VERIFY_SERVER_CERT');
   }
-  known.set(key, words);
+  known.set(version, words);
   return words;
 }

@@ -2,6 +2,7 @@ import type { Expression } from '../column.js';
 import type { ServerVersion } from '../dialect.js';
 import type { TableRef } from '../name.js';
 import type { Span } from '../position.js';
+import { reservedWords } from './reserved-words.js';
 import { missingIn, type Since } from './since.js';
 import type { Source } from './source.js';
 import { NestedTooDeep, SyntaxRefusal } from './syntax-refusal.js';
@@ -34,6 +35,9 @@ export class TokenStream {
   readonly source: Source;
   readonly tokens: readonly Token[];
   readonly server: ServerVersion;
+  /** Words that are no names on this server, upper case. */
+  readonly reserved: ReadonlySet<string>;
+  readonly isMariadb: boolean;
   readonly seen: Seen = { columns: [], functions: [], tables: [] };
   /** Table aliases, lower case, and the table each stands for; undefined for a derived table. */
   readonly aliases = new Map<string, TableRef | undefined>();
@@ -55,13 +59,11 @@ export class TokenStream {
     this.source = source;
     this.tokens = tokens;
     this.server = server;
+    this.reserved = reservedWords(server);
+    this.isMariadb = server.dialect === 'mariadb';
     this.grammar = grammar;
     const at = tokens.at(-1)?.end ?? 0;
     this.last = { kind: 'end', start: at, end: at, upper: '', value: '' };
-  }
-
-  get isMariadb(): boolean {
-    return this.server.dialect === 'mariadb';
   }
 
   get current(): Token {
