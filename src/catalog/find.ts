@@ -104,7 +104,7 @@ export function partitionsOf(catalog: Catalog, ref: TableRef): readonly Table[] 
 }
 
 /** Partitions and inheritance children of a PostgreSQL table, direct ones only. */
-export function childrenOf(catalog: Catalog, ref: TableRef): readonly Table[] {
+function childrenOf(catalog: Catalog, ref: TableRef): readonly Table[] {
   const key = findTableKey(catalog, ref);
   return key === undefined ? [] : tablesAt(catalog, catalog.links.children.get(key));
 }

@@ -8,7 +8,7 @@ const SEPARATOR = '\u0000';
 const TEMPORARY_SCHEMA = 'pg_temp';
 
 /** Where an unqualified name is created: MySQL's current database ("" while unknown), the first schema of the path. */
-export function currentSchema(catalog: Catalog): string {
+function currentSchema(catalog: Catalog): string {
   return catalog.session.searchPath[0] ?? (catalog.dialect === 'postgres' ? 'public' : '');
 }
 
@@ -41,13 +41,6 @@ export function qualified(catalog: Catalog, name: ObjectName): ObjectName {
   if (name.schema !== undefined) return name;
   const schema = currentSchema(catalog);
   return schema === '' ? name : { schema, name: name.name };
-}
-
-/** "orders" where an unqualified name would mean this one, else "shop.orders": for people. */
-export function shownName(catalog: Catalog, name: ObjectName): string {
-  return name.schema === undefined || name.schema === currentSchema(catalog)
-    ? name.name
-    : `${name.schema}.${name.name}`;
 }
 
 /** Keys under which an object of this name may be found, in the order in which the server looks. */

@@ -9,7 +9,7 @@ interface SchemaNode {
 }
 
 /** "migrations[0].version", as people write it. */
-export function pathText(path: readonly PropertyKey[]): string {
+function pathText(path: readonly PropertyKey[]): string {
   return path
     .map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key).slice(0, 60)}`))
     .join('')

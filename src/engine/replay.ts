@@ -1,5 +1,6 @@
 import type { Catalog, Session } from '../catalog/catalog.js';
 import { applyEntries, assumeRows, emptyCatalog } from '../catalog/apply.js';
+import { beginSession } from '../catalog/session.js';
 import type { Server } from '../impact/impact.js';
 import { parseVersion } from '../sql/dialect.js';
 import type { ReadSql } from '../sql/statement.js';
@@ -59,5 +60,5 @@ export async function replayHistory(
 
 /** The catalog with the session in which the runner starts this file: nothing that an earlier file SET remains. */
 export function enterFile(catalog: Catalog, initial: Session, migration: MigrationInput): Catalog {
-  return { ...catalog, session: { ...initial, inTransaction: migration.transaction === 'file' } };
+  return beginSession(catalog, { ...initial, inTransaction: migration.transaction === 'file' });
 }

@@ -12,18 +12,7 @@ import type { AlgorithmClause, LockClause } from '../sql/statement.js';
 import type { Severity } from './finding.js';
 
 export { code, codeList, quoteString, serverText, subjectOf } from './words.js';
-export type {
-  Catalog,
-  Column,
-  Dialect,
-  Impact,
-  ObjectName,
-  Operation,
-  Prediction,
-  ServerVersion,
-  Severity,
-  Table,
-};
+export type { Dialect, Impact, Operation, Prediction, ServerVersion, Severity };
 
 /** What a rule may know of the statement around its subject. */
 export interface StatementFacts {

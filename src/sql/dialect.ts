@@ -39,7 +39,7 @@ export function parseVersion(dialect: Dialect, text: string): ServerVersion | un
 }
 
 /** Negative when `version` is older than `major.minor.patch`, zero when it is that release, else positive. */
-export function compareVersion(version: ServerVersion, major: number, minor = 0, patch = 0): number {
+function compareVersion(version: ServerVersion, major: number, minor = 0, patch = 0): number {
   return version.major - major || version.minor - minor || version.patch - patch;
 }
 

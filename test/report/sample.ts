@@ -11,7 +11,7 @@ export const LINES = [
   "  CHANGE status status ENUM('A','B','C');",
   'UPDATE orders SET x = 1;',
 ];
-export const PATCH = ['@@ -0,0 +1,4 @@', ...LINES.map((line) => `+${line}`)].join('\n');
+const PATCH = ['@@ -0,0 +1,4 @@', ...LINES.map((line) => `+${line}`)].join('\n');
 
 export const COPY: Impact = {
   blocks: 'writes',

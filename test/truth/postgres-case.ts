@@ -40,7 +40,7 @@ export function isPredictable(one: PostgresCase): boolean {
 export type Verdict = { readonly kind: 'agreed' } | { readonly kind: 'undecided' | 'wrong'; readonly text: string };
 
 /** One verdict for each release on which the case was executed. */
-export async function verdicts(one: PostgresCase): Promise<readonly Verdict[]> {
+async function verdicts(one: PostgresCase): Promise<readonly Verdict[]> {
   const runs = one.variants.flatMap((variant) => variant.versions.map((major) => ({ variant, major })));
   return Promise.all(runs.map(({ variant, major }) => verdictAt(one, variant, major)));
 }

@@ -122,7 +122,7 @@ export function readCall(statement: CallStmt, source: Source): readonly Operatio
 }
 
 /** Statements in WITH that change data run too; their text is not told apart from the statement's. */
-export function changesOf(found: Survey, source: Source): readonly Operation[] {
+function changesOf(found: Survey, source: Source): readonly Operation[] {
   return found.changes.flatMap((change) => readChange(change, source));
 }
 

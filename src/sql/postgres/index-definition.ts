@@ -17,7 +17,7 @@ export function optionsOf(nodes: readonly Node[] | undefined): Readonly<Record<s
 }
 
 /** One column or expression of an index; `range` is what stands between its commas. */
-export function indexPartOf(source: Source, element: IndexElem, range: TokenRange): IndexPart {
+function indexPartOf(source: Source, element: IndexElem, range: TokenRange): IndexPart {
   const operatorClass = strings(element.opclass).join('.');
   const collation = strings(element.collation).join('.');
   return {

@@ -1,9 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { notFound } from '../refusal.js';
-import { readProjectFile } from '../root.js';
 import { pullRequest, type World } from '../world.js';
 import { html, Html } from './html.js';
 import { pullRequestView, stateOf } from './pull-request-view.js';
 import { css } from './style.js';
+
+const require = createRequire(import.meta.url);
 
 /** The HTML page at a path: the list of repositories, or a pull request. 404 for others. */
 export async function sitePage(world: World, path: string): Promise<string> {
@@ -40,7 +43,7 @@ function home(world: World): Html {
 let markdownCss: string | undefined;
 
 function page(title: string, content: Html): string {
-  markdownCss ??= readProjectFile('node_modules/github-markdown-css/github-markdown.css');
+  markdownCss ??= readFileSync(require.resolve('github-markdown-css/github-markdown.css'), 'utf8');
   return html`<!doctype html>
     <html lang="en">
       <head>

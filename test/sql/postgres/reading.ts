@@ -3,7 +3,7 @@ import type { Operation, OperationKind, OperationOf } from '../../../src/sql/ope
 import { readPostgres } from '../../../src/sql/postgres/read.js';
 import type { Script, ScriptEntry, Statement, Unreadable } from '../../../src/sql/statement.js';
 
-export function version(major: number): ServerVersion {
+function version(major: number): ServerVersion {
   return { dialect: 'postgres', major, minor: 0, patch: 0 };
 }
 
