@@ -11,6 +11,7 @@ import {
   family,
   familyTables,
   isKnown,
+  named,
   ownedSequences,
   referencedTables,
   referencingTables,
@@ -18,6 +19,7 @@ import {
   target,
 } from './relation.js';
 import type { Relation } from './relation.js';
+import { sequencesIn } from './sequence-name.js';
 import type { ChangesByOperation, Situation } from './situation.js';
 import { changeColumnType } from './type-change.js';
 import { readersOfColumn } from './readers.js';
@@ -68,7 +70,12 @@ function addColumn(operation: OperationOf<'addColumn'>, situation: Situation): C
     column.nullable === false &&
     (column.default === undefined || column.default.kind === 'null') &&
     kind !== 'add-column-own-sequence';
-  return [{ kind, on }, ...(needsCheck ? [{ kind: 'add-column-not-null', on } as const] : [])];
+  const written = column.default?.kind === 'expression' ? column.default.expression.text : '';
+  return [
+    { kind, on },
+    { kind: 'add-column-not-null', on: needsCheck ? on : [] },
+    { kind: 'takes-values', on: sequencesIn(written).flatMap((name) => named(situation, name)) },
+  ];
 }
 
 /** Which rows of the facts speak for a new column. */

@@ -16,6 +16,7 @@ export const COLUMN_FACTS = [
   ['add-column-virtual',           '',       'AccessExclusiveLock',      'none',    ALTER],
   ['add-column-checked-domain',    '',       'AccessExclusiveLock',      'rewrite', EXECUTED],
   ['add-column-not-null',          '',       'AccessExclusiveLock',      'scan',    EXECUTED],
+  ['takes-values',                 '',       'RowExclusiveLock',         'none',    EXECUTED],
   ['add-column-present',           '',       'AccessExclusiveLock',      'none',    EXECUTED],
   ['drop-column',                  '',       'AccessExclusiveLock',      'none',    ALTER],
   ['rename-column',                '',       'AccessExclusiveLock',      'none',    ALTER],

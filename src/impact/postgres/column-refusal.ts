@@ -1,5 +1,5 @@
 import type { Column, Table } from '../../catalog/catalog.js';
-import { findColumn, findTable, foreignKeysReferencing } from '../../catalog/find.js';
+import { findColumn, findTable, foreignKeysReferencing, partitionsOf } from '../../catalog/find.js';
 import type { DataType } from '../../sql/column.js';
 import { nameText } from '../../sql/name.js';
 import type { OperationOf } from '../../sql/operation.js';
@@ -14,6 +14,8 @@ import { castsInAssignment } from './assignment.js';
 /** Why PostgreSQL refuses the operations on columns. */
 export const COLUMN_REFUSALS: RefusalsByOperation = {
   addColumn: [
+    onPartition,
+    onParentOnly,
     (operation, { version }) =>
       operation.column.generated && !operation.column.generated.storage && version.major < 18
         ? { code: '42601', reason: 'GENERATED … needs STORED before PostgreSQL 18.' }
@@ -27,9 +29,9 @@ export const COLUMN_REFUSALS: RefusalsByOperation = {
         : undefined;
     },
   ],
-  dropColumn: [missingColumn, inPartitionKey, dependentsOfDropped],
-  changeColumnType: [missingColumn, inPartitionKey, dependentsOfChanged, noCast],
-  renameColumn: [missingColumn],
+  dropColumn: [missingColumn, inPartitionKey, inherited, onParentOnly, dependentsOfDropped],
+  changeColumnType: [missingColumn, inPartitionKey, inherited, dependentsOfChanged, noCast],
+  renameColumn: [missingColumn, inherited],
   setColumnDefault: [missingColumn],
   setColumnNullable: [
     missingColumn,
@@ -73,6 +75,33 @@ function missingColumn(operation: OnColumn, situation: Situation): Refusal | und
   if (!table || operation.ifExists === true || SYSTEM_COLUMNS.has(operation.column)) return undefined;
   if (findColumn(table, operation.column)) return undefined;
   return { code: '42703', reason: `The table ${nameText(table.name)} has no column ${operation.column}.` };
+}
+
+/** A partition has the columns of its parent, and no others. */
+function onPartition({ table }: OperationOf<'addColumn'>, { now, before }: Situation): Refusal | undefined {
+  const isPartition = findTable(before, table) && findTable(now, table)?.partitionOf !== undefined;
+  return isPartition ? { code: '42809', reason: 'A partition takes no column of its own.' } : undefined;
+}
+
+/** Partitions cannot differ from their parent. */
+function onParentOnly(
+  operation: OperationOf<'addColumn'> | OperationOf<'dropColumn'>,
+  { now }: Situation,
+): Refusal | undefined {
+  const table = operation.only === true ? findTable(now, operation.table) : undefined;
+  return table?.partitioning && partitionsOf(now, table.name).length > 0
+    ? { code: '42P16', reason: 'A column of a partitioned table changes in its partitions too.' }
+    : undefined;
+}
+
+function inherited(operation: OnColumn, situation: Situation): Refusal | undefined {
+  const table = knownTable(operation, situation);
+  const parents = table ? [table.partitionOf?.parent ?? [], ...table.inherits].flat() : [];
+  const isInherited = parents.some((parent) => {
+    const found = findTable(situation.now, parent);
+    return found !== undefined && findColumn(found, operation.column) !== undefined;
+  });
+  return isInherited ? { code: '42P16', reason: `The column ${operation.column} is inherited.` } : undefined;
 }
 
 function inPartitionKey(operation: OnColumn, situation: Situation): Refusal | undefined {

@@ -115,9 +115,15 @@ function addKey(
   key: Defined<'primary-key' | 'unique' | 'exclusion'>,
   situation: Situation,
 ): Changes {
-  const on = family(situation, { ...operation, only: operation.only ?? isParentOnly(operation, situation) });
-  if (key.usingIndex === undefined) return [{ kind: 'add-key', on }];
   const own = target(situation, operation);
+  if (key.usingIndex === undefined) {
+    const [, ...partitions] = withPartitionsOnly(operation, situation);
+    return [
+      { kind: 'add-key', on: own },
+      { kind: 'create-index', on: partitions },
+      ...newNotNulls(operation, key, situation),
+    ];
+  }
   const using: Change = { kind: 'add-key-using-index', on: own };
   if (key.kind !== 'primary-key') return [using];
   const table = findTable(situation.now, operation.table);
@@ -134,9 +140,17 @@ function addKey(
   return nullable.length === 0 ? [using] : [using, { kind, on: own }];
 }
 
-/** Keys reach partitions; an inheritance child has none of its parent. */
-function isParentOnly({ table }: Add, { now }: Situation): boolean | undefined {
-  return findTable(now, table)?.partitioning === undefined ? true : undefined;
+/** A primary key makes its columns NOT NULL, in the partitions too. */
+function newNotNulls(
+  operation: Add,
+  key: Defined<'primary-key' | 'unique' | 'exclusion'>,
+  situation: Situation,
+): readonly Change[] {
+  const table = findTable(situation.now, operation.table);
+  if (key.kind !== 'primary-key' || !table?.partitioning) return [];
+  const columns = key.index.parts.flatMap((part) => part.column ?? []);
+  const isNew = columns.some((column) => findColumn(table, column)?.nullable !== false);
+  return isNew ? [{ kind: 'set-not-null', on: withPartitionsOnly(operation, situation) }] : [];
 }
 
 function dropConstraint(operation: OperationOf<'dropConstraint'>, situation: Situation): Changes {

@@ -21,7 +21,7 @@ export type FactRow<K extends string = string> = readonly [
 ];
 
 /** True when the release lies in the range as written in a fact. */
-export function holdsIn(version: ServerVersion, range: string): boolean {
+function holdsIn(version: ServerVersion, range: string): boolean {
   const [from = '', to = ''] = range.split('-');
   return (from === '' || version.major >= Number(from)) && (to === '' || version.major <= Number(to));
 }

@@ -6,10 +6,11 @@ import type { ObjectName } from '../../sql/name.js';
 import type { OperationOf } from '../../sql/operation.js';
 import type { Change, Changes } from './change.js';
 import type { ChangeKind } from './facts.js';
-import { readersOf } from './readers.js';
+import { readOf, readersOf } from './readers.js';
 import { family, named, relationOfTable, relationOfView } from './relation.js';
 import type { Relation } from './relation.js';
 import { referencingTables } from './relation.js';
+import { sequencesIn } from './sequence-name.js';
 import type { ChangesByOperation, Situation } from './situation.js';
 
 /** What PostgreSQL does for the operations on objects beside tables, as far as tables are concerned. */
@@ -66,14 +67,6 @@ function createView(operation: OperationOf<'createView'>, situation: Situation):
     { kind: fills ? 'read-whole' : 'create-view', on: reads },
     { kind: 'replace-view', on: replaced },
   ];
-}
-
-/** A query reads a table with its children, and a view with all that it reads. */
-function readOf(ref: ObjectName, situation: Situation): readonly Relation[] {
-  const view = findView(situation.now, ref);
-  if (!view || findTable(situation.now, ref)) return family(situation, { table: ref });
-  const inner = view.materialized ? [] : view.reads.flatMap((read) => readOf(read, situation));
-  return [relationOfView(view), ...inner];
 }
 
 function refreshView(operation: OperationOf<'refreshView'>, situation: Situation): Changes {
@@ -188,9 +181,12 @@ function objectOn({ object, table, tables }: OnTables, situation: Situation): re
   const kind = ON_TABLES[object];
   if (!kind) return [];
   const own = table ? [table] : (tables ?? []);
+  // The triggers of a partitioned table have copies on its partitions.
+  const isParent =
+    object === 'trigger' && table && findTable(situation.now, table)?.partitioning !== undefined;
   const mentioned = table && object !== 'statistics' ? (tables ?? []) : [];
   return [
-    { kind, on: all(own, situation) },
+    { kind, on: isParent ? family(situation, { table }) : all(own, situation) },
     { kind: 'read', on: all(mentioned, situation) },
   ];
 }
@@ -213,6 +209,9 @@ function renameObject(operation: OperationOf<'renameObject'>, situation: Situati
   const { object, name } = operation;
   if (RELATIONS.has(object)) return [{ kind: 'change-relation', on: named(situation, name) }];
   if (object === 'type') return [{ kind: 'change-relation', on: composite(name, situation) }];
+  if (object === 'attribute' && operation.table) {
+    return [{ kind: 'change-relation', on: composite(operation.table, situation) }];
+  }
   return objectOn(operation, situation);
 }
 
@@ -236,17 +235,34 @@ function dropObject(operation: OperationOf<'dropObject'>, situation: Situation):
         { kind: 'drop-dependent', on: users.map(relationOfTable) },
       ];
     }
+    case 'function':
+    case 'routine': {
+      const users = operation.cascade ? tablesCalling(now, operation.name) : [];
+      return [{ kind: 'drop-dependent', on: users.map(relationOfTable) }];
+    }
+    case 'statistics':
+      return [{ kind: 'create-statistics', on: tablesCounted(now, operation.name).map(relationOfTable) }];
     default:
       return objectOn(operation, situation);
   }
 }
 
+/** The tables with a trigger that runs the function. */
+export function tablesCalling(catalog: Catalog, routine: ObjectName): readonly Table[] {
+  return [...catalog.tables.values()].filter(({ triggers }) =>
+    triggers.some((trigger) => trigger.routine?.name === routine.name),
+  );
+}
+
+function tablesCounted(catalog: Catalog, statistics: ObjectName): readonly Table[] {
+  return [...catalog.tables.values()].filter(({ dependents }) =>
+    dependents.some(({ object, name }) => object === 'statistics' && name === statistics.name),
+  );
+}
+
 /** The tables with a default that takes the next value of the sequence. */
 export function tablesUsingSequence(catalog: Catalog, sequence: ObjectName): readonly Table[] {
-  const isNamed = (text: string): boolean =>
-    [...text.matchAll(/nextval\s*\(\s*'((?:"[^"]+"|[^'])+)'/gi)].some(
-      (match) => match[1]?.replaceAll('"', '').split('.').at(-1) === sequence.name,
-    );
+  const isNamed = (text: string): boolean => sequencesIn(text).some(({ name }) => name === sequence.name);
   return [...catalog.tables.values()].filter(({ columns }) =>
     columns.some(({ default: value }) => value?.kind === 'expression' && isNamed(value.expression.text)),
   );

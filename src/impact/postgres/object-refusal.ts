@@ -3,7 +3,7 @@ import { candidateKeys, isInSchema } from '../../catalog/names.js';
 import { nameText } from '../../sql/name.js';
 import type { OperationOf } from '../../sql/operation.js';
 import type { Refusal } from './change.js';
-import { tablesOfType, tablesUsingSequence } from './object-changes.js';
+import { tablesCalling, tablesOfType, tablesUsingSequence } from './object-changes.js';
 import { notInTransaction, stillNeeded } from './refusal.js';
 import type { RefusalsByOperation, Situation } from './situation.js';
 
@@ -32,6 +32,10 @@ export const OBJECT_REFUSALS: RefusalsByOperation = {
     usedSequence,
     usedType,
     indexedFunction,
+    ({ object, name, cascade }, { now }) => {
+      const [user] = object === 'function' && !cascade ? tablesCalling(now, name) : [];
+      return user && stillNeeded(`function ${nameText(name)}`, `a trigger of table ${nameText(user.name)}`);
+    },
   ],
   createObject: [(operation, situation) => committing(operation.object, 'CREATE', situation)],
   setVariable: [

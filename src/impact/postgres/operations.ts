@@ -1,5 +1,9 @@
+import { findTable, findView } from '../../catalog/find.js';
 import type { Operation } from '../../sql/operation.js';
+import { isUnknown } from './change.js';
 import type { Changes, Refusal } from './change.js';
+import { factOf } from './fact.js';
+import { POSTGRES_FACTS } from './facts.js';
 import { COLUMN_CHANGES } from './column-changes.js';
 import { CONSTRAINT_CHANGES } from './constraint-changes.js';
 import { DATA_CHANGES } from './data-changes.js';
@@ -42,7 +46,24 @@ const REFUSALS: RefusalsByOperation = {
 export function changesOf(operation: Operation, situation: Situation): Changes {
   // The table gives each kind the function for its own operation; the compiler cannot follow the correlation.
   const find = CHANGES[operation.kind] as ChangesOf<never> | undefined;
-  return find?.(operation as never, situation) ?? [];
+  const changes = find?.(operation as never, situation) ?? [];
+  return isUnshown(operation, situation) ? perhaps(changes, situation) : changes;
+}
+
+/** ALTER TABLE IF EXISTS of a table that the history does not show. */
+function isUnshown(operation: Operation, { now }: Situation): boolean {
+  if (!('ifTableExists' in operation) || operation.ifTableExists !== true) return false;
+  return !findTable(now, operation.table) && !findView(now, operation.table);
+}
+
+/** What may not happen at all is decided only where it would not matter. */
+function perhaps(changes: Changes, { version }: Situation): Changes {
+  if (isUnknown(changes)) return changes;
+  const works = changes
+    .filter(({ on }) => on.length > 0)
+    .some(({ kind }) => (factOf(POSTGRES_FACTS, kind, version)?.[3] ?? 'none') !== 'none');
+  const unknown = 'The history does not show the table, which the statement works on if it exists.';
+  return works ? { unknown } : [];
 }
 
 /** The server's first objection to an operation; undefined when it has none that the schema shows. */

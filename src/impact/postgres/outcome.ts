@@ -76,7 +76,7 @@ function idOf({ fact }: Applied): string {
 }
 
 function workOf(one: Applied | undefined): ImpactWork {
-  return one && one.change.on.some(({ stores }) => stores) ? WORK[one.fact[3]] : 'metadata';
+  return one?.change.on.some(({ stores }) => stores) === true ? WORK[one.fact[3]] : 'metadata';
 }
 
 /** The dearest work first, then the strongest lock. */

@@ -108,7 +108,7 @@ function isNull(value: string): boolean {
 /** A comparison without what does not change it: white space, quotes of names, casts and types of constants. */
 function comparisonText(text: string): string {
   return text
-    .toLowerCase()
+    .replaceAll(/'(?:[^']|'')*'|[^']+/g, (part) => (part.startsWith("'") ? part : part.toLowerCase()))
     .replaceAll(/::\s*[a-z ]+(?:\(\d+\))?/g, '')
     .replaceAll(/\b(?:date|timestamp|timestamptz)\s+(?=')/g, '')
     .replaceAll(/[\s"()]/g, '');

@@ -1,8 +1,8 @@
 import type { Table, View } from '../../catalog/catalog.js';
-import { viewsReading } from '../../catalog/find.js';
+import { findTable, findView, viewsReading } from '../../catalog/find.js';
 import type { ObjectName } from '../../sql/name.js';
 import type { Relation } from './relation.js';
-import { relationOfView } from './relation.js';
+import { family, relationOfView } from './relation.js';
 import type { Situation } from './situation.js';
 
 /** The views that mention a column of the table, as far as the history tells. */
@@ -26,4 +26,12 @@ export function readersOf(situation: Situation, name: ObjectName): readonly Rela
     relationOfView(view),
     ...readersOf(situation, view.name),
   ]);
+}
+
+/** A query reads a table with its children, and a view with all that it reads. */
+export function readOf(ref: ObjectName, situation: Situation): readonly Relation[] {
+  const view = findView(situation.now, ref);
+  if (!view || findTable(situation.now, ref)) return family(situation, { table: ref });
+  const inner = view.materialized ? [] : view.reads.flatMap((read) => readOf(read, situation));
+  return [relationOfView(view), ...inner];
 }

@@ -22,7 +22,6 @@ export interface Relation {
 interface OnTable {
   readonly table: TableRef;
   readonly only?: boolean | undefined;
-  readonly ifTableExists?: boolean | undefined;
 }
 
 export function relationOfTable(table: Table): Relation {
@@ -50,11 +49,9 @@ export function named(situation: Situation, ref: TableRef): readonly Relation[] 
   return [stored ? { name: stored.name, stores: false } : { name: ref, stores: true }];
 }
 
-/** The table that an ALTER TABLE names; none behind IF EXISTS when the history does not show it. */
+/** The table that an ALTER TABLE names, without its children. */
 export function target(situation: Situation, on: OnTable): readonly Relation[] {
-  const isAbsent =
-    on.ifTableExists === true && !findTable(situation.now, on.table) && !findView(situation.now, on.table);
-  return isAbsent ? [] : named(situation, on.table);
+  return named(situation, on.table);
 }
 
 /** The table with its partitions and inheritance children, unless the statement says ONLY. */
@@ -116,5 +113,5 @@ export function referencingTables(
 
 /** True when the history shows the whole table. */
 export function isKnown({ now }: Situation, table: Table | undefined): table is Table {
-  return table !== undefined && table.uncertain.length === 0 && now.uncertain.length === 0;
+  return table?.uncertain.length === 0 && now.uncertain.length === 0;
 }

@@ -6,7 +6,7 @@ import type { OperationOf } from '../../sql/operation.js';
 import type { Change, Changes } from './change.js';
 import { lockModeOf } from './lock.js';
 import { newPartition, partitionLost } from './partition-changes.js';
-import { readersOf } from './readers.js';
+import { readOf, readersOf } from './readers.js';
 import {
   family,
   isMadeHere,
@@ -36,6 +36,7 @@ export const TABLE_CHANGES: ChangesByOperation = {
   maintainTable: (operation, situation) => [
     { kind: operation.how === 'analyze' ? 'analyze' : 'vacuum', on: family(situation, operation) },
   ],
+  administer,
   setLogged,
   setTableAttribute,
   changeInheritance: (operation, situation) => [
@@ -53,6 +54,24 @@ export const TABLE_CHANGES: ChangesByOperation = {
     })),
 };
 
+/** VACUUM, ANALYZE and CLUSTER without a table do the whole database, each table in a transaction of its own. */
+function administer({ what }: OperationOf<'administer'>, { now }: Situation): Changes {
+  const tables = [...now.tables.values()];
+  switch (what) {
+    case 'vacuum full':
+      return [{ kind: 'vacuum-full', on: tables.map(relationOfTable) }];
+    case 'vacuum':
+    case 'analyze':
+      return [{ kind: what, on: tables.map(relationOfTable) }];
+    case 'cluster': {
+      const clustered = tables.filter(({ options }) => (options['cluster-on'] ?? 'none') !== 'none');
+      return [{ kind: 'cluster', on: clustered.map(relationOfTable) }];
+    }
+    default:
+      return [];
+  }
+}
+
 function createTable(operation: OperationOf<'createTable'>, situation: Situation): Changes {
   if (findTable(situation.now, operation.table) && operation.ifNotExists) return [];
   const parents = operation.partitionOf ? [] : (operation.inherits ?? []);
@@ -62,7 +81,7 @@ function createTable(operation: OperationOf<'createTable'>, situation: Situation
     { kind: 'inherited-from', on: parents.flatMap((ref) => named(situation, ref)) },
     {
       kind: 'read-whole',
-      on: (operation.asQuery?.reads ?? []).flatMap((table) => family(situation, { table })),
+      on: (operation.asQuery?.reads ?? []).flatMap((ref) => readOf(ref, situation)),
     },
     ...(operation.partitionOf ? newPartition(operation.partitionOf, situation) : []),
   ];

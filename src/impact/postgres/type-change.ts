@@ -1,13 +1,14 @@
 import type { Column, Constraint, Index, Table } from '../../catalog/catalog.js';
 import { findColumn, findTable, foreignKeysOf, foreignKeysReferencing } from '../../catalog/find.js';
-import type { Expression } from '../../sql/column.js';
+import type { DataType, Expression } from '../../sql/column.js';
 import type { OperationOf } from '../../sql/operation.js';
 import { nameText } from '../../sql/name.js';
 import type { Change, Changes } from './change.js';
 import { family, familyTables, isKnown, relationOfTable, withPartitions } from './relation.js';
 import type { Situation } from './situation.js';
-import { conversionOf, sharesOperators } from './type-form.js';
+import { conversionThrough, sharesOperators } from './type-form.js';
 import type { Conversion } from './type-form.js';
+import { writtenType } from './written-type.js';
 
 type ChangeType = OperationOf<'changeColumnType'>;
 
@@ -17,12 +18,12 @@ export function changeColumnType(operation: ChangeType, situation: Situation): C
   const on = family(situation, operation);
   const table = findTable(now, operation.table);
   const column = table && findColumn(table, operation.column);
-  const isFree = isFreeExpression(operation);
+  const steps = stepsOf(operation);
   if (!isKnown(situation, table) || !column) {
     const unknown = `The history does not show the type that ${nameText(operation.table)}.${operation.column} has.`;
-    return isFree ? [{ kind: 'change-type', on }] : { unknown };
+    return steps ? { unknown } : [{ kind: 'change-type', on }];
   }
-  const conversion = isFree ? 'rewrite' : conversionOf(now, column.type, operation.type);
+  const conversion = steps ? conversionThrough(now, column.type, steps) : 'rewrite';
   if (!conversion) {
     return { unknown: `The history does not show the type ${operation.type.text} or ${column.type.text}.` };
   }
@@ -64,37 +65,21 @@ function settle(conversion: Settled, { now }: Situation): Settled {
   return zone !== undefined && UTC.has(zone) ? conversion : 'rewrite';
 }
 
-/** True when USING computes something: neither the column itself nor a cast of it to the new type. */
-function isFreeExpression({ using, column, type }: ChangeType): boolean {
-  if (!using) return false;
+/**
+ * The types that the column's values go through: the new one alone without USING and where USING is the bare column, a
+ * cast before it; undefined where USING computes something.
+ */
+function stepsOf({ using, column, type }: ChangeType): readonly DataType[] | undefined {
+  if (!using) return [type];
   const text = using.text.trim();
   const plain = `"?${column.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}"?`;
   const cast =
     new RegExp(`^\\(?\\s*${plain}\\s*\\)?(?:\\s*::\\s*([^:]+))?$`, 'i').exec(text) ??
     new RegExp(`^CAST\\s*\\(\\s*${plain}\\s+AS\\s+(.+)\\)$`, 'i').exec(text);
-  if (!cast) return true;
-  return cast[1] !== undefined && spelling(cast[1]) !== spelling(type.text);
-}
-
-const SPELLINGS: readonly (readonly [RegExp, string])[] = [
-  [/\bcharacter varying\b/, 'varchar'],
-  [/\bcharacter\b/, 'char'],
-  [/\b(integer|int4)\b/, 'int'],
-  [/\bint8\b/, 'bigint'],
-  [/\bint2\b/, 'smallint'],
-  [/\bbool\b/, 'boolean'],
-  [/\bdecimal\b/, 'numeric'],
-  [/\btimestamp(\(\d\))? with time zone\b/, 'timestamptz$1'],
-  [/\btimestamp(\(\d\))? without time zone\b/, 'timestamp$1'],
-  [/\bfloat8\b/, 'double precision'],
-  [/\bfloat4\b/, 'real'],
-  [/"/g, ''],
-];
-
-function spelling(type: string): string {
-  const lower = type.toLowerCase().trim();
-  const replaced = SPELLINGS.reduce((text, [pattern, word]) => text.replace(pattern, word), lower);
-  return replaced.replaceAll(/\s+/g, '');
+  if (!cast) return undefined;
+  if (cast[1] === undefined) return [type];
+  const written = writtenType(cast[1]);
+  return written && [written, type];
 }
 
 /** Indexes are made again, from the old file where they compare alike; valid checks are proved again. */

@@ -34,8 +34,15 @@ const LIMITED: ReadonlySet<string> = new Set(['varchar', 'varbit']);
 const TIMED: ReadonlySet<string> = new Set(['timestamp', 'timestamptz', 'time', 'timetz', 'interval']);
 const HIGHEST_PRECISION = 6;
 
-/** What ALTER COLUMN TYPE without USING does to the rows. */
-export function conversionOf(catalog: Catalog, from: DataType, to: DataType): Conversion {
+const DEAREST: readonly Conversion[] = ['rewrite', undefined, 'same-form-in-utc', 'same-form', 'identical'];
+
+/** What ALTER COLUMN TYPE does to rows whose values go through these types, one after the other. */
+export function conversionThrough(catalog: Catalog, from: DataType, steps: readonly DataType[]): Conversion {
+  const found = steps.map((type, at) => conversionOf(catalog, steps[at - 1] ?? from, type));
+  return DEAREST.find((one) => found.includes(one));
+}
+
+function conversionOf(catalog: Catalog, from: DataType, to: DataType): Conversion {
   if (isSame(from, to)) return 'identical';
   const target = definitionOf(catalog, to);
   const origin = definitionOf(catalog, from);
@@ -88,10 +95,9 @@ function keepsModifier(from: DataType, to: DataType): boolean {
   if (TIMED.has(to.name)) return keepsPrecision(from, to);
   if (to.name === 'numeric') return keepsDigits(from, to);
   if (to.length === undefined) return to.name !== 'bit';
-  if (!LIMITED.has(to.name)) return false;
-  return (
-    from.name !== 'text' && from.name !== 'citext' && from.length !== undefined && from.length <= to.length
-  );
+  // Through another type the length runs as a function over the rows.
+  if (!LIMITED.has(to.name) || from.name !== to.name) return false;
+  return from.length !== undefined && from.length <= to.length;
 }
 
 function keepsPrecision(from: DataType, to: DataType): boolean {
