@@ -16,7 +16,14 @@ type ForeignKey = Extract<ConstraintDefinition, { readonly kind: 'foreign-key' }
 
 /** Why PostgreSQL refuses the operations on constraints. */
 export const CONSTRAINT_REFUSALS: RefusalsByOperation = {
-  addConstraint: [notValidOnPartitioned, unusableIndex, uniqueWithoutPartitionKey, unmatchedKey, unlikeTypes],
+  addConstraint: [
+    notValidOnPartitioned,
+    secondPrimaryKey,
+    unusableIndex,
+    uniqueWithoutPartitionKey,
+    unmatchedKey,
+    unlikeTypes,
+  ],
   dropConstraint: [missingConstraint, keyInUse],
   validateConstraint: [missingConstraint],
   renameConstraint: [missingConstraint],
@@ -34,6 +41,13 @@ function notValidOnPartitioned({ table, constraint }: Add, { now, version }: Sit
     return { code: '42809', reason: 'Partitioned tables have no foreign keys before PostgreSQL 11.' };
   return constraint.notValid === true && version.major < 18
     ? { code: '42809', reason: 'A partitioned table takes no NOT VALID foreign key before PostgreSQL 18.' }
+    : undefined;
+}
+
+function secondPrimaryKey({ table: ref, constraint }: Add, situation: Situation): Refusal | undefined {
+  const table = constraint.kind === 'primary-key' ? knownTable(ref, situation) : undefined;
+  return table && primaryKeyOf(table)
+    ? { code: '42P16', reason: `${nameText(table.name)} has a primary key already.` }
     : undefined;
 }
 

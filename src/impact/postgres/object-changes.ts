@@ -7,7 +7,7 @@ import type { OperationOf } from '../../sql/operation.js';
 import type { Change, Changes } from './change.js';
 import type { ChangeKind } from './facts.js';
 import { readOf, readersOf } from './readers.js';
-import { family, named, relationOfTable, relationOfView } from './relation.js';
+import { family, isKnown, named, relationOfTable, relationOfView } from './relation.js';
 import type { Relation } from './relation.js';
 import { referencingTables } from './relation.js';
 import { sequencesIn } from './sequence-name.js';
@@ -243,8 +243,17 @@ function dropObject(operation: OperationOf<'dropObject'>, situation: Situation):
     case 'statistics':
       return [{ kind: 'create-statistics', on: tablesCounted(now, operation.name).map(relationOfTable) }];
     default:
-      return objectOn(operation, situation);
+      return isAbsent(operation, situation) ? [] : objectOn(operation, situation);
   }
+}
+
+/** IF EXISTS of a trigger or policy that a table, known whole, does not have. */
+function isAbsent(operation: OperationOf<'dropObject'>, situation: Situation): boolean {
+  const { object, name } = operation;
+  const table = operation.table && findTable(situation.now, operation.table);
+  if (!operation.ifExists || !isKnown(situation, table)) return false;
+  const others = table.dependents.filter((one) => one.object === object);
+  return !(object === 'trigger' ? table.triggers : others).some((one) => one.name === name.name);
 }
 
 /** The tables with a trigger that runs the function. */

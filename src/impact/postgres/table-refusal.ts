@@ -18,7 +18,13 @@ export const TABLE_REFUSALS: RefusalsByOperation = {
     },
   ],
   dropTable: [dependentsOfTable],
-  truncateTable: [referencedByOthers],
+  truncateTable: [
+    referencedByOthers,
+    (operation, { now }) =>
+      operation.only === true && findTable(now, operation.table)?.partitioning
+        ? { code: '42809', reason: 'A partitioned table is truncated with its partitions, not alone.' }
+        : undefined,
+  ],
   rebuildTable: [
     (operation, situation) =>
       operation.how === 'vacuum-full' ? notInTransaction(situation, 'VACUUM') : undefined,
