@@ -37,7 +37,8 @@ export function isPredictable(one: PostgresCase): boolean {
   return !one.variants.some(({ error }) => BY_ROWS.has(error?.slice(0, 5) ?? ''));
 }
 
-export type Verdict = { readonly kind: 'agreed' } | { readonly kind: 'undecided' | 'wrong'; readonly text: string };
+export type Verdict =
+  { readonly kind: 'agreed' } | { readonly kind: 'undecided' | 'wrong'; readonly text: string };
 
 /** One verdict for each release on which the case was executed. */
 async function verdicts(one: PostgresCase): Promise<readonly Verdict[]> {
@@ -72,7 +73,9 @@ async function disagreementsAt(
   const predictions = predict(entries, before, server);
   const open = predictions.find((prediction) => prediction.kind === 'undecided');
   if (open) return [`undecided: ${open.reason}`];
-  const impacts = predictions.flatMap((prediction) => (prediction.kind === 'decided' ? [prediction.impact] : []));
+  const impacts = predictions.flatMap((prediction) =>
+    prediction.kind === 'decided' ? [prediction.impact] : [],
+  );
   const refused = impacts.find((impact) => impact.refused)?.refused;
   const error = differ('error', variant.error?.slice(0, 5), refused?.code);
   const outside = [...error, ...transaction(entries, variant, before, server)];
@@ -123,7 +126,11 @@ function compare(variant: Variant, impacts: readonly Impact[], before: Catalog):
   const scans = namesOf(impacts.flatMap((impact) => impact.scans)).filter((name) => !empty.has(name));
   return [
     ...differ('locks', lockText(Object.entries(variant.locks ?? {})), lockText([...locks])),
-    ...differ('rewrites', listText(variant.rewrites ?? []), listText(namesOf(impacts.flatMap((i) => i.rewrites)))),
+    ...differ(
+      'rewrites',
+      listText(variant.rewrites ?? []),
+      listText(namesOf(impacts.flatMap((i) => i.rewrites))),
+    ),
     ...differ('scans', listText(variant.full_scan ?? []), listText(scans)),
   ];
 }
