@@ -5,6 +5,7 @@ export const indexWithoutConcurrently = defineRule({
   summary: 'CREATE INDEX without CONCURRENTLY on a table that exists',
   dialects: ['postgres'],
   severity: 'blocker',
+  supersedes: ['table-blocked'],
   on: ['addIndex'],
   check({ operation, statement, table, isNew, server }) {
     if (operation.concurrently || operation.onlyParent || isNew(operation.table)) return undefined;

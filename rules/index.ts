@@ -9,6 +9,7 @@ import { indexWithoutConcurrently } from './index-without-concurrently.js';
 import { migrationUnsupported } from './migration-unsupported.js';
 import { statementTemplated } from './statement-templated.js';
 import { statementUnreadable } from './statement-unreadable.js';
+import { tableBlocked } from './table-blocked.js';
 import { tableCopied } from './table-copied.js';
 import { tableUnknown } from './table-unknown.js';
 
@@ -23,6 +24,7 @@ export const registry: readonly RegistryEntry[] = [
   migrationUnsupported,
   statementTemplated,
   statementUnreadable,
+  tableBlocked,
   tableCopied,
   tableUnknown,
 ];
