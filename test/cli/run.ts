@@ -19,11 +19,15 @@ export async function precheck(...args: readonly string[]): Promise<Ran> {
     });
   const spies = [capture('stdout'), capture('stderr')];
   const before = process.exitCode;
+  // The same answer whether or not the tests run on a terminal.
+  const { isTTY } = process.stdout;
+  process.stdout.isTTY = false;
   try {
     const status = await runProgram(args);
     return { status, ...printed };
   } finally {
     for (const spy of spies) spy.mockRestore();
+    process.stdout.isTTY = isTTY;
     process.exitCode = before;
   }
 }
