@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import sqlParser from 'node-sql-parser/build/mysql.js';
 import { readMysql, readMysqlWithSecondOpinion } from '../../../src/sql/mysql/read.js';
 import { bare, readOne, refusedOne, server } from './reading.js';
 
@@ -112,28 +111,3 @@ describe('DML', () => {
     });
   });
 });
-
-describe('node-sql-parser agrees about tables', () => {
-  const parser = new sqlParser.Parser();
-  it.each(STATEMENTS.map(([text]) => text))('%s', (text) => {
-    const [operation] = readOne(text).operations;
-    if (!operation) throw new Error('no operation');
-    const ours = new Set(tablesOf(bare(operation)));
-    const theirs = parser
-      .tableList(text, { database: 'MySQL' })
-      .map((entry) => entry.split('::').at(-1) ?? '');
-    const aliases = new Set(['x', 'y', 'c']);
-    expect([...ours].sort()).toEqual([...new Set(theirs)].filter((table) => !aliases.has(table)).sort());
-  });
-});
-
-function tablesOf(operation: Record<string, unknown>): string[] {
-  const refs = [operation['table'], ...asList(operation['tables']), ...asList(operation['reads'])];
-  return refs.flatMap((ref) =>
-    typeof ref === 'object' && ref !== null && 'name' in ref ? [String(ref.name)] : [],
-  );
-}
-
-function asList(value: unknown): unknown[] {
-  return Array.isArray(value) ? (value as unknown[]) : [];
-}
