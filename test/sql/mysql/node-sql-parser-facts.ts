@@ -247,7 +247,10 @@ function columnFacts(element: Tree): Record<string, unknown> {
 /** Behind a default, node-sql-parser takes the column's collation for the default's. */
 function collation(element: Tree): string | undefined {
   const own = word(element, 'collate', 'collate', 'name');
-  return own ?? word(element, 'default_val', 'value', 'collate', 'collate', 'name');
+  const value = at(element, 'default_val', 'value');
+  return (
+    own ?? word(value, 'collate', 'collate', 'name') ?? word(value, 'suffix', 'collate', 'collate', 'name')
+  );
 }
 
 function emptyComment(element: Tree): string | undefined {
