@@ -66,7 +66,7 @@ const get = (path: string, headers: Record<string, string> = {}) =>
   fetch(`${base}${path}`, { headers, redirect: 'manual' });
 
 function deliver(body: string, headers: Record<string, string | undefined> = {}) {
-  const all = {
+  const all: Record<string, string | undefined> = {
     'content-type': 'application/json',
     'x-github-event': 'ping',
     'x-github-delivery': 'd1',
