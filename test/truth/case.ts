@@ -50,9 +50,37 @@ export function disagreements(one: TruthCase): readonly string[] {
   return ends.flatMap((version) => disagreementsAt(one, version).map((text) => `${version}: ${text}`));
 }
 
+/** Statements that were run on a fresh table: what the prediction says otherwise than the server did. */
+export interface Executed {
+  readonly engine: 'mysql' | 'mariadb';
+  readonly version: string;
+  readonly before: readonly string[];
+  readonly seed?: readonly string[];
+  readonly session?: readonly string[];
+  readonly ran: Readonly<Record<string, string>>;
+}
+
+export function executedDisagreements(one: Executed): readonly string[] {
+  const server = serverOf(one.engine, one.version, {});
+  const before = catalogAfter([one.before, one.seed ?? [], one.session ?? []].flat(), server);
+  return Object.entries(one.ran).flatMap(([ddl, seen]) => {
+    const statement = read(ddl, server).at(-1);
+    const said = statement ? summary(predictStatement(statement, before, server).statement) : 'not read';
+    const isSame = said === seen || (seen === 'INSTANT' && said.startsWith('INSTANT'));
+    return isSame ? [] : [`${ddl}: ${seen}, predicted ${said}`];
+  });
+}
+
+function summary(prediction: Prediction): string {
+  if (prediction.kind === 'undecided') return `undecided: ${prediction.reason}`;
+  const { refused, algorithm, rewrites, lock } = prediction.impact;
+  if (refused) return `error ${refused.code}`;
+  return [algorithm, ...(rewrites.length > 0 ? ['rebuild'] : []), lock].join(' ');
+}
+
 function disagreementsAt(one: TruthCase, release: string): readonly string[] {
-  const server = serverOf(one, release);
-  const before = catalogBefore(one, server);
+  const server = serverOf(one.engine, release, one.requires_variables ?? {});
+  const before = catalogAfter([one.example_before, one.example_seed, one.session ?? []].flat(), server);
   const ask = (clause: string): Prediction => {
     const ddl = withClause(one.example_ddl, clause);
     const statement = read(ddl, server).at(-1);
@@ -93,7 +121,11 @@ function usesRowVersions(one: TruthCase): boolean {
   return one.engine === 'mysql';
 }
 
-function compareClauses(one: TruthCase, server: Server, ask: (clause: string) => Prediction): readonly string[] {
+function compareClauses(
+  one: TruthCase,
+  server: Server,
+  ask: (clause: string) => Prediction,
+): readonly string[] {
   const codeOf = (algorithm: string): string | undefined => {
     const prediction = ask(`ALGORITHM=${algorithm}`);
     return prediction.kind === 'decided' ? prediction.impact.refused?.code : 'undecided';
@@ -121,24 +153,28 @@ function differ(what: string, expected: string | undefined, seen: string | undef
   return expected === seen ? [] : [`${what} is ${expected ?? 'none'}, predicted ${seen ?? 'none'}`];
 }
 
-function serverOf(one: TruthCase, release: string): Server {
-  const version = parseVersion(one.engine, release);
+function serverOf(engine: TruthCase['engine'], release: string, variables: Server['variables']): Server {
+  const version = parseVersion(engine, release);
   if (!version) throw new Error(`not a version: ${release}`);
-  return { version, variables: one.requires_variables ?? {} };
+  return { version, variables };
 }
 
-function catalogBefore(one: TruthCase, server: Server): Catalog {
-  const texts = [one.example_before, one.example_seed, one.session ?? []].flat();
+function catalogAfter(texts: readonly string[], server: Server): Catalog {
   return texts.reduce(
-    (catalog, text) => applyEntries(catalog, entriesOf(text, server), server.version, (statement, at) => effectsOf(statement, at, server)),
-    emptyCatalog(server.version),
+    (catalog, text) =>
+      applyEntries(catalog, entriesOf(text, server), server.version, (statement, at) =>
+        effectsOf(statement, at, server),
+      ),
+    emptyCatalog(server.version, { charset: 'utf8mb4' }),
   );
 }
 
 /** What a seeding ALTER leaves behind: instant row versions. */
 function effectsOf(statement: Statement, before: Catalog, server: Server): Effects {
   const prediction = predictStatement(statement, before, server).statement;
-  return prediction.kind === 'decided' ? { rowVersion: prediction.impact.rowVersion } : {};
+  if (prediction.kind === 'undecided') return {};
+  const { rowVersion, rewrites } = prediction.impact;
+  return { rowVersion, rebuilds: rewrites.length > 0 };
 }
 
 function entriesOf(text: string, server: Server): readonly ScriptEntry[] {
@@ -149,4 +185,3 @@ function entriesOf(text: string, server: Server): readonly ScriptEntry[] {
 function read(text: string, server: Server): readonly Statement[] {
   return entriesOf(text, server).flatMap((entry) => (entry.kind === 'statement' ? [entry.statement] : []));
 }
-

@@ -2,12 +2,20 @@ import { readFileSync } from 'node:fs';
 
 import { describe, expect, it } from '@jest/globals';
 
-import { disagreements, isPredictable } from './case.js';
-import type { TruthCase } from './case.js';
+import { disagreements, executedDisagreements, isPredictable } from './case.js';
+import type { Executed, TruthCase } from './case.js';
 
-const CASES = JSON.parse(readFileSync(new URL('./mysql-mariadb.json', import.meta.url), 'utf8')) as TruthCase[];
+const CASES = JSON.parse(
+  readFileSync(new URL('./mysql-mariadb.json', import.meta.url), 'utf8'),
+) as TruthCase[];
 /** Ids of the entries on which prediction and server do not agree yet, with the reason. */
-const OPEN = JSON.parse(readFileSync(new URL('./open-cases.json', import.meta.url), 'utf8')) as Record<string, string>;
+const OPEN = JSON.parse(readFileSync(new URL('./open-cases.json', import.meta.url), 'utf8')) as Record<
+  string,
+  string
+>;
+
+/** Statements run by ourselves, grouped by the table they were run on. */
+const EXECUTED = JSON.parse(readFileSync(new URL('./executed.json', import.meta.url), 'utf8')) as Executed[];
 
 describe.each(['mysql', 'mariadb'] as const)('%s: predicted against executed', (engine) => {
   const cases = CASES.filter((one) => one.engine === engine && isPredictable(one));
@@ -25,4 +33,9 @@ describe.each(['mysql', 'mariadb'] as const)('%s: predicted against executed', (
 it('lists no open case that does not exist', () => {
   const ids = new Set(CASES.map(({ id }) => id));
   expect(Object.keys(OPEN).filter((id) => !ids.has(id))).toEqual([]);
+});
+
+it.each(['mysql', 'mariadb'] as const)('%s: agrees with every statement that was executed', (engine) => {
+  const groups = EXECUTED.filter((one) => one.engine === engine);
+  expect(groups.flatMap(executedDisagreements)).toEqual([]);
 });

@@ -77,10 +77,20 @@ export const MARIADB_COMBINATIONS: readonly Combination[] = [
     source: EXECUTED_MARIADB,
   },
   {
-    id: 'rename-column-beside-table-option',
+    id: 'engine-change-beside-table-option',
     from: '',
     outcome: 'instant',
-    changes: ['rename-column'],
+    changes: [
+      'rename-column',
+      'rename-index',
+      'extend-varchar',
+      'extend-varchar-across',
+      'change-charset',
+      'change-collation',
+      'change-index-visibility',
+      'add-foreign-key',
+      'drop-foreign-key',
+    ],
     beside: {
       any: ['table-comment', 'table-option', 'table-charset', 'auto-increment-value', 'statistics-option'],
     },

@@ -65,13 +65,20 @@ function mayPreferRebuild(effect: Effect, { changes, table, server }: Alteration
 function carryOut(effect: Effect, algorithm: Wanted['algorithm'], preferRebuild: boolean): Settled {
   if (algorithm === 'COPY') return { algorithm: 'COPY', inPlace: 'no', lock: copyLock(effect) };
   const instant = effect.instant && (algorithm === 'INSTANT' || (algorithm === undefined && !preferRebuild));
-  if (instant) return { algorithm: 'INSTANT', inPlace: 'metadata', lock: 'NONE' };
+  if (instant) {
+    // What a change locks in place does not matter; only new names and switched keys exclude all others for the moment.
+    return {
+      algorithm: 'INSTANT',
+      inPlace: 'metadata',
+      lock: effect.lock === 'EXCLUSIVE' ? 'EXCLUSIVE' : 'NONE',
+    };
+  }
   if (effect.inPlace === 'no') return { algorithm: 'COPY', inPlace: 'no', lock: effect.lock };
   return { algorithm: 'INPLACE', inPlace: effect.inPlace, lock: effect.lock };
 }
 
 /** A copy that is not forced by the change itself lets others read, not write. */
-export function copyLock(effect: Effect): LockClauseValue {
+function copyLock(effect: Effect): LockClauseValue {
   return effect.inPlace === 'no' ? effect.lock : 'SHARED';
 }
 

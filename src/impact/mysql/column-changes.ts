@@ -1,4 +1,4 @@
-import type { Column } from '../../catalog/catalog.js';
+import type { Column, Table } from '../../catalog/catalog.js';
 import { findColumn } from '../../catalog/find.js';
 import { pairOf, resolveCharset } from '../../catalog/mysql/charset.js';
 import { mysqlColumn } from '../../catalog/mysql/column.js';
@@ -74,12 +74,38 @@ function redefine(operation: OperationOf<'redefineColumn'>, altered: Altered): r
   const { table, catalog, server } = altered;
   const before = knownColumn(altered, operation.column);
   if (!table || !before || altered.doubt !== undefined) return [{ kind: 'unknown-redefinition', operation }];
-  const after = inKey(mysqlColumn(operation.definition, table, catalog, server.version), before, altered);
+  const target = withNewCharset(table, altered);
+  const after = inKey(mysqlColumn(operation.definition, target, catalog, server.version), before, altered);
   const change = (kind: ChangeKind): Change => ({ kind, operation, before, after });
   const kinds: ChangeKind[] = [...diffColumn(before, after)];
   if (!sameColumn(before.name, after.name)) kinds.push('rename-column');
   if (moves(altered, before, operation.position)) kinds.push(MOVED[generatedAs(before.generated)]);
   return kinds.length === 0 ? [{ ...change('nothing'), before, after }] : kinds.map(change);
+}
+
+/** A column that is restated without a character set takes the one that the same statement makes the table's default. */
+function withNewCharset(table: Table, altered: Altered): Table {
+  const { version } = altered.server;
+  return altered.operations.reduce((before, operation) => {
+    const written = writtenCharset(operation);
+    const inherited = pairOf(before.charset ?? altered.catalog.charset ?? 'utf8mb4', version);
+    return written ? { ...before, ...resolveCharset(written, inherited, version) } : before;
+  }, table);
+}
+
+function writtenCharset(
+  operation: Operation,
+): { readonly charset?: string; readonly collation?: string } | undefined {
+  if (operation.kind === 'convertCharset') {
+    const { charset, collation } = operation;
+    return {
+      ...(charset === undefined ? {} : { charset }),
+      ...(collation === undefined ? {} : { collation }),
+    };
+  }
+  if (operation.kind !== 'setTableOption') return undefined;
+  if (operation.option === 'charset') return { charset: operation.value };
+  return operation.option === 'collate' ? { collation: operation.value } : undefined;
 }
 
 /** A column of the primary key stays NOT NULL, whatever its new definition leaves out. */

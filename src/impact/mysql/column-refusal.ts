@@ -3,10 +3,12 @@ import { findColumn } from '../../catalog/find.js';
 import { bytesPerCharacter } from '../../catalog/mysql/charset.js';
 import { mysqlColumn } from '../../catalog/mysql/column.js';
 import type { ColumnDefinition } from '../../sql/column.js';
+import type { Dialect } from '../../sql/dialect.js';
 import type { Operation } from '../../sql/operation.js';
 import type { Change } from './change.js';
 import type { Refusal } from './clause.js';
 import { CONDITIONS } from './condition.js';
+import { refuseDefault } from './default-refusal.js';
 import type { RefusalCheck } from './refusal.js';
 import { isMysql, isStrict, sameColumn, variable } from './subject.js';
 import type { KnownAlteration } from './subject.js';
@@ -15,9 +17,9 @@ export const COLUMN_REFUSALS: readonly RefusalCheck[] = [
   { kinds: [], check: unknownColumn },
   { kinds: [], check: takenName },
   { kinds: [], check: unknownNeighbour },
+  { kinds: ['add-column'], check: defaultOfBlob },
   { kinds: ['add-column', 'add-virtual-column', 'add-stored-column'], check: badDefinition },
   { kinds: [], check: badRedefinition },
-  { kinds: ['add-column'], check: defaultOfBlob },
   { kinds: ['add-column'], check: changingDefault },
   { kinds: ['add-column'], check: unfillable },
   { kinds: ['change-generated-storage'], check: generatedStorage },
@@ -46,15 +48,22 @@ function unknownColumn(change: Change, { table, operations }: KnownAlteration): 
   const { operation, kind } = change;
   const { old } = named(operation);
   if (old === undefined || kind === 'nothing') return undefined;
-  const isTwice = operation.kind === 'dropColumn' && isDroppedBefore(operation, operations);
-  if (findColumn(table, old) && !isTwice) return undefined;
+  if (findColumn(table, old) && !isTakenBefore(operation, operations)) return undefined;
   const code = operation.kind === 'dropColumn' ? '1091' : '1054';
   return { code, reason: `Table ${table.name.name} has no column ${old}.` };
 }
 
-function isDroppedBefore(operation: Operation, operations: readonly Operation[]): boolean {
+/** Of two operations on one column the second no longer finds it, unless both only set attributes. */
+function isTakenBefore(operation: Operation, operations: readonly Operation[]): boolean {
+  const { old } = named(operation);
   const earlier = operations.slice(0, operations.indexOf(operation));
-  return earlier.some((one) => one.kind === 'dropColumn' && sameColumn(one.column, named(operation).old));
+  const isAttribute = (one: Operation): boolean =>
+    one.kind === 'setColumnDefault' || one.kind === 'setColumnVisible';
+  return earlier.some(
+    (one) =>
+      sameColumn(named(one).old, old) &&
+      !(isAttribute(one) && (isAttribute(operation) || operation.kind === 'dropColumn')),
+  );
 }
 
 function takenName(change: Change, { table, operations }: KnownAlteration): Refusal | undefined {
@@ -83,24 +92,29 @@ function unknownNeighbour(change: Change, { table, operations }: KnownAlteration
   const { position } = operation;
   if (position === undefined || 'first' in position) return undefined;
   const isAdded = operations.some((one) => sameColumn(named(one).next, position.after));
-  if (isAdded || findColumn(table, position.after)) return undefined;
+  const isDropped = operations.some(
+    (one) => one.kind === 'dropColumn' && sameColumn(one.column, position.after),
+  );
+  if (isAdded || (findColumn(table, position.after) && !isDropped)) return undefined;
   return { code: '1054', reason: `Table ${table.name.name} has no column ${position.after}.` };
 }
 
 function badDefinition({ column }: Change, { table, catalog, server }: KnownAlteration): Refusal | undefined {
   if (!column) return undefined;
-  return refuseDefinition(column) ?? tooLong(mysqlColumn(column, table, catalog, server.version));
+  return (
+    refuseDefinition(column, server.version.dialect) ??
+    tooLong(mysqlColumn(column, table, catalog, server.version))
+  );
 }
 
-function badRedefinition({ operation, after }: Change): Refusal | undefined {
+function badRedefinition({ operation, after }: Change, { server }: KnownAlteration): Refusal | undefined {
   if (operation.kind !== 'redefineColumn') return undefined;
-  return refuseDefinition(operation.definition) ?? (after && tooLong(after));
+  return refuseDefinition(operation.definition, server.version.dialect) ?? (after && tooLong(after));
 }
 
-function refuseDefinition(column: ColumnDefinition): Refusal | undefined {
-  if (column.nullable === false && column.default?.kind === 'null') {
-    return { code: '1067', reason: `NULL is no default for ${column.name}, which is NOT NULL.` };
-  }
+function refuseDefinition(column: ColumnDefinition, dialect: Dialect): Refusal | undefined {
+  const refused = refuseDefault(column, dialect);
+  if (refused) return refused;
   const members = column.type.members?.map((member) => member.toLowerCase()) ?? [];
   if (new Set(members).size < members.length) {
     return { code: '1291', reason: `Column ${column.name} has a member twice.` };

@@ -72,7 +72,7 @@ function columnType(altered: Altered, name: string | undefined): string | undefi
   return column?.type.name;
 }
 
-export function knownIndex(altered: Altered, name: string): Index | undefined {
+function knownIndex(altered: Altered, name: string): Index | undefined {
   return altered.table && findIndex(altered.table, name);
 }
 

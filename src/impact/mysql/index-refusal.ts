@@ -1,7 +1,9 @@
 import type { Column, Index, Table } from '../../catalog/catalog.js';
 import { findColumn, findIndex } from '../../catalog/find.js';
+import { bytesPerCharacter } from '../../catalog/mysql/charset.js';
 import { mysqlColumn } from '../../catalog/mysql/column.js';
-import type { IndexDefinition } from '../../sql/column.js';
+import type { IndexDefinition, IndexPart } from '../../sql/column.js';
+import type { Operation } from '../../sql/operation.js';
 import type { Change } from './change.js';
 import type { Refusal, Wanted } from './clause.js';
 import type { RefusalCheck } from './refusal.js';
@@ -29,22 +31,38 @@ export const INDEX_REFUSALS: readonly RefusalCheck[] = [
   { kinds: ADDS, check: unknownPart },
   { kinds: ['add-primary-key'], check: secondPrimaryKey },
   { kinds: ADDS, check: unfitPart },
+  { kinds: ['add-index', 'add-unique-index', 'add-primary-key'], check: tooLongPart },
   { kinds: ['add-primary-key', 'add-unique-index'], check: outsidePartitioning },
   { kinds: ['add-fulltext-index'], check: fulltextElsewhere },
   { kinds: ['add-column', 'add-auto-increment'], check: secondCounter },
   { kinds: ['drop-column', 'drop-stored-column'], check: shortenedKey },
 ];
 
-function unknownIndex(
-  { kind, operation, existing }: Change,
-  { table }: KnownAlteration,
-): Refusal | undefined {
-  if (existing) return undefined;
+function unknownIndex(change: Change, alteration: KnownAlteration): Refusal | undefined {
+  const { table, changes, operations } = alteration;
+  const { kind, operation, existing } = change;
   if (operation.kind === 'dropConstraint') return undefined;
+  const drops = kind === 'drop-index' || kind === 'drop-primary-key';
+  const isTaken = changes.some(
+    (one) =>
+      one !== change &&
+      one.existing === existing &&
+      (one.kind === 'drop-index' || one.kind === 'rename-index'),
+  );
+  // MariaDB renames an index that loses its columns, and drops it then.
+  const sees = kind !== 'rename-index' || isMysql(alteration);
+  const isLost = existing !== undefined && sees && losesAllColumns(existing, operations);
+  if (existing && (drops || !(isTaken || isLost))) return undefined;
   const name = 'index' in operation ? operation.index : 'PRIMARY';
   const text = typeof name === 'string' ? name : name.name;
-  const code = kind === 'drop-index' || kind === 'drop-primary-key' ? '1091' : '1176';
-  return { code, reason: `Table ${table.name.name} has no index ${text ?? ''}.` };
+  return { code: drops ? '1091' : '1176', reason: `Table ${table.name.name} has no index ${text ?? ''}.` };
+}
+
+/** An index goes with the last of its columns. */
+function losesAllColumns(index: Index, operations: readonly Operation[]): boolean {
+  return index.parts.every((part) =>
+    operations.some((one) => one.kind === 'dropColumn' && sameColumn(one.column, part.column)),
+  );
 }
 
 function takenIndexName(
@@ -82,7 +100,15 @@ function columnAfter(name: string, alteration: KnownAlteration): Column | undefi
     if (operation.kind === 'renameColumn' && sameColumn(operation.to, name))
       return findColumn(table, operation.column);
   }
-  return findColumn(table, name);
+  return isGone(name, operations) ? undefined : findColumn(table, name);
+}
+
+/** Dropped, or under another name. */
+function isGone(name: string, operations: readonly Operation[]): boolean {
+  return operations.some((one) => {
+    if (one.kind === 'dropColumn' || one.kind === 'renameColumn') return sameColumn(one.column, name);
+    return one.kind === 'redefineColumn' && sameColumn(one.column, name);
+  });
 }
 
 function unknownPart({ index }: Change, alteration: KnownAlteration): Refusal | undefined {
@@ -122,6 +148,26 @@ function unfitPart({ kind, index }: Change, alteration: KnownAlteration): Refusa
   return undefined;
 }
 
+/** MySQL: the most bytes of one column in an index, by row format. MariaDB cuts the index short instead. */
+function tooLongPart({ index }: Change, alteration: KnownAlteration): Refusal | undefined {
+  const { rowFormat, engine } = alteration.table;
+  if (!isMysql(alteration) || engine !== 'innodb') return undefined;
+  const most = rowFormat === 'compact' || rowFormat === 'redundant' ? 767 : 3072;
+  const long = index?.parts.find((part) => part.column !== undefined && partBytes(part, alteration) > most);
+  return (
+    long && {
+      code: '1071',
+      reason: `Column ${long.column ?? ''} takes more than ${most} bytes in the index.`,
+    }
+  );
+}
+
+function partBytes(part: IndexPart, alteration: KnownAlteration): number {
+  const column = part.column === undefined ? undefined : columnAfter(part.column, alteration);
+  if (!column || !/^(var)?(char|binary)$|(text|blob)$/.test(column.type.name)) return 0;
+  return (part.prefix ?? column.type.length ?? 0) * bytesPerCharacter(column.charset ?? 'binary');
+}
+
 /** Every unique key of a partitioned table holds all columns that it is partitioned by. */
 function outsidePartitioning({ index }: Change, { table }: KnownAlteration): Refusal | undefined {
   const partitioning = table.partitioning;
@@ -147,11 +193,11 @@ function secondCounter(change: Change, { table, changes, operations }: KnownAlte
   const name = change.kind === 'add-auto-increment' ? change.after?.name : change.column?.name;
   const isCounter = change.kind === 'add-auto-increment' || change.column?.autoIncrement === true;
   if (!isCounter || name === undefined) return undefined;
-  const isGone = (column: Column): boolean =>
+  const isReplaced = (column: Column): boolean =>
     operations.some(
       (one) => 'column' in one && one.kind !== 'addColumn' && sameColumn(one.column, column.name),
     );
-  const other = table.columns.find((column) => column.autoIncrement && !isGone(column));
+  const other = table.columns.find((column) => column.autoIncrement && !isReplaced(column));
   const leads = (index: Index | IndexDefinition | undefined): boolean =>
     sameColumn(index?.parts[0]?.column, name);
   const hasIndex =

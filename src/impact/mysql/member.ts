@@ -17,7 +17,7 @@ export function compareMembers(before: Column, after: Column): readonly Redefini
 }
 
 /** Bytes of a value: ENUM 1 up to 255 members, else 2; SET 1, 2, 3, 4 or 8. */
-export function memberBytes(type: string, members: number): number {
+function memberBytes(type: string, members: number): number {
   if (type === 'enum') return members < 256 ? 1 : 2;
   const bytes = Math.ceil(members / 8);
   return bytes > 4 ? 8 : bytes;

@@ -31,8 +31,8 @@ export const MYSQL_OTHER_TABLE_FACTS: readonly FactRow[] = [
   ['change-index-visibility',   ['other-engine'],      '8.0.12', 'instant', 'metadata', 'NONE',   '',    EXECUTED],
   ['table-comment',             ['other-engine'],      '8.0.12', 'instant', 'metadata', 'NONE',   '',    EXECUTED],
   ['statistics-option',         ['other-engine'],      '8.0.12', 'instant', 'metadata', 'NONE',   '',    EXECUTED],
-  ['rename-table',              ['other-engine'],      '8.0.12', 'instant', 'metadata', 'NONE',   '',    EXECUTED],
-  ['switch-keys',               ['other-engine'],      '8.0.12', 'instant', 'metadata', 'NONE',   '',    EXECUTED],
+  ['rename-table',              ['other-engine'],      '8.0.12', 'instant', 'metadata', 'NONE',     '',    EXECUTED],
+  ['switch-keys',               ['other-engine'],      '8.0.12', 'instant', 'metadata', 'EXCLUSIVE',   '',    EXECUTED],
   ['any',                       ['other-engine'],      '',       '-',       'no',       'SHARED', '',    LIMITS],
 ];
 
@@ -63,8 +63,8 @@ export const MYSQL_TABLE_FACTS: readonly FactRow[] = [
   ['add-primary-key',           [],                          '',       '-',       'rebuild',  'NONE',   '',       KEY],
   ['drop-primary-key',          ['beside-add-primary-key'],  '',       '-',       'rebuild',  'NONE',   '',       KEY],
   ['drop-primary-key',          [],                          '',       '-',       'no',       'SHARED', NO_KEY,   KEY],
-  ['switch-keys',               [],                          '8.0.12', 'instant', 'metadata', 'NONE',   '',       EXECUTED],
-  ['switch-keys',               [],                          '',       '-',       'metadata', 'NONE',   '',       EXECUTED],
+  ['switch-keys',               [],                          '8.0.12', 'instant', 'metadata', 'EXCLUSIVE',   '',       EXECUTED],
+  ['switch-keys',               [],                          '',       '-',       'metadata', 'EXCLUSIVE',   '',       EXECUTED],
 
   ['add-foreign-key',           ['foreign-key-checks-off'],  '',       '-',       'metadata', 'NONE',   '',       FOREIGN_KEY],
   ['add-foreign-key',           [],                          '',       '-',       'no',       'SHARED', CHECKS,   FOREIGN_KEY],
@@ -74,8 +74,8 @@ export const MYSQL_TABLE_FACTS: readonly FactRow[] = [
   ['drop-check',                [],                          '',       'instant', 'metadata', 'NONE',   '',       EXECUTED],
   ['enforce-check',             [],                          '',       '-',       'no',       'SHARED', '',       EXECUTED],
 
-  ['rename-table',              [],                          '8.0.12', 'instant', 'metadata', 'NONE',   '',       TABLE],
-  ['rename-table',              [],                          '',       '-',       'metadata', 'NONE',   '',       TABLE],
+  ['rename-table',              [],                          '8.0.12', 'instant', 'metadata', 'NONE',     '',       TABLE],
+  ['rename-table',              [],                          '',       '-',       'metadata', 'NONE',     '',       TABLE],
   ['force',                     [],                          '',       '-',       'rebuild',  'NONE',   '',       TABLE],
   ['optimize',                  [],                          '',       '-',       'rebuild',  'NONE',   '',       TABLE],
   ['same-engine',               [],                          '',       '-',       'rebuild',  'NONE',   '',       TABLE],
