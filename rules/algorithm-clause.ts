@@ -47,6 +47,8 @@ function tableOf(operation: Operation | undefined): { readonly name: string } | 
 function clauseFor(impact: Impact, head: string, server: ServerVersion): string | undefined {
   const { algorithm, lock, refused, blocks } = impact;
   if (refused || algorithm === undefined || algorithm === 'COPY' || blocks !== 'nobody') return undefined;
+  // MariaDB's grammar has no such clauses on DROP INDEX (error 1064).
+  if (head === 'DROP INDEX' && server.dialect === 'mariadb') return undefined;
   const comma = head === 'ALTER TABLE' ? ', ' : ' ';
   // MySQL refuses a LOCK clause beside ALGORITHM=INSTANT (error 1221).
   if (algorithm === 'INSTANT') return `${comma}ALGORITHM=INSTANT`;
