@@ -5,8 +5,7 @@ import { parseVersion } from '../sql/dialect.js';
 export type Check = (text: string) => string | undefined;
 
 /** Control characters, and those that turn the direction of writing. */
-// eslint-disable-next-line no-control-regex
-const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
+const UNPRINTABLE = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
 
 /** A path inside of the repository. */
 export const checkPath: Check = (text) => {

@@ -52,6 +52,6 @@ function words(prose: string, style: ProseStyle): readonly Word[] {
 
 /** Columns that a text takes, without its colours; every character counts for one. */
 export function visibleWidth(text: string): number {
-  // eslint-disable-next-line no-control-regex -- colours are control sequences
-  return Array.from(text.replace(/\u001b\[[\d;]*m/g, '')).length;
+  // Colours are control sequences: ESC, then the numbers of the style.
+  return Array.from(text.replace(/\p{Cc}\[[\d;]*m/gu, '')).length;
 }
