@@ -1,10 +1,8 @@
 /**
  * Generates what can be told from the rules: rules/index.ts, rules/README.md, the facts table and the `text finding`
- * blocks of every page. With --check it writes nothing and fails when something is out of date.
+ * blocks of every page, or of the rules named. With --check it writes nothing and fails when something is out of date.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { pathToFileURL } from 'node:url';
-import { resolve } from 'node:path';
 
 import * as prettier from 'prettier';
 
@@ -20,10 +18,12 @@ interface LoadedRule {
 }
 
 const check = process.argv.includes('--check');
+const named = process.argv.slice(2).filter((word) => !word.startsWith('-'));
 const stale: string[] = [];
 
 const rules = await loadRules();
 for (const { id, entry } of rules) {
+  if (named.length > 0 && !named.includes(id)) continue;
   const path = `rules/${id}.md`;
   const page = readFileSync(path, 'utf8');
   await write(path, await withFindings(withFacts(page, entry), id));
@@ -43,7 +43,7 @@ async function loadRules(): Promise<readonly LoadedRule[]> {
     .sort();
   return Promise.all(
     ids.map(async (id) => {
-      const module = (await import(pathToFileURL(resolve(`dist/rules/${id}.js`)).href)) as Record<
+      const module = (await import(new URL(`../rules/${id}.js`, import.meta.url).href)) as Record<
         string,
         RegistryEntry
       >;
@@ -88,7 +88,8 @@ function readmeText(): string {
 }
 
 function severityOf(entry: RegistryEntry): string {
-  return entry.subject === 'gap' ? 'gap' : entry.severity;
+  if (entry.subject === 'gap') return 'gap';
+  return entry.offByDefault ? `${entry.severity}, off by default` : entry.severity;
 }
 
 function dialectsOf(entry: RegistryEntry): string {
@@ -114,7 +115,7 @@ async function withFindings(page: string, id: string): Promise<string> {
   const lines = page.split('\n');
   for (const example of [...examplesOf(page)].reverse()) {
     if (!example.finding) continue;
-    const review = await runExample(example, registry);
+    const review = await runExample(example, id, registry);
     const finding = review.findings.find(({ rule }) => rule === id);
     const text = finding ? findingText(finding) : 'This rule finds nothing here.';
     const { firstLine, lastLine } = example.finding;

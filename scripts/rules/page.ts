@@ -16,6 +16,13 @@ export interface Example {
   readonly session: Readonly<Record<string, string>>;
   /** `transaction=file`: how the runner wraps the file. */
   readonly transaction: 'file' | 'none';
+  /** `small=` and `hot=`: tables of the configuration, with commas. */
+  readonly small: readonly string[];
+  readonly hot: readonly string[];
+  /** `runner=gh-ost`. */
+  readonly runner: string | undefined;
+  /** `leaves=column-dropped`: findings that the recipe or the suggestion carries itself, as the page says. */
+  readonly leaves: readonly string[];
   /** Line of the opening fence in the page, from 1. */
   readonly line: number;
   /** The nearest history fence of the same dialect above. */
@@ -96,6 +103,10 @@ function exampleOf(fence: Fence, next: Fence | undefined, history: ReadonlyMap<D
     file: attributes.get('file') ?? '0042_proposed.sql',
     session: sessionOf(attributes.get('session') ?? ''),
     transaction: attributes.get('transaction') === 'file' ? 'file' : 'none',
+    small: listOf(attributes.get('small')),
+    hot: listOf(attributes.get('hot')),
+    runner: attributes.get('runner'),
+    leaves: listOf(attributes.get('leaves')),
     line: fence.line,
     history: history.get(dialect) ?? '',
     finding:
@@ -103,6 +114,10 @@ function exampleOf(fence: Fence, next: Fence | undefined, history: ReadonlyMap<D
         ? { text: next.body, firstLine: next.line + 1, lastLine: next.lastLine - 1 }
         : undefined,
   };
+}
+
+function listOf(text = ''): readonly string[] {
+  return text.split(',').filter((word) => word !== '');
 }
 
 function isKind(kind: string): kind is ExampleKind {

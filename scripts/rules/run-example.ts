@@ -4,6 +4,7 @@ import { DEFAULT_SETTINGS } from '../../src/engine/review-input.js';
 import { review } from '../../src/engine/review.js';
 import type { RegistryEntry } from '../../src/engine/rule.js';
 import type { Dialect } from '../../src/sql/dialect.js';
+import { stepTitle } from '../../src/report/finding-words.js';
 import { readSql } from '../../src/sql/read.js';
 import type { Example } from './page.js';
 
@@ -17,25 +18,62 @@ const SESSION: Readonly<Record<Dialect, Readonly<Record<string, string>>>> = {
   postgres: { lock_timeout: '5s' },
 };
 
-/** Reviews one example as a pull request on top of its history, with every rule. */
-export async function runExample(example: Example, registry: readonly RegistryEntry[]): Promise<Review> {
-  return review(inputOf(example), { registry, readSql });
+/**
+ * Reviews one example of a rule's page as a pull request on top of its history, with every rule that is on by default, and the
+ * page's own one.
+ */
+export async function runExample(
+  example: Example,
+  id: string,
+  registry: readonly RegistryEntry[],
+): Promise<Review> {
+  const proposed = [{ path: example.file, sql: example.sql, transaction: example.transaction }];
+  return review(inputOf(example, proposed, id, registry), { registry, readSql });
 }
 
-function inputOf(example: Example): ReviewInput {
-  const migration = (path: string, sql: string, status: 'merged' | 'added'): MigrationInput => ({
-    path,
-    text: sql,
-    sql,
+/** Reviews what a finding of an example recommends in its place: its recipe's migrations, in order. */
+export async function runRecipe(
+  example: Example,
+  recipe: Finding['recipe'],
+  id: string,
+  registry: readonly RegistryEntry[],
+): Promise<Review> {
+  const proposed = recipe
+    .filter(({ kind }) => kind === 'migration')
+    .map(({ text, transaction }, index) => ({
+      path: `${String(index + 1001)}_recipe.sql`,
+      sql: text,
+      transaction: transaction ?? example.transaction,
+    }));
+  return review(inputOf(example, proposed, id, registry), { registry, readSql });
+}
+
+interface ProposedFile {
+  readonly path: string;
+  readonly sql: string;
+  readonly transaction: 'file' | 'none';
+}
+
+function inputOf(
+  example: Example,
+  proposed: readonly ProposedFile[],
+  id: string,
+  registry: readonly RegistryEntry[],
+): ReviewInput {
+  const migration = (file: ProposedFile, status: 'merged' | 'added'): MigrationInput => ({
+    path: file.path,
+    text: file.sql,
+    sql: file.sql,
     status,
-    version: path.replace(/_.*$/, ''),
+    version: file.path.replace(/_.*$/, ''),
     direction: 'up',
-    transaction: example.transaction,
+    transaction: file.transaction,
     unreadable: null,
   });
+  const history = { path: '0001_history.sql', sql: example.history, transaction: example.transaction };
   return {
     version: 1,
-    settings: DEFAULT_SETTINGS,
+    settings: { ...DEFAULT_SETTINGS, rules: switchedOn(id, registry) },
     problems: [],
     histories: [
       {
@@ -50,16 +88,29 @@ function inputOf(example: Example): ReviewInput {
           },
         ],
         session: { ...SESSION[example.dialect], ...example.session },
-        runner: 'direct',
+        runner: runnerOf(example),
         replication: {},
-        tables: { small: [], hot: [] },
+        tables: { small: example.small, hot: example.hot },
         baseline: null,
-        merged: [migration('0001_history.sql', example.history, 'merged')],
-        proposed: [migration(example.file, example.sql, 'added')],
+        merged: [migration(history, 'merged')],
+        proposed: proposed.map((file) => migration(file, 'added')),
       },
     ],
   };
 }
+
+function switchedOn(id: string, registry: readonly RegistryEntry[]): ReviewInput['settings']['rules'] {
+  const entry = registry.find((one) => one.id === id);
+  return entry && entry.subject !== 'gap' && entry.offByDefault ? { [id]: entry.severity } : {};
+}
+
+function runnerOf({ runner, line }: Example): ReviewInput['histories'][number]['runner'] {
+  const found = RUNNERS.find((one) => one === (runner ?? 'direct'));
+  if (!found) throw new Error(`Line ${String(line)}: there is no runner "${String(runner)}".`);
+  return found;
+}
+
+const RUNNERS = ['direct', 'gh-ost', 'pt-osc', 'spirit'] as const;
 
 /** A finding as its page shows it. */
 export function findingText(finding: Finding): string {
@@ -69,5 +120,8 @@ export function findingText(finding: Finding): string {
       : `lines ${String(finding.line)} to ${String(finding.endLine)}`;
   const parts = [`${finding.severity}, ${place}: ${finding.headline}`, finding.message, finding.remedy];
   if (finding.suggestion !== null) parts.push(`Suggested:\n${finding.suggestion}`);
+  parts.push(
+    ...finding.recipe.map((step, index) => `${String(index + 1)}. ${stepTitle(step)}\n${step.text}`),
+  );
   return parts.join('\n\n');
 }

@@ -1,8 +1,13 @@
 import type { ObjectName } from '../sql/name.js';
-import type { Catalog, Table } from './catalog.js';
+import type { Catalog, Column, Table } from './catalog.js';
 import { sorted } from './json.js';
-import { printMysqlTable } from './mysql/print.js';
-import { printPostgresForeignKeys, printPostgresTable, printPostgresType } from './postgres/print.js';
+import { printMysqlColumn, printMysqlTable } from './mysql/print.js';
+import {
+  printPostgresColumn,
+  printPostgresForeignKeys,
+  printPostgresTable,
+  printPostgresType,
+} from './postgres/print.js';
 
 /** The schema as CREATE statements in the server's own style; what the history leaves open stands in comments. */
 export function printCatalog(catalog: Catalog): string {
@@ -19,6 +24,11 @@ export function printCatalog(catalog: Catalog): string {
   });
   const doubts = catalog.uncertain.map((reason) => `-- uncertain: ${oneLine(reason)}`);
   return [...doubts, ...types, ...created, ...keys, ...views].map((text) => `${text}\n`).join('\n');
+}
+
+/** One column as its CREATE TABLE writes it. */
+export function printColumn(table: Table, column: Column): string {
+  return table.dialect === 'postgres' ? printPostgresColumn(column) : printMysqlColumn(column, table);
 }
 
 function commented(table: Table, text: string): string {

@@ -62,28 +62,40 @@ export interface Making {
 
 interface Sighting {
   readonly hit: Hit;
-  readonly judgement: Judgement;
+  /** Undefined for a finding about the file that points at no statement. */
+  readonly judgement: Judgement | undefined;
 }
 
 /** One finding per rule and operation; several servers that agree are one finding, told in the words of the worst. */
 export function findingsOf(view: FileView, making: Making): readonly Finding[] {
-  return startsOf(view).flatMap((start) => {
-    const causes = new Map<string, Sighting[]>();
+  const causes = new Map<string, Sighting[]>();
+  const see = (hit: Hit, judgement: Judgement | undefined): void => {
+    const place = judgement?.statement.span.start;
+    const cause = JSON.stringify([place, hit.rule.id, hit.operation?.span.start, hit.detection.subject]);
+    causes.set(cause, [...(causes.get(cause) ?? []), { hit, judgement }]);
+  };
+  for (const { file } of view.runs) {
+    for (const hit of file.hits) see(withOperation(hit), file.judgements[hit.detection.at?.index ?? -1]);
+  }
+  for (const start of startsOf(view)) {
     for (const { judgement } of occurrencesAt(view, start)) {
-      for (const hit of judgement.hits) {
-        const cause = JSON.stringify([hit.rule.id, hit.operation?.span.start, hit.detection.subject]);
-        causes.set(cause, [...(causes.get(cause) ?? []), { hit, judgement }]);
-      }
+      for (const hit of judgement.hits) see(hit, judgement);
     }
-    return [...causes.values()].flatMap((sightings) => findingOf(view, sightings, making));
-  });
+  }
+  return [...causes.values()]
+    .flatMap((sightings) => findingOf(view, sightings, making))
+    .sort((a, b) => a.line - b.line);
+}
+
+function withOperation(hit: Hit): Hit {
+  return { ...hit, operation: hit.detection.at?.operation };
 }
 
 const WORK_COST = { metadata: 0, scan: 1, 'index-build': 2, rebuild: 3, copy: 4 } as const;
 const BLOCKS_COST = { nobody: 0, writes: 10, 'reads-and-writes': 20 } as const;
 
-function costOf(prediction: Prediction): number {
-  if (prediction.kind === 'undecided') return 0;
+function costOf(prediction: Prediction | undefined): number {
+  if (prediction === undefined || prediction.kind === 'undecided') return 0;
   return WORK_COST[prediction.impact.work] + BLOCKS_COST[prediction.impact.blocks];
 }
 
@@ -93,18 +105,18 @@ function findingOf(
   { settings, grant, fingerprint }: Making,
 ): readonly Finding[] {
   const [worst] = [...sightings].sort(
-    (a, b) => costOf(b.judgement.prediction) - costOf(a.judgement.prediction),
+    (a, b) => costOf(b.judgement?.prediction) - costOf(a.judgement?.prediction),
   );
   if (!worst) return [];
   const { migration } = view;
   const { rule, detection, operation } = worst.hit;
-  const { statement } = worst.judgement;
+  const statement = worst.judgement?.statement;
   const rollback = migration.direction === 'down';
-  const severity = severityOf(rule.id, detection.severity ?? rule.severity, settings, rollback);
-  const span = operation?.span ?? statement.span;
-  const acknowledgement = view.acknowledgements.find(rule.id, statement.span) ?? null;
+  const severity = severityOf(worst.hit, settings, rollback);
+  const span = operation?.span ?? statement?.span ?? FIRST_LINE;
+  const acknowledgement = view.acknowledgements.find(rule.id, statement?.span) ?? null;
   const replacement = commonReplacement(sightings);
-  const suggestion = replacement && suggest(replacement, statement, operation, migration.text);
+  const suggestion = replacement && statement && suggest(replacement, statement, operation, migration.text);
   return [
     {
       rule: rule.id,
@@ -117,16 +129,19 @@ function findingOf(
       headline: detection.headline,
       message: detection.message,
       remedy: detection.remedy,
+      recipe: detection.recipe ?? [],
       suggestion: suggestion?.text ?? null,
       suggestionLine: suggestion?.line ?? null,
       suggestionEndLine: suggestion?.endLine ?? null,
       acknowledgement,
       fingerprint: fingerprint(rule.id, migration.path, detection.subject),
-      impacts: impactsAt(view, statement.span.start),
+      impacts: statement ? impactsAt(view, statement.span.start) : [],
       rollback,
     },
   ];
 }
+
+const FIRST_LINE = { line: 1, endLine: 1 };
 
 /** What to write instead, where every server wants the same. */
 function commonReplacement(sightings: readonly Sighting[]): Replacement | undefined {
@@ -134,10 +149,21 @@ function commonReplacement(sightings: readonly Sighting[]): Replacement | undefi
   return others.every((other) => JSON.stringify(other) === JSON.stringify(first)) ? first : undefined;
 }
 
+const HARDER: Readonly<Record<Severity, Severity>> = {
+  advice: 'warning',
+  warning: 'blocker',
+  blocker: 'blocker',
+};
+
 /** A rollback runs by hand, when somebody is watching: what it does is said, and blocks nothing. */
-function severityOf(id: string, own: Severity, settings: ReviewSettings, rollback: boolean): Severity {
-  const configured = settings.rules[id];
-  return rollback ? 'advice' : configured === undefined || configured === 'off' ? own : configured;
+function severityOf({ rule, detection, size }: Hit, settings: ReviewSettings, rollback: boolean): Severity {
+  if (rollback) return 'advice';
+  const configured = settings.rules[rule.id];
+  const severity =
+    configured === undefined || configured === 'off' ? (detection.severity ?? rule.severity) : configured;
+  if (rule.scale === undefined || size === undefined) return severity;
+  if (size === 'hot') return HARDER[severity];
+  return rule.scale === 'size' ? 'advice' : severity;
 }
 
 /** What could not be read or decided in one file: one gap per statement. */

@@ -22,6 +22,18 @@ export interface EnvironmentImpact {
   readonly undecided: string | null;
 }
 
+/** One step of a remedy that is more than one line: SQL or a command, ready to use. */
+export interface RecipeStep {
+  /** `query`: run by hand, changes nothing. `migration`: a file of its own. `command`: for a shell. */
+  readonly kind: 'query' | 'migration' | 'command';
+  /** What the step does, for people; no full stop. Plain words and `code spans`. */
+  readonly title: string;
+  /** Names inside are quoted as the server wants them, and free of control characters. */
+  readonly text: string;
+  /** A migration that the runner must not wrap in a transaction. */
+  readonly transaction?: 'none' | undefined;
+}
+
 /**
  * A hazard found on one line. `headline`, `message` and `remedy` are plain sentences in which only `code spans` are
  * marked up; names inside them are already shortened and free of control characters (see `code` in rule.ts).
@@ -42,6 +54,8 @@ export interface Finding {
   readonly message: string;
   /** What to do instead. */
   readonly remedy: string;
+  /** The remedy in full, in order; empty where a sentence is enough. */
+  readonly recipe: readonly RecipeStep[];
   /** Text that replaces the lines `suggestionLine` to `suggestionEndLine` whole; null where no replacement is complete. */
   readonly suggestion: string | null;
   readonly suggestionLine: number | null;

@@ -1,18 +1,20 @@
 import { applyUnreadable } from '../catalog/apply.js';
 import type { Catalog } from '../catalog/catalog.js';
+import type { Server } from '../impact/impact.js';
 import type { ReadSql, Script, ScriptEntry, Unreadable } from '../sql/statement.js';
-import type { Judge, Judgement, NewTables } from './judge.js';
-import { judgeStatement, trackNewTables } from './judge.js';
+import type { FileJudgement } from './judge.js';
+import { judgeSteps } from './judge.js';
 import { enterFile, replayHistory } from './replay.js';
 import type { ServerGroup } from './replay.js';
 import type { HistoryInput, MigrationInput } from './review-input.js';
 import type { Rule } from './rule.js';
+import type { NewTables, Step } from './step.js';
+import { takeStep, trackNewTables } from './step.js';
 
 /** One proposed file as one group of servers meets it. */
-export interface JudgedFile {
+export interface JudgedFile extends FileJudgement {
   readonly migration: MigrationInput;
   readonly script: Script;
-  readonly judgements: readonly Judgement[];
   readonly unreadable: readonly Unreadable[];
 }
 
@@ -21,9 +23,19 @@ interface State {
   readonly newTables: NewTables;
 }
 
+/** A file whose statements were taken one after the other; the rules were not asked yet. */
+interface TakenFile {
+  readonly migration: MigrationInput;
+  readonly script: Script;
+  readonly steps: readonly Step[];
+  readonly unreadable: readonly Unreadable[];
+  readonly state: State;
+}
+
 /**
  * Replays the history on one kind of server, then judges what is proposed, in the tool's order. A down migration is
- * judged against the schema that its own up migration leaves, and changes nothing for what follows.
+ * judged against the schema that its own up migration leaves, and changes nothing for what follows. Rules are asked last,
+ * so that they may look at what comes behind.
  */
 export async function judgeHistory(
   history: HistoryInput,
@@ -34,7 +46,7 @@ export async function judgeHistory(
   const { server } = group;
   const start = await replayHistory(history, server, readSql);
   const afterVersion = new Map<string, State>();
-  const files: JudgedFile[] = [];
+  const files: TakenFile[] = [];
   let state: State = { catalog: start, newTables: new Set() };
   const downLast = [...history.proposed].sort(
     (a, b) => Number(a.direction === 'down') - Number(b.direction === 'down'),
@@ -44,37 +56,49 @@ export async function judgeHistory(
     const from = isRollback ? (afterVersion.get(migration.version) ?? state) : state;
     const script = await readSql({ dialect: history.dialect, version: server.version, text: migration.sql });
     const entered = { ...from, catalog: enterFile(from.catalog, start.session, migration) };
-    const judged = judgeScript(script, entered, migration, { server, rules, isRollback });
-    files.push({ migration, script, ...judged.outcome });
+    const taken = takeFile(script, entered, migration, server);
+    files.push(taken);
     if (isRollback) continue;
-    state = judged.state;
+    state = taken.state;
     afterVersion.set(migration.version, state);
   }
-  return files;
+  return files.map(({ migration, script, steps, unreadable, state: left }) => {
+    const end = migration.direction === 'down' ? left.catalog : state.catalog;
+    return {
+      migration,
+      script,
+      unreadable,
+      ...judgeSteps(steps, migration, end, { server, rules, history }),
+    };
+  });
 }
 
-function judgeScript(
-  script: Script,
-  start: State,
-  migration: MigrationInput,
-  judge: Judge,
-): { readonly state: State; readonly outcome: Pick<JudgedFile, 'judgements' | 'unreadable'> } {
-  const judgements: Judgement[] = [];
+function takeFile(script: Script, start: State, migration: MigrationInput, server: Server): TakenFile {
+  const steps: Step[] = [];
   const unreadable: Unreadable[] = [];
   let { catalog, newTables } = start;
+  let transactions = catalog.session.inTransaction ? 1 : 0;
   for (const entry of runNow(script.entries)) {
     if (entry.kind === 'unreadable') {
       unreadable.push(entry.unreadable);
       catalog = applyUnreadable(catalog, entry.unreadable);
       continue;
     }
-    const { judgement, after } = judgeStatement(entry.statement, catalog, newTables, judge);
-    judgements.push(judgement);
+    const { inTransaction } = catalog.session;
+    const step = takeStep(
+      entry.statement,
+      catalog,
+      newTables,
+      server,
+      inTransaction ? transactions : undefined,
+    );
+    steps.push(step);
     // An edited migration has run already: the tables that it creates hold rows.
     if (migration.status !== 'modified') newTables = trackNewTables(entry.statement, catalog, newTables);
-    catalog = after;
+    catalog = step.facts.after;
+    if (!inTransaction && catalog.session.inTransaction) transactions += 1;
   }
-  return { state: { catalog, newTables }, outcome: { judgements, unreadable } };
+  return { migration, script, steps, unreadable, state: { catalog, newTables } };
 }
 
 /** Statements in the order in which they run, those inside DO blocks and prepared literals included. */

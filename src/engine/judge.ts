@@ -1,155 +1,223 @@
-import type { Catalog } from '../catalog/catalog.js';
-import { applyStatement } from '../catalog/apply.js';
-import { findColumn, findTable, keyOf } from '../catalog/find.js';
-import type { Prediction, Server, StatementImpact } from '../impact/impact.js';
-import { predictStatement } from '../impact/predict.js';
-import type { Operation } from '../sql/operation.js';
-import type { Statement } from '../sql/statement.js';
-import type { Answer, Detection, OperationRule, Rule, StatementChange, StatementRule } from './rule.js';
+import picomatch from 'picomatch';
 
-/** A rule's detection on one operation, or on the statement (`operation` undefined). */
+import type { Catalog } from '../catalog/catalog.js';
+import { findColumn, findTable, keyOf } from '../catalog/find.js';
+import type { Server, StatementImpact } from '../impact/impact.js';
+import type { ObjectName } from '../sql/name.js';
+import { nameText } from '../sql/name.js';
+import type { Operation } from '../sql/operation.js';
+import type { HistoryInput, MigrationInput } from './review-input.js';
+import type {
+  Answer,
+  Detection,
+  MigrationChange,
+  MigrationRule,
+  OperationRule,
+  Rule,
+  StatementChange,
+  StatementRule,
+  TableSize,
+} from './rule.js';
+import type { Step } from './step.js';
+
+/** A rule's detection on one operation, or on the statement or the file (`operation` undefined). */
 export interface Hit {
   readonly rule: Rule;
   readonly detection: Detection;
   readonly operation: Operation | undefined;
+  readonly size: TableSize | undefined;
 }
 
 /** One statement as one server meets it. */
-export interface Judgement {
-  readonly statement: Statement;
-  readonly prediction: Prediction;
+export interface Judgement extends Pick<Step, 'statement'> {
+  readonly prediction: StatementImpact['statement'];
   readonly hits: readonly Hit[];
   /** Why nothing can be said, where something had to be said; undefined when everything was judged. */
   readonly undecided: string | undefined;
 }
 
-/** What stays the same from statement to statement. */
+/** What stays the same from file to file. */
 export interface Judge {
   readonly server: Server;
   /** Those that speak this dialect and are not off. */
   readonly rules: readonly Rule[];
-  readonly isRollback: boolean;
+  readonly history: HistoryInput;
 }
 
-/** The tables that the pull request created so far, by key. */
-export type NewTables = ReadonlySet<string>;
+/** What the rules say of one proposed file. */
+export interface FileJudgement {
+  readonly judgements: readonly Judgement[];
+  /** Of rules about the file as a whole. */
+  readonly hits: readonly Hit[];
+}
 
-/** Judges one statement and says what schema it leaves. */
-export function judgeStatement(
-  statement: Statement,
-  before: Catalog,
-  newTables: NewTables,
+/** Asks every rule about a file whose steps were taken. `end`: the schema that the whole pull request leaves. */
+export function judgeSteps(
+  steps: readonly Step[],
+  migration: MigrationInput,
+  end: Catalog,
   judge: Judge,
-): { readonly judgement: Judgement; readonly after: Catalog } {
-  const impact = predictStatement(statement, before, judge.server);
-  const after = applyStatement(before, statement, judge.server.version, effectsOf(impact.statement));
-  const change = changeOf(statement, impact, before, after, newTables, judge);
-  const answers = [...operationAnswers(change, judge.rules), ...statementAnswers(change, judge.rules)];
+): FileJudgement {
+  const changes = changesOf(steps, migration, end, judge);
+  const sizeOf = sizes(judge.history.tables);
+  const judgements = steps.map((step, index): Judgement => {
+    const change = changes[index];
+    if (!change) throw new Error('Every step has a change.');
+    return judgementOf(step, change, judge.rules, sizeOf);
+  });
+  return { judgements, hits: migrationHits(changes, migration, end, judge, sizeOf) };
+}
+
+type SizeOf = (table: ObjectName) => TableSize | undefined;
+
+/** Whether the configuration calls a table small or hot; `hot` wins. Names match with or without their schema. */
+function sizes({ small, hot }: HistoryInput['tables']): SizeOf {
+  const matcher = (patterns: readonly string[]): ((table: ObjectName) => boolean) => {
+    if (patterns.length === 0) return () => false;
+    const matches = picomatch([...patterns], { nocase: true, dot: true });
+    return (table) => matches(table.name) || matches(nameText(table));
+  };
+  const isHot = matcher(hot);
+  const isSmall = matcher(small);
+  return (table) => (isHot(table) ? 'hot' : isSmall(table) ? 'small' : undefined);
+}
+
+function changesOf(
+  steps: readonly Step[],
+  migration: MigrationInput,
+  end: Catalog,
+  { server, history }: Judge,
+): readonly StatementChange[] {
+  const sizeOf = sizes(history.tables);
+  const statements = steps.map(({ facts }) => facts);
+  return steps.map(({ facts, newTables }, index) => ({
+    statement: facts,
+    statements,
+    index,
+    before: facts.before,
+    after: facts.after,
+    end,
+    server: server.version,
+    migration,
+    runner: history.runner,
+    replication: history.replication,
+    isRollback: migration.direction === 'down',
+    sizeOf,
+    isNew: (table) => newTables.has(keyOf(facts.before, table)),
+    table: (name) => findTable(facts.before, name),
+    column: (tableName, name) => {
+      const table = findTable(facts.before, tableName);
+      return table && findColumn(table, name);
+    },
+  }));
+}
+
+function judgementOf(
+  { statement, facts }: Step,
+  change: StatementChange,
+  rules: readonly Rule[],
+  sizeOf: SizeOf,
+): Judgement {
+  const { impact } = facts;
+  const answers = [...operationAnswers(change, rules, sizeOf), ...statementAnswers(change, rules, sizeOf)];
   const hits = withoutSuperseded(answers.filter((answer) => answer.kind === 'hit').map(({ hit }) => hit));
   const doubts = answers.filter((answer) => answer.kind === 'undecided');
   const open = doubts.find(({ operation }) => !hits.some((hit) => hit.operation === operation));
-  const undecided = open?.reason ?? undecidedImpact(impact, statement, hits);
-  return { judgement: { statement, prediction: impact.statement, hits, undecided }, after };
+  const undecided = open?.reason ?? undecidedImpact(impact, facts.operations, hits);
+  return { statement, prediction: impact.statement, hits, undecided };
+}
+
+function migrationHits(
+  changes: readonly StatementChange[],
+  migration: MigrationInput,
+  end: Catalog,
+  { server, history, rules }: Judge,
+  sizeOf: SizeOf,
+): readonly Hit[] {
+  const change: MigrationChange = {
+    server: server.version,
+    migration,
+    changes,
+    statements: changes.map(({ statement }) => statement),
+    end,
+    sizeOf,
+    runner: history.runner,
+    replication: history.replication,
+    isRollback: migration.direction === 'down',
+    merged: history.merged,
+    proposed: history.proposed,
+  };
+  return rules
+    .filter((rule): rule is MigrationRule => rule.subject === 'migration')
+    .flatMap((rule) => outcome(rule, rule.check(change), undefined, sizeOf))
+    .flatMap((answer) => (answer.kind === 'hit' ? [answer.hit] : []));
 }
 
 type Outcome =
   | { readonly kind: 'hit'; readonly hit: Hit }
   | { readonly kind: 'undecided'; readonly reason: string; readonly operation: Operation | undefined };
 
-function changeOf(
-  statement: Statement,
-  impact: StatementImpact,
-  before: Catalog,
-  after: Catalog,
-  newTables: NewTables,
-  judge: Judge,
-): StatementChange {
-  return {
-    statement: {
-      head: statement.head,
-      operations: statement.operations,
-      impact,
-      algorithm: statement.algorithm?.value,
-      lock: statement.lock?.value,
-      inTransaction: before.session.inTransaction,
-    },
-    before,
-    after,
-    server: judge.server.version,
-    isRollback: judge.isRollback,
-    isNew: (table) => newTables.has(keyOf(before, table)),
-    table: (name) => findTable(before, name),
-    column: (tableName, name) => {
-      const table = findTable(before, tableName);
-      return table && findColumn(table, name);
-    },
-  };
-}
-
-function operationAnswers(change: StatementChange, rules: readonly Rule[]): readonly Outcome[] {
+function operationAnswers(
+  change: StatementChange,
+  rules: readonly Rule[],
+  sizeOf: SizeOf,
+): readonly Outcome[] {
   const asked = rules.filter((rule): rule is OperationRule => rule.subject === 'operation');
-  return change.statement.operations.flatMap((operation, index) => {
-    const impact = change.statement.impact.operations[index] ?? change.statement.impact.statement;
+  const { operations, impact: whole } = change.statement;
+  return operations.flatMap((operation, index) => {
+    const impact = whole.operations[index] ?? whole.statement;
     return asked
       .filter((rule) => rule.on.includes(operation.kind))
-      .flatMap((rule) => outcome(rule, rule.check({ ...change, operation, impact }), operation));
+      .flatMap((rule) => outcome(rule, rule.check({ ...change, operation, impact }), operation, sizeOf));
   });
 }
 
-function statementAnswers(change: StatementChange, rules: readonly Rule[]): readonly Outcome[] {
+function statementAnswers(
+  change: StatementChange,
+  rules: readonly Rule[],
+  sizeOf: SizeOf,
+): readonly Outcome[] {
   return rules
     .filter((rule): rule is StatementRule => rule.subject === 'statement')
-    .flatMap((rule) => outcome(rule, rule.check(change), undefined));
+    .flatMap((rule) => outcome(rule, rule.check(change), undefined, sizeOf));
 }
 
-function outcome(rule: Rule, answer: Answer, operation: Operation | undefined): readonly Outcome[] {
+function outcome(
+  rule: Rule,
+  answer: Answer,
+  operation: Operation | undefined,
+  sizeOf: SizeOf,
+): readonly Outcome[] {
   if (!answer) return [];
   if ('undecided' in answer) return [{ kind: 'undecided', reason: answer.undecided, operation }];
-  return [{ kind: 'hit', hit: { rule, detection: answer, operation } }];
+  const table = answer.table ?? tableOf(operation);
+  return [{ kind: 'hit', hit: { rule, detection: answer, operation, size: table && sizeOf(table) } }];
 }
 
-/** One cause, one finding: a general rule is silent where a specific one speaks of the same operation. */
+function tableOf(operation: Operation | undefined): ObjectName | undefined {
+  return operation && 'table' in operation ? operation.table : undefined;
+}
+
+/** One cause, one finding: a general rule is silent where a specific one speaks of the same operation, or the whole statement. */
 function withoutSuperseded(hits: readonly Hit[]): readonly Hit[] {
+  const isSameCause = (one: Hit, other: Hit): boolean =>
+    one.operation === other.operation || one.operation === undefined || other.operation === undefined;
   return hits.filter(
     (hit) =>
-      !hits.some(
-        (other) => other.operation === hit.operation && other.rule.supersedes?.includes(hit.rule.id) === true,
-      ),
+      !hits.some((other) => other.rule.supersedes?.includes(hit.rule.id) === true && isSameCause(other, hit)),
   );
 }
 
 /** An impact that could not be told is a gap of its own, unless a finding speaks of the same operation already. */
 function undecidedImpact(
   impact: StatementImpact,
-  statement: Statement,
+  operations: readonly Operation[],
   hits: readonly Hit[],
 ): string | undefined {
   const silent = impact.operations.find(
     (prediction, index) =>
-      prediction.kind === 'undecided' && !hits.some((hit) => hit.operation === statement.operations[index]),
+      prediction.kind === 'undecided' && !hits.some((hit) => hit.operation === operations[index]),
   );
   if (silent?.kind === 'undecided') return silent.reason;
   return impact.statement.kind === 'undecided' && hits.length === 0 ? impact.statement.reason : undefined;
-}
-
-function effectsOf(prediction: Prediction): { readonly rowVersion: boolean; readonly rebuilds: boolean } {
-  if (prediction.kind === 'undecided') return { rowVersion: false, rebuilds: false };
-  return {
-    rowVersion: prediction.impact.rowVersion ?? false,
-    rebuilds: prediction.impact.rewrites.length > 0,
-  };
-}
-
-/** The set of new tables after a statement: what it creates, renames, drops. */
-export function trackNewTables(statement: Statement, before: Catalog, known: NewTables): NewTables {
-  const next = new Set(known);
-  for (const operation of statement.operations) {
-    if (operation.kind === 'createTable' && !findTable(before, operation.table))
-      next.add(keyOf(before, operation.table));
-    if (operation.kind === 'dropTable') next.delete(keyOf(before, operation.table));
-    if (operation.kind === 'renameTable' && next.delete(keyOf(before, operation.table))) {
-      next.add(keyOf(before, operation.to));
-    }
-  }
-  return next;
 }

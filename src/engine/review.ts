@@ -78,7 +78,7 @@ function partOf(
   return { findings, gaps, notices: view.acknowledgements.notices(knownIds), statements: statementsOf(view) };
 }
 
-/** The rules that speak the history's dialect and are not switched off. */
+/** The rules that speak the history's dialect and are not switched off, by themselves or by the configuration. */
 function rulesFor(
   history: HistoryInput,
   input: ReviewInput,
@@ -88,7 +88,7 @@ function rulesFor(
     (entry): entry is Rule =>
       entry.subject !== 'gap' &&
       entry.dialects.includes(history.dialect) &&
-      input.settings.rules[entry.id] !== 'off',
+      (input.settings.rules[entry.id] ?? (entry.offByDefault ? 'off' : undefined)) !== 'off',
   );
 }
 

@@ -9,12 +9,22 @@ import type { Dialect, ServerVersion } from '../sql/dialect.js';
 import type { ObjectName } from '../sql/name.js';
 import type { Operation, OperationKind, OperationOf } from '../sql/operation.js';
 import type { AlgorithmClause, LockClause } from '../sql/statement.js';
-import type { Severity } from './finding.js';
+import type { RecipeStep, Severity } from './finding.js';
+import type { HistoryInput, MigrationInput } from './review-input.js';
 
-export { code, codeList, quoteString, serverText, subjectOf } from './words.js';
-export type { Dialect, Impact, Operation, Prediction, ServerVersion, Severity };
+export {
+  columnDefinitionSql,
+  columnSql,
+  columnsSql,
+  constraintSql,
+  createIndexSql,
+  defaultSql,
+} from './recipe-sql.js';
+export { code, codeList, quoteName, quoteString, serverText, sqlNameOf, subjectOf } from './words.js';
+export type { Catalog, Column, Dialect, Impact, ObjectName, Operation, OperationKind, OperationOf };
+export type { Prediction, RecipeStep, ServerVersion, Severity, Table };
 
-/** What a rule may know of the statement around its subject. */
+/** What a rule may know of one statement. */
 export interface StatementFacts {
   /** "ALTER TABLE", "CREATE INDEX". */
   readonly head: string;
@@ -22,22 +32,60 @@ export interface StatementFacts {
   readonly impact: StatementImpact;
   readonly algorithm?: AlgorithmClause | undefined;
   readonly lock?: LockClause | undefined;
+  /** MariaDB WAIT n, in seconds; 0 for NOWAIT. */
+  readonly waitSeconds?: number | undefined;
   readonly inTransaction: boolean;
-}
-
-interface Subject {
-  readonly statement: StatementFacts;
+  /**
+   * Which transaction of its file the statement runs in, counted from 1; undefined when it commits by itself. MySQL's
+   * DDL commits whatever is open.
+   */
+  readonly transaction: number | undefined;
+  /** Inside IF, a loop or an exception handler of a body: it may run, once or more often, or not at all. */
+  readonly conditional: boolean;
+  /** Why the configured server does not know this syntax; undefined when it does. */
+  readonly notInVersion?: string | undefined;
   /** The schema as the statement meets it, and as it leaves it. */
   readonly before: Catalog;
   readonly after: Catalog;
+}
+
+/** A migration as a rule sees it. */
+export type MigrationFacts = Pick<
+  MigrationInput,
+  'path' | 'version' | 'direction' | 'transaction' | 'status'
+>;
+
+/** What holds for every subject of one file. */
+interface Surroundings {
   readonly server: ServerVersion;
+  readonly migration: MigrationFacts;
+  /** Every statement of the file that was read, in order. */
+  readonly statements: readonly StatementFacts[];
+  /** The schema that the whole pull request leaves; in a down migration, what that file leaves. */
+  readonly end: Catalog;
+  /** What the configuration says of a table; `hot` wins. Undefined: nothing. */
+  readonly sizeOf: (table: ObjectName) => TableSize | undefined;
+  readonly runner: HistoryInput['runner'];
+  readonly replication: HistoryInput['replication'];
+  /** A down migration: it runs only when somebody rolls back. */
+  readonly isRollback: boolean;
+}
+
+/** Few rows, or many rows and much traffic: the configuration's `tables.small` and `tables.hot`. */
+export type TableSize = 'small' | 'hot';
+
+interface Subject extends Surroundings {
+  readonly statement: StatementFacts;
+  /** Where the statement stands in `statements`. */
+  readonly index: number;
+  /** The schema as the statement meets it, and as it leaves it. */
+  readonly before: Catalog;
+  readonly after: Catalog;
   /** True only when this pull request creates the table; a table that the history does not show is not new. */
   readonly isNew: (table: ObjectName) => boolean;
   /** Look-ups in `before`; undefined when the history does not show the object. */
   readonly table: (name: ObjectName) => Table | undefined;
   readonly column: (table: ObjectName, name: string) => Column | undefined;
-  /** A down migration: it runs only when somebody rolls back. */
-  readonly isRollback: boolean;
 }
 
 /** One operation of a proposed statement, typed by the kinds that the rule asked for. */
@@ -49,6 +97,15 @@ export interface Change<K extends OperationKind = OperationKind> extends Subject
 
 /** A whole proposed statement. */
 export type StatementChange = Subject;
+
+/** A whole proposed migration, in its place among the others. */
+export interface MigrationChange extends Surroundings {
+  /** The statements as statement rules see them: with the tables that are new at that point. */
+  readonly changes: readonly StatementChange[];
+  /** Merged migrations in the order in which the tool ran them, and all that the pull request proposes. */
+  readonly merged: readonly MigrationFacts[];
+  readonly proposed: readonly MigrationFacts[];
+}
 
 /** How a rule says what to write instead, without seeing the text. */
 export type Replacement =
@@ -71,9 +128,15 @@ export interface Detection {
   /** What happens, to which object, who waits and why. */
   readonly message: string;
   readonly remedy: string;
+  /** The remedy in full: queries to run first, then the migrations that do the same safely, in order. */
+  readonly recipe?: readonly RecipeStep[] | undefined;
   /** Milder than the rule's own severity, where this server spares what the rule fears. */
   readonly severity?: Severity | undefined;
   readonly replacement?: Replacement | undefined;
+  /** The table whose size decides, where it is not the operation's own. */
+  readonly table?: ObjectName | undefined;
+  /** Of a migration rule: the statement (its index) and the operation to point at; undefined points at the first line. */
+  readonly at?: { readonly index: number; readonly operation?: Operation | undefined } | undefined;
 }
 
 /** What a check answers: a detection, "cannot say" with the reason, or nothing. */
@@ -85,8 +148,15 @@ interface RuleFacts {
   readonly summary: string;
   readonly dialects: readonly Dialect[];
   readonly severity: Severity;
-  /** General rules that stay silent on the same operation when this one speaks. */
+  /** General rules that stay silent on the same operation, or the same statement, when this one speaks. */
   readonly supersedes?: readonly string[] | undefined;
+  /**
+   * What the table decides. `size`: on a small table it is advice, on a hot one a warning becomes a blocker. `traffic`:
+   * a small table is spared nothing, a hot one hardens it all the same.
+   */
+  readonly scale?: 'size' | 'traffic' | undefined;
+  /** Asked only where the configuration gives it a severity. */
+  readonly offByDefault?: true | undefined;
 }
 
 export interface OperationRule<K extends OperationKind = OperationKind> extends RuleFacts {
@@ -100,6 +170,11 @@ export interface StatementRule extends RuleFacts {
   readonly check: (change: StatementChange) => Answer;
 }
 
+export interface MigrationRule extends RuleFacts {
+  readonly subject: 'migration';
+  readonly check: (change: MigrationChange) => Answer;
+}
+
 /** Something that could not be judged, and has a page and an id to acknowledge it by. */
 export interface GapKind {
   readonly subject: 'gap';
@@ -108,7 +183,7 @@ export interface GapKind {
   readonly dialects: readonly Dialect[];
 }
 
-export type Rule = OperationRule | StatementRule;
+export type Rule = OperationRule | StatementRule | MigrationRule;
 export type RegistryEntry = Rule | GapKind;
 
 /** A rule about one operation of the kinds in `on`. */
@@ -122,6 +197,11 @@ export function defineRule<const K extends OperationKind>(
 /** A rule about a statement as a whole. */
 export function defineStatementRule(rule: Omit<StatementRule, 'subject'>): StatementRule {
   return { ...rule, subject: 'statement' };
+}
+
+/** A rule about a file in its place. */
+export function defineMigrationRule(rule: Omit<MigrationRule, 'subject'>): MigrationRule {
+  return { ...rule, subject: 'migration' };
 }
 
 /** An id under which the engine reports what it could not judge. */

@@ -1,7 +1,9 @@
 import type { Dialect, ServerVersion } from '../sql/dialect.js';
 import { PRODUCT, versionText } from '../sql/dialect.js';
 import type { ObjectName } from '../sql/name.js';
+import { reservedWords } from '../sql/mysql/reserved-words.js';
 import { nameText } from '../sql/name.js';
+import { RESERVED_WORDS } from '../sql/postgres/reserved-words.js';
 
 /** Longest name shown; a longer one is cut and ends in "…". */
 const MAX_NAME = 80;
@@ -33,6 +35,24 @@ export function subjectOf(table: ObjectName, column?: string): string {
 /** "MySQL 8.0.36". */
 export function serverText(version: ServerVersion): string {
   return `${PRODUCT[version.dialect]} ${versionText(version)}`;
+}
+
+/** A name as SQL wants it written: quoted only where it has to be. */
+export function quoteName(server: ServerVersion, name: string): string {
+  const plain = name.replace(INVISIBLE, '');
+  if (server.dialect === 'postgres') {
+    const isPlain = /^[a-z_][a-z0-9_]*$/.test(plain) && !RESERVED_WORDS.has(plain);
+    return isPlain ? plain : `"${plain.replaceAll('"', '""')}"`;
+  }
+  const isPlain = /^[A-Za-z_][A-Za-z0-9_]*$/.test(plain) && !reservedWords(server).has(plain.toUpperCase());
+  return isPlain ? plain : `\`${plain.replaceAll('`', '``')}\``;
+}
+
+/** A table or another object as SQL wants it written, with its schema where that was named. */
+export function sqlNameOf(server: ServerVersion, { schema, name }: ObjectName): string {
+  return schema === undefined
+    ? quoteName(server, name)
+    : `${quoteName(server, schema)}.${quoteName(server, name)}`;
 }
 
 /** A string as SQL wants it written. */

@@ -1,6 +1,14 @@
 import type { Finding, Gap } from '../engine/finding.js';
 import { fit, fixed, optional } from './budget.js';
-import { acknowledgeWords, gapHeadline, gapReason, gapRemedy, question, ROLLBACK } from './finding-words.js';
+import {
+  acknowledgeWords,
+  gapHeadline,
+  gapReason,
+  gapRemedy,
+  question,
+  ROLLBACK,
+  stepTitle,
+} from './finding-words.js';
 import { productOf, serverName, serverSentence, serverWords } from './impact-words.js';
 import { codeName, fenced, link, markdown, quoted, table } from './markdown.js';
 import { isClean, shorten } from './prose.js';
@@ -35,6 +43,7 @@ function findingComment(finding: Finding, report: Report, isOnSuggestion: boolea
     ...serverBlock(finding, report).map((text) => optional(text, 2)),
     fixed(`**Safer** ${markdown(finding.remedy)}`),
     ...suggestionBlock(finding, isOnSuggestion).map((text) => optional(text, 3)),
+    ...recipeBlock(finding).map((text) => optional(text, 3)),
     fixed(closing(finding, report)),
     ...noteBlock(finding.rule, settings.docs.notes).map((text) => optional(text, 4)),
   ];
@@ -80,6 +89,16 @@ function serverBlock(finding: Finding, { review }: Report): readonly string[] {
 function suggestionBlock(finding: Finding, isOnSuggestion: boolean): readonly string[] {
   if (finding.suggestion === null) return [];
   return [fenced(finding.suggestion, isOnSuggestion && isOffered(finding) ? 'suggestion' : 'sql')];
+}
+
+/** The steps as a numbered list, each with its text in a fence. */
+function recipeBlock({ recipe }: Finding): readonly string[] {
+  if (recipe.length === 0) return [];
+  const steps = recipe.map((step, index) => {
+    const body = fenced(step.text, step.kind === 'command' ? 'sh' : 'sql').replaceAll('\n', '\n   ');
+    return `${String(index + 1)}. ${markdown(stepTitle(step))}\n\n   ${body}`;
+  });
+  return [steps.join('\n\n')];
 }
 
 function closing(subject: Subject, report: Report): string {

@@ -6,6 +6,7 @@ import type {
   Gap,
   JudgedStatement,
   Notice,
+  RecipeStep,
   Review,
   Severity,
   State,
@@ -36,6 +37,7 @@ export interface FindingDocument {
   readonly headline: string;
   readonly message: string;
   readonly remedy: string;
+  readonly recipe: readonly RecipeStep[];
   readonly docs: string;
   readonly suggestion: string | null;
   readonly suggestionLine: number | null;
@@ -86,6 +88,7 @@ function findingDocument(finding: Finding, docs: string): FindingDocument {
     headline: finding.headline,
     message: finding.message,
     remedy: finding.remedy,
+    recipe: finding.recipe,
     docs,
     suggestion: finding.suggestion,
     suggestionLine: finding.suggestionLine,

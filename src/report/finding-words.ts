@@ -1,4 +1,4 @@
-import type { Gap } from '../engine/finding.js';
+import type { Gap, RecipeStep } from '../engine/finding.js';
 import type { ReviewSettings } from '../engine/review-input.js';
 import { clean, shorten } from './prose.js';
 import { idOf, isFinding, isHolding, type Subject } from './report.js';
@@ -36,6 +36,18 @@ export function gapReason({ reason }: Gap): string {
 
 export function gapRemedy(gap: Gap): string {
   return Object.hasOwn(GAP_REMEDIES, gap.id) ? (GAP_REMEDIES[gap.id] ?? GAP_REMEDY) : GAP_REMEDY;
+}
+
+const STEP: Readonly<Record<RecipeStep['kind'], string>> = {
+  query: 'Look first',
+  migration: 'Migration',
+  command: 'Run',
+};
+
+/** What a step of a recipe is, and what it does; ends in a colon. */
+export function stepTitle({ kind, title, transaction }: RecipeStep): string {
+  const apart = transaction === 'none' ? ' (outside a transaction)' : '';
+  return `${STEP[kind]}${apart}: ${title}`;
 }
 
 /** The question that a page answers: the text of every link to it that is a sentence. */

@@ -41,7 +41,7 @@ export function codeName(name: string): string {
 }
 
 /** A fenced block. `info` is a constant of ours. The text ends no fence and holds nothing invisible. */
-export function fenced(text: string, info: 'sql' | 'suggestion'): string {
+export function fenced(text: string, info: 'sql' | 'sh' | 'suggestion'): string {
   const body = cleanVerbatim(text, info).replace(/\n+$/, '');
   const fence = '`'.repeat(Math.max(3, longestRun(body) + 1));
   return `${fence}${info}\n${body === '' ? '' : `${body}\n`}${fence}`;
@@ -72,7 +72,7 @@ function escape(text: string): string {
 }
 
 // A suggestion replaces lines as it stands, so its tabs stay; the caller has made sure that it is clean.
-function cleanVerbatim(text: string, info: 'sql' | 'suggestion'): string {
+function cleanVerbatim(text: string, info: 'sql' | 'sh' | 'suggestion'): string {
   return info === 'suggestion' ? text.replaceAll('\r\n', '\n') : cleanLines(text);
 }
 

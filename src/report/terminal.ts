@@ -4,7 +4,7 @@ import { assumedWords, checkedWords } from './checked-words.js';
 import { count, list } from './counting.js';
 import type { DocsDefaults } from './docs-url.js';
 import { excerpt, suggestionDiff } from './excerpt.js';
-import { acknowledgeWords, gapHeadline, gapReason, gapRemedy } from './finding-words.js';
+import { acknowledgeWords, gapHeadline, gapReason, gapRemedy, stepTitle } from './finding-words.js';
 import { productOf, serverSentence, serverWords } from './impact-words.js';
 import { paintWith, type Paint } from './paint.js';
 import { clean, cleanLines } from './prose.js';
@@ -114,6 +114,7 @@ function findingBody(finding: Finding, page: Page): readonly string[] {
     ...serverLines(finding, page),
     ...said('Safer', finding.remedy, page),
     ...around(suggestionLines(finding, page)),
+    ...recipeLines(finding, page),
     ...(finding.state === 'requested' ? said('State', acknowledgeWords(finding, page.settings), page) : []),
   ];
 }
@@ -145,6 +146,13 @@ function suggestionLines(finding: Finding, page: Page): readonly string[] {
   const replaced = before?.slice(suggestionLine - 1, suggestionEndLine);
   const room = page.width - LABEL - 2;
   return indented(suggestionDiff(replaced, suggestion, room, page.paint), LABEL + 2);
+}
+
+function recipeLines({ recipe }: Finding, page: Page): readonly string[] {
+  return recipe.flatMap((step, index) => [
+    ...said(index === 0 ? 'Steps' : '', `${String(index + 1)}. ${stepTitle(step)}`, page),
+    ...indented(cleanLines(step.text).split('\n'), LABEL + 5),
+  ]);
 }
 
 function noteBlock(page: Page): readonly string[] {

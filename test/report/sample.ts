@@ -54,6 +54,7 @@ export function finding(change: Partial<Finding> = {}): Finding {
     message:
       'The ENUM of `orders.status` loses `D`. MySQL copies the table, and a row that holds `D` stops it with error 1265.',
     remedy: 'Keep `D` in the list, and add new values at its end.',
+    recipe: [],
     suggestion: "ALTER TABLE orders\n  CHANGE status status ENUM('A','B','C','D');",
     suggestionLine: 2,
     suggestionEndLine: 3,

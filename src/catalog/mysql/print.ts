@@ -7,7 +7,7 @@ const NUMERIC = /^(tinyint|smallint|mediumint|int|bigint|decimal|float|double|bi
 /** CREATE TABLE in the style of SHOW CREATE TABLE. */
 export function printMysqlTable(table: Table): string {
   const lines = [
-    ...table.columns.map((column) => printColumn(column, table)),
+    ...table.columns.map((column) => printMysqlColumn(column, table)),
     ...table.indexes.map(printIndex),
     ...table.constraints.map(printConstraint),
   ];
@@ -37,7 +37,7 @@ function printType(type: DataType): string {
   return `${name}${bounds}${type.unsigned === true ? ' unsigned' : ''}${type.zerofill === true ? ' zerofill' : ''}`;
 }
 
-function printColumn(column: Column, table: Table): string {
+export function printMysqlColumn(column: Column, table: Table): string {
   const { charset, collation, generated } = column;
   const differs = collation !== undefined && collation !== table.collation;
   const words = [

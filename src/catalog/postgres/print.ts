@@ -7,7 +7,7 @@ import type { Column, Constraint, ForeignKey, Index, Table } from '../catalog.js
 export function printPostgresTable(table: Table): string {
   const constraints = table.constraints.filter(({ kind }) => kind !== 'foreign-key' && kind !== 'not-null');
   const lines = [
-    ...table.columns.map(printColumn),
+    ...table.columns.map(printPostgresColumn),
     ...constraints.map((constraint) => printConstraint(constraint, table)),
   ];
   const kind = table.temporary ? 'TEMPORARY ' : table.unlogged ? 'UNLOGGED ' : '';
@@ -69,7 +69,7 @@ function printType(type: DataType): string {
   return `${name}${size}${'[]'.repeat(arrayDimensions)}`;
 }
 
-function printColumn(column: Column): string {
+export function printPostgresColumn(column: Column): string {
   const { generated, identity } = column;
   const words = [
     quote(column.name),
