@@ -90,6 +90,12 @@ module.exports = {
       ['^src/config/', '^src/engine/review-input\\.ts$', '^src/migrations/', '^src/sql/dialect\\.ts$'],
     ),
     only('jobs-know-no-sql', 'src/jobs runs work; what the work is, the caller says.', '^src/jobs/', []),
+    only(
+      'verify-observes',
+      'src/verify asks a database server what it does and compares; how bad that is, others say.',
+      '^src/verify/',
+      ['^src/(sql|catalog|impact)/', '^src/engine/(review-input|replay|step)\\.ts$'],
+    ),
     only('web-shows', 'src/web serves pages.', '^src/web/', ['^src/engine/rule\\.ts$']),
     {
       name: 'pure-core-does-no-io',
@@ -111,6 +117,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^(src|rules)/', pathNot: '^src/(github/|app\\.ts|main\\.ts)' },
       to: { path: 'node_modules/(@octokit|probot)' },
+    },
+    {
+      name: 'database-clients-live-in-verify',
+      comment: 'Only src/verify talks to a database server.',
+      severity: 'error',
+      from: { path: '^(src|rules)/', pathNot: '^src/verify/' },
+      to: { path: 'node_modules/(mysql2|pg)/' },
     },
     {
       name: 'product-does-not-import-tests',
