@@ -11,6 +11,11 @@ export interface ParsedRepoConfig {
   readonly config: RepoConfig;
   /** In the order of the file. */
   readonly problems: readonly ConfigProblem[];
+  /** Where an entry of `migrations`, or one of its values, stands: for what only the repository shows to be wrong. */
+  readonly placeOfMigration: (
+    entry: number,
+    key?: string,
+  ) => { readonly line: number; readonly column: number };
 }
 
 /** What the reader of a configuration must know. */
@@ -163,13 +168,17 @@ function placed(faults: readonly Fault[], yaml: YamlValue): readonly ConfigProbl
 export function parseRepoConfig(text: string, facts: RepoConfigFacts = {}): ParsedRepoConfig {
   const yaml = readYaml(text, isText);
   const root = yaml.value ?? {};
+  const placeOfMigration: ParsedRepoConfig['placeOfMigration'] = (entry, key) =>
+    yaml.placeOf(['migrations', entry, ...(key === undefined ? [] : [key])], 'value');
   if (!isContainer(root) || Array.isArray(root)) {
     const message = 'The file must be a map of keys and values ("mode: observe"): nothing of it was used.';
     return {
       config: configSchema.parse({}),
       problems: [...yaml.problems, { ...yaml.placeOf([], 'value'), message }],
+      placeOfMigration,
     };
   }
   const { config, faults } = validate(root, facts.ruleIds);
-  return { config, problems: [...yaml.problems, ...placed(faults, yaml)].slice(0, MOST_PROBLEMS) };
+  const problems = [...yaml.problems, ...placed(faults, yaml)].slice(0, MOST_PROBLEMS);
+  return { config, problems, placeOfMigration };
 }

@@ -9,7 +9,7 @@ import { LAYOUTS } from './layouts.js';
 import type { FoundHistory, LayoutId } from './migration.js';
 import { withPairedSuffixes } from './paired-suffix.js';
 import { splitByServer } from './split-servers.js';
-import { compareVersions } from './version-order.js';
+import { compareVersions, type Order } from './version-order.js';
 
 /** What a configuration says of where a history is. */
 export interface ConfiguredHistory {
@@ -18,7 +18,7 @@ export interface ConfiguredHistory {
   readonly engine?: Dialect | undefined;
   readonly layout: LayoutId | 'auto';
   readonly baseline?: string | undefined;
-  /** First version that is part of the history; the baseline stands for those before. */
+  /** First merged version that is replayed; the baseline stands for those before. */
   readonly since?: string | undefined;
 }
 
@@ -27,6 +27,8 @@ export interface HistoryProblem {
   /** Index of the entry. */
   readonly entry: number;
   readonly path: string | undefined;
+  /** The key that is wrong; undefined: the entry as a whole. */
+  readonly key?: 'path' | 'since' | 'baseline' | undefined;
   /** What is wrong and what to do. */
   readonly reason: string;
 }
@@ -122,13 +124,48 @@ function historiesIn(
     });
 }
 
-function problemOf(settings: ConfiguredHistory, met: boolean): string {
-  const { path, layout, since } = settings;
+function nothingFound(settings: ConfiguredHistory, met: boolean): string {
+  const { path, layout } = settings;
   if (path === undefined)
     return 'No migrations were discovered for this entry: name their folder with `path`.';
   if (!met) return `No SQL file matches the path "${path}": correct it, or remove the entry.`;
-  const what = since === undefined ? layout : `${layout} since ${since}`;
-  return `No file of "${path}" is a migration by its name (${what}): check layout, engine and since.`;
+  return `No file of "${path}" is a migration by its name (${layout}): check layout and engine.`;
+}
+
+/** What is wrong with `since`: no migration of the entry has this version. */
+function unknownSince(histories: readonly FoundHistory[], since: string): string | undefined {
+  const [first] = histories;
+  if (!first) return undefined;
+  const isSince = (version: string, order: Order): boolean => compareVersions(order, version, since) === 0;
+  const isKnown = histories.some(({ files, layout }) =>
+    files.some(({ version }) => isSince(version, LAYOUTS[layout].order)),
+  );
+  if (isKnown) return undefined;
+  const versions = first.files.filter(({ repeatable }) => !repeatable).map(({ version }) => version);
+  const next = versions.find((version) => compareVersions(LAYOUTS[first.layout].order, version, since) > 0);
+  const near = next ?? versions.at(-1);
+  const remedy = near === undefined ? 'remove it' : `the nearest is "${near}"`;
+  return `No migration of "${first.path}" has the version "${since}" of since: ${remedy}.`;
+}
+
+function problemsOf(
+  settings: ConfiguredHistory,
+  { histories, met }: { readonly histories: readonly FoundHistory[]; readonly met: boolean },
+  listing: ReadonlySet<string>,
+): readonly Omit<HistoryProblem, 'entry' | 'path'>[] {
+  const { path, baseline, since } = settings;
+  if (!histories.some(({ files }) => files.length > 0)) {
+    return [{ key: path === undefined ? undefined : 'path', reason: nothingFound(settings, met) }];
+  }
+  const problems: Omit<HistoryProblem, 'entry' | 'path'>[] = [];
+  if (baseline !== undefined && !listing.has(baseline)) {
+    problems.push({
+      key: 'baseline',
+      reason: `There is no file "${baseline}" to serve as baseline: correct the path, or remove it.`,
+    });
+  }
+  const unknown = since === undefined ? undefined : unknownSince(histories, since);
+  return unknown === undefined ? problems : [...problems, { key: 'since', reason: unknown }];
 }
 
 function fits(history: FoundHistory, { engine, layout }: ConfiguredHistory): boolean {
@@ -144,12 +181,8 @@ function fits(history: FoundHistory, { engine, layout }: ConfiguredHistory): boo
 function settled(history: FoundHistory, entry: number, settings: ConfiguredHistory): FoundHistory {
   const { engine, since } = settings;
   const layout = settings.layout === 'auto' ? history.layout : settings.layout;
-  const files = history.files.filter(
-    ({ repeatable, version }) =>
-      repeatable || since === undefined || compareVersions(LAYOUTS[layout].order, version, since) >= 0,
-  );
   const baseline = settings.baseline ?? history.baseline;
-  return { ...history, layout, dialect: engine ?? history.dialect, files, baseline, entry };
+  return { ...history, layout, dialect: engine ?? history.dialect, baseline, since, entry };
 }
 
 interface Search {
@@ -205,8 +238,9 @@ export function findHistories(
   for (const [entry, settings] of inTurn(configured)) {
     const found = searchFor(settings, entry, search);
     histories.push(...found.histories);
-    if (found.histories.some(({ files }) => files.length > 0)) continue;
-    problems.push({ entry, path: settings.path, reason: problemOf(settings, found.met) });
+    for (const problem of problemsOf(settings, found, search.listing)) {
+      problems.push({ entry, path: settings.path, ...problem });
+    }
   }
   if (!exact) histories.push(...search.free);
   return { histories, otherServers: discovered.otherServers, problems };

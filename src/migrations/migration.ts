@@ -45,6 +45,8 @@ export interface FoundHistory {
   readonly files: readonly MigrationFile[];
   /** A dump or schema file that may stand for what came before; undefined where none is configured or found. */
   readonly baseline?: string | undefined;
+  /** Configured: the first merged version that is replayed; the baseline stands for those before. */
+  readonly since?: string | undefined;
   /** Index of the configured entry it was found for; undefined when it was discovered. */
   readonly entry?: number | undefined;
   /** A file that gives the order instead of the names (drizzle's journal): pass its text to `orderByJournal`. */

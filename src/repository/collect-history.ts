@@ -9,6 +9,7 @@ import type { Dialect } from '../sql/dialect.js';
 import { ASSUMED_VERSION } from '../sql/dialect.js';
 import type { Change } from './changes.js';
 import type { Snapshot } from './snapshot.js';
+import { settleBaseline } from './settle-baseline.js';
 import { UNREADABLE } from './snapshot.js';
 import type { FileContent } from './source.js';
 
@@ -52,12 +53,31 @@ export async function collectHistory(
     ...(found.baseline === undefined ? [] : [found.baseline]),
   ]);
   const proposedTexts = await head.read(withSettings(proposed));
+  const edited = proposed.filter(
+    ({ path, direction }) => direction !== 'down' && changed.get(path)?.status !== 'added',
+  );
   const entry = found.entry === undefined ? undefined : config.migrations[found.entry];
+  const isBaseline = (path: string): boolean => path === found.baseline;
   const dialect =
-    entry?.engine ?? found.dialect ?? guessDialect([...texts(proposedTexts), ...texts(mergedTexts)]);
+    entry?.engine ??
+    found.dialect ??
+    guessDialect([...texts(proposedTexts), ...texts(mergedTexts, (path) => !isBaseline(path))]) ??
+    guessDialect(texts(mergedTexts, isBaseline));
   if (!dialect) return { history: undefined, problems: proposed.map(({ path }) => engineUnknown(path)) };
 
   const facts = { found, dialect, entry };
+  const {
+    baseline,
+    replayed,
+    unreadable: lost,
+  } = settleBaseline({
+    found,
+    dialect,
+    configured: entry?.baseline !== undefined,
+    merged,
+    edited,
+    texts: new Map([...proposedTexts, ...mergedTexts, ...(await base.read(edited.map(({ path }) => path)))]),
+  });
   const unreadable = proposed.filter(({ path }) => proposedTexts.get(path)?.kind !== 'text');
   const readable = proposed.filter((file) => !unreadable.includes(file));
   return {
@@ -66,8 +86,11 @@ export async function collectHistory(
       ...settingsOf(entry, dialect),
       path: found.path,
       dialect,
-      baseline: baselineOf(found, mergedTexts),
-      merged: merged.flatMap((file) => inputsOf(file, mergedTexts, facts, 'merged')),
+      baseline: baseline && { ...baseline, text: rendered(baseline.text, entry) },
+      merged: [
+        ...(lost ? [lost] : []),
+        ...replayed.flatMap((file) => inputsOf(file, mergedTexts, facts, 'merged')),
+      ],
       proposed: readable.flatMap((file) =>
         inputsOf(file, proposedTexts, facts, statusOf(changed.get(file.path)?.status)),
       ),
@@ -79,8 +102,10 @@ function withSettings(files: readonly MigrationFile[]): readonly string[] {
   return files.flatMap(({ path, settings }) => (settings === undefined ? [path] : [path, settings]));
 }
 
-function texts(contents: Contents): readonly string[] {
-  return [...contents.values()].flatMap((content) => (content.kind === 'text' ? [content.text] : []));
+function texts(contents: Contents, isWanted: (path: string) => boolean = () => true): readonly string[] {
+  return [...contents].flatMap(([path, content]) =>
+    content.kind === 'text' && isWanted(path) ? [content.text] : [],
+  );
 }
 
 function statusOf(status: Change['status'] | undefined): 'added' | 'modified' | 'renamed' {
@@ -109,7 +134,7 @@ function inputsOf(
     ];
   }
   const settings = file.settings === undefined ? undefined : contents.get(file.settings);
-  const { text } = renderPlaceholders(content.text, entry?.placeholders ?? {});
+  const text = rendered(content.text, entry);
   const sections = sectionsOf(found.layout, file, text, {
     dialect,
     settings: settings?.kind === 'text' ? settings.text : undefined,
@@ -130,9 +155,8 @@ async function inToolOrder(found: FoundHistory, head: Snapshot): Promise<FoundHi
   return journal?.kind === 'text' ? orderByJournal(found, journal.text) : found;
 }
 
-function baselineOf({ baseline }: FoundHistory, contents: Contents): HistoryInput['baseline'] {
-  const content = baseline === undefined ? undefined : contents.get(baseline);
-  return baseline !== undefined && content?.kind === 'text' ? { path: baseline, text: content.text } : null;
+function rendered(text: string, entry: HistoryConfig | undefined): string {
+  return renderPlaceholders(text, entry?.placeholders ?? {}).text;
 }
 
 function settingsOf(

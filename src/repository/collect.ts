@@ -2,6 +2,7 @@ import { CONFIG_PATH, parseRepoConfig } from '../config/repo-config.js';
 import type { RepoConfig } from '../config/config-schema.js';
 import type { HistoryInput, InputProblem, ReviewInput } from '../engine/review-input.js';
 import { findHistories } from '../migrations/find-histories.js';
+import type { HistoryProblem } from '../migrations/find-histories.js';
 import { changesBetween } from './changes.js';
 import { codeMigrations } from './code-migrations.js';
 import { collectHistory } from './collect-history.js';
@@ -39,7 +40,7 @@ export async function collect(
   const old = commits.mergeBase === commits.base ? base : await snapshot(source, commits.mergeBase);
   const head = await snapshot(source, commits.head);
   const changes = changesBetween([...old.entries.values()], [...head.entries.values()]);
-  const { config, problems } = await readConfig(base, options);
+  const { config, problems, placeProblem } = await readConfig(base, options);
 
   const paths = [...new Set([...base.entries.keys(), ...head.entries.keys()])];
   const found = findHistories(paths, config.migrations);
@@ -53,36 +54,44 @@ export async function collect(
     histories: parts.flatMap(({ history }): readonly HistoryInput[] => (history ? [history] : [])),
     problems: [
       ...problems,
-      ...found.problems.map(({ reason }) => configurationProblem(CONFIG_PATH, null, null, reason)),
+      ...found.problems.map(placeProblem),
       ...parts.flatMap((part) => part.problems),
       ...(await codeMigrations(changes, known, head)),
     ],
   };
 }
 
-async function readConfig(
-  base: Snapshot,
-  { ruleIds, configText }: CollectOptions,
-): Promise<{ readonly config: RepoConfig; readonly problems: readonly InputProblem[] }> {
+interface ReadConfig {
+  readonly config: RepoConfig;
+  readonly problems: readonly InputProblem[];
+  /** Puts what only the repository shows to be wrong at its place in the file. */
+  readonly placeProblem: (problem: HistoryProblem) => InputProblem;
+}
+
+async function readConfig(base: Snapshot, { ruleIds, configText }: CollectOptions): Promise<ReadConfig> {
   const file = configText?.path ?? CONFIG_PATH;
   const content = configText
     ? ({ kind: 'text', text: configText.text } as const)
     : (await base.read([CONFIG_PATH])).get(CONFIG_PATH);
-  const problem = (line: number | null, column: number | null, reason: string): InputProblem =>
-    configurationProblem(file, line, column, reason);
+  const parsed = parseRepoConfig(content?.kind === 'text' ? content.text : '', { ruleIds });
+  const problem = (line: number | null, column: number | null, reason: string): InputProblem => ({
+    kind: 'configuration',
+    file,
+    line,
+    column,
+    reason,
+  });
+  const problems = parsed.problems.map(({ line, column, message }) => problem(line, column, message));
   if (content?.kind === 'unreadable') {
     const reason = `The configuration is not read: ${UNREADABLE[content.reason]}. The defaults are used.`;
-    return { config: parseRepoConfig('', { ruleIds }).config, problems: [problem(null, null, reason)] };
+    problems.push(problem(null, null, reason));
   }
-  const { config, problems } = parseRepoConfig(content?.text ?? '', { ruleIds });
-  return { config, problems: problems.map(({ line, column, message }) => problem(line, column, message)) };
-}
-
-function configurationProblem(
-  file: string,
-  line: number | null,
-  column: number | null,
-  reason: string,
-): InputProblem {
-  return { kind: 'configuration', file, line, column, reason };
+  return {
+    config: parsed.config,
+    problems,
+    placeProblem: ({ entry, key, reason }) => {
+      const { line, column } = parsed.placeOfMigration(entry, key);
+      return problem(line, column, reason);
+    },
+  };
 }

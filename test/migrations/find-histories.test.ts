@@ -236,6 +236,11 @@ describe('findHistories discovers', () => {
     [['db/migrations/1_a.sql', 'db/structure.sql'], 'db/structure.sql'],
     [['db/migrations/1_a.sql', 'db/migrations/schema.sql', 'db/structure.sql'], 'db/migrations/schema.sql'],
     [['db/migrations/1_a.sql', 'db/schema.sql', 'db/structure.sql'], undefined],
+    [
+      ['db/migrations/1_a.postgres.up.sql', 'db/schema.postgres.sql', 'db/schema.sql'],
+      'db/schema.postgres.sql',
+    ],
+    [['db/migrations/1_a.sql', 'db/mysqldump.sql'], 'db/mysqldump.sql'],
     [['db/migration/B5__base.sql', 'db/migration/V6__a.sql'], 'db/migration/B5__base.sql'],
     [['db/migration/V5__x.sql', 'db/migration/B5__base.sql', 'db/migration/V6__a.sql'], undefined],
   ])('a baseline among %j', (paths, baseline) => {
@@ -277,7 +282,7 @@ describe('findHistories takes what is configured', () => {
 
   it.each<[string, (Partial<ConfiguredHistory> & { path?: string })[], string[]]>([
     ['a folder that would not be discovered', [{ path: 'test/db/' }], ['test/db plain ?: 001 002']],
-    ['engine and since', [{ path: './b/m', engine: 'mariadb', since: '2' }], ['b/m plain mariadb: 2']],
+    ['an engine', [{ path: './b/m', engine: 'mariadb' }], ['b/m plain mariadb: 1 2']],
     ['a glob of folders', [{ path: '*/m' }], ['a/m plain ?: 1', 'b/m plain ?: 1 2']],
     ['a glob of files', [{ path: 'b/m/2*.sql' }], ['b/m/2*.sql plain ?: 2']],
     ['a layout', [{ path: 'b/m', layout: 'goose' }], ['b/m goose ?: 1 2']],
@@ -315,8 +320,41 @@ describe('findHistories takes what is configured', () => {
     ]);
     expect(found.problems.map(({ entry, reason }) => [entry, reason])).toEqual([
       [0, 'No SQL file matches the path "nowhere": correct it, or remove the entry.'],
-      [1, 'No file of "b/m" is a migration by its name (flyway): check layout, engine and since.'],
+      [1, 'No file of "b/m" is a migration by its name (flyway): check layout and engine.'],
     ]);
+  });
+});
+
+describe('findHistories and since', () => {
+  const paths = ['db/m/0001_a.sql', 'db/m/0400_b.sql', 'db/m/0401_c.sql', 'db/structure.sql'];
+  const problems = (more: Partial<ConfiguredHistory>): string[] =>
+    findHistories(paths, [{ path: 'db/m', layout: 'auto', ...more }]).problems.map(
+      ({ key, reason }) => `${String(key)}: ${reason}`,
+    );
+
+  it('keeps every file, and says where the replay begins', () => {
+    const [history] = findHistories(paths, [{ path: 'db/m', layout: 'auto', since: '400' }]).histories;
+    expect(history?.files).toHaveLength(3);
+    expect(history?.since).toBe('400');
+    expect(history?.baseline).toBe('db/structure.sql');
+    expect(problems({ since: '400' })).toEqual([]);
+  });
+
+  it.each<[Partial<ConfiguredHistory>, string]>([
+    [
+      { since: '0399' },
+      'since: No migration of "db/m" has the version "0399" of since: the nearest is "0400".',
+    ],
+    [
+      { since: '9999' },
+      'since: No migration of "db/m" has the version "9999" of since: the nearest is "0401".',
+    ],
+    [
+      { baseline: 'db/dump.sql' },
+      'baseline: There is no file "db/dump.sql" to serve as baseline: correct the path, or remove it.',
+    ],
+  ])('%j is a problem', (more, expected) => {
+    expect(problems(more)).toEqual([expected]);
   });
 });
 
