@@ -9,15 +9,24 @@ export function grantedState(severity: Severity, settings: ReviewSettings): Stat
   return policy === 'expert' && settings.hasExperts ? 'requested' : 'acknowledged';
 }
 
-/** The acknowledgements of one file, matched to its statements, and which of them served. */
+/**
+ * The acknowledgements of one section of a file, matched to its statements, and which of them served. The sections of a
+ * file share what served: a comment for the whole file stands in each.
+ */
 export class FileAcknowledgements {
   readonly #file: string;
   readonly #requests: readonly (AcknowledgementRequest & { readonly covers: Span | undefined })[];
-  readonly #served = new Set<string>();
+  readonly #served: Set<string>;
 
-  /** `spans`: every statement of the file, in order. */
-  constructor(file: string, requests: readonly AcknowledgementRequest[], spans: readonly Span[]) {
+  /** `spans`: every statement of the section, in order. `served`: one set for all sections of the file. */
+  constructor(
+    file: string,
+    requests: readonly AcknowledgementRequest[],
+    spans: readonly Span[],
+    served: Set<string>,
+  ) {
     this.#file = file;
+    this.#served = served;
     this.#requests = requests.map((request) => ({ ...request, covers: coveredBy(request, spans) }));
   }
 

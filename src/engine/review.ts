@@ -20,7 +20,6 @@ export interface ReviewTools {
 interface Part {
   readonly findings: readonly Finding[];
   readonly gaps: readonly Gap[];
-  readonly notices: readonly Notice[];
   readonly statements: readonly JudgedStatement[];
 }
 
@@ -30,9 +29,9 @@ interface Part {
  */
 export async function review(input: ReviewInput, tools: ReviewTools): Promise<Review> {
   const fingerprint = fingerprints();
-  const parts: Part[] = [
-    { findings: [], gaps: fileGaps(input.problems, fingerprint), notices: [], statements: [] },
-  ];
+  const parts: Part[] = [{ findings: [], gaps: fileGaps(input.problems, fingerprint), statements: [] }];
+  const acknowledgements: FileAcknowledgements[] = [];
+  const served = new Map<string, Set<string>>();
   const checked: CheckedHistory[] = [];
   for (const history of input.histories) {
     const rules = rulesFor(history, input, tools.registry);
@@ -47,9 +46,17 @@ export async function review(input: ReviewInput, tools: ReviewTools): Promise<Re
         const file = files.find((judged) => judged.migration === migration);
         return file ? [{ group, file }] : [];
       });
-      return { migration, runs, acknowledgements: acknowledgementsOf(runs.map(({ file }) => file)) };
+      return {
+        migration,
+        runs,
+        acknowledgements: acknowledgementsOf(
+          runs.map(({ file }) => file),
+          served,
+        ),
+      };
     });
-    for (const view of views) parts.push(partOf(view, input, tools.registry, fingerprint));
+    for (const view of views) parts.push(partOf(view, input, fingerprint));
+    acknowledgements.push(...views.map((view) => view.acknowledgements));
     checked.push(checkedOf(history, views));
   }
   const findings = parts.flatMap((part) => part.findings);
@@ -58,24 +65,27 @@ export async function review(input: ReviewInput, tools: ReviewTools): Promise<Re
     verdict: verdictOf(findings, gaps),
     findings,
     gaps,
-    notices: parts.flatMap((part) => part.notices),
+    notices: noticesOf(acknowledgements, tools.registry),
     statements: parts.flatMap((part) => part.statements),
     checked,
   };
 }
 
-function partOf(
-  view: FileView,
-  input: ReviewInput,
-  registry: readonly RegistryEntry[],
-  fingerprint: ReturnType<typeof fingerprints>,
-): Part {
+function partOf(view: FileView, input: ReviewInput, fingerprint: ReturnType<typeof fingerprints>): Part {
   const { settings } = input;
   const making: Making = { settings, fingerprint, grant: (severity) => grantedState(severity, settings) };
   const findings = findingsOf(view, making);
-  const gaps = gapsOf(view, making);
+  return { findings, gaps: gapsOf(view, making), statements: statementsOf(view) };
+}
+
+/** What is wrong with acknowledgements, asked when every section has had its chance; a comment of all sections is said once. */
+function noticesOf(
+  acknowledgements: readonly FileAcknowledgements[],
+  registry: readonly RegistryEntry[],
+): readonly Notice[] {
   const knownIds = new Set(registry.map(({ id }) => id));
-  return { findings, gaps, notices: view.acknowledgements.notices(knownIds), statements: statementsOf(view) };
+  const notices = acknowledgements.flatMap((one) => one.notices(knownIds));
+  return [...new Map(notices.map((notice) => [JSON.stringify(notice), notice])).values()];
 }
 
 /** The rules that speak the history's dialect and are not switched off, by themselves or by the configuration. */
@@ -93,16 +103,18 @@ function rulesFor(
 }
 
 /** Comments do not depend on the server: the first group's reading serves. */
-function acknowledgementsOf(files: readonly JudgedFile[]): FileAcknowledgements {
+function acknowledgementsOf(
+  files: readonly JudgedFile[],
+  servedByFile: Map<string, Set<string>>,
+): FileAcknowledgements {
   const [file] = files;
+  const path = file?.migration.path ?? '';
+  const served = servedByFile.get(path) ?? new Set();
+  servedByFile.set(path, served);
   const spans = (file?.script.entries ?? []).map((entry) =>
     entry.kind === 'statement' ? entry.statement.span : entry.unreadable.span,
   );
-  return new FileAcknowledgements(
-    file?.migration.path ?? '',
-    acknowledgementRequests(file?.script.comments ?? []),
-    spans,
-  );
+  return new FileAcknowledgements(path, acknowledgementRequests(file?.script.comments ?? []), spans, served);
 }
 
 function verdictOf(findings: readonly Finding[], gaps: readonly Gap[]): Verdict {

@@ -58,6 +58,23 @@ function rawSections(
   return layout.split?.(text, dialect) ?? [{ direction: 'up', sql: text }];
 }
 
+/** An acknowledgement of the whole file, alone on its line. */
+const FILE_ACKNOWLEDGEMENT =
+  /^[ \t]*(?:--[ \t]+precheck:nolint-file\b[^\r\n]*|\/\*[ \t]*precheck:nolint-file\b[^\r\n*]*\*\/[ \t]*)$/gim;
+
+/** What is acknowledged for the whole file counts in every section, wherever the comment stands. */
+function withFileAcknowledgements(sql: string, text: string): string {
+  let kept = '';
+  let at = 0;
+  for (const { 0: comment, index } of text.matchAll(FILE_ACKNOWLEDGEMENT)) {
+    const end = index + comment.length;
+    if (sql.slice(index, end).trim() !== '') continue;
+    kept += sql.slice(at, index) + comment;
+    at = end;
+  }
+  return kept + sql.slice(at);
+}
+
 /**
  * Cuts a file's text into what runs up and what runs down. Each section is as long as the text, with everything else
  * blanked out. A tool's marks in the text outweigh `layout` where names cannot tell tools apart. Liquibase gives a
@@ -74,7 +91,7 @@ export function sectionsOf(
   const dialect = file.dialect ?? facts.dialect;
   return rawSections(shown, file, text, dialect).map(({ direction, sql, wrapping }) => ({
     direction,
-    sql,
+    sql: withFileAcknowledgements(sql, text),
     transaction: transactionOf(wrapping ?? byFile, dialect, sql),
   }));
 }

@@ -49,6 +49,15 @@ describe('sectionsOf', () => {
       '-- +goose NO TRANSACTION\n-- +goose Up\nA; B;',
       ['up none: -- +goose Up A; B;'],
     ],
+    [
+      'goose, an acknowledgement of the whole file above its sections',
+      'goose',
+      '-- precheck:nolint-file table-copied small\n-- a word\n-- +goose Up\nA;\n-- +goose Down\nB;',
+      [
+        'up file: -- precheck:nolint-file table-copied small -- +goose Up A;',
+        'down file: -- precheck:nolint-file table-copied small -- +goose Down B;',
+      ],
+    ],
     ['goose among plain names', 'plain', '-- +goose Up\nA;', ['up file: -- +goose Up A;']],
     [
       'sql-migrate',
@@ -163,6 +172,7 @@ describe('sectionsOf', () => {
     ['quotes', '\'"'.repeat(250_000)],
     ['comments that never end', '/* liquibase rollback '.repeat(20_000)],
     ['marks', '-- +goose Up\n-- +goose Down\n'.repeat(20_000)],
+    ['acknowledgements', `-- precheck:nolint-file a b\n-- +goose Up\n`.repeat(20_000)],
   ])('is done soon with %s', (_name, text) => {
     const begin = performance.now();
     for (const layout of [
