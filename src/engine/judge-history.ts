@@ -8,8 +8,8 @@ import { enterFile, replayHistory } from './replay.js';
 import type { ServerGroup } from './replay.js';
 import type { HistoryInput, MigrationInput } from './review-input.js';
 import type { Rule } from './rule.js';
-import type { NewTables, Step } from './step.js';
-import { takeStep, trackNewTables } from './step.js';
+import type { NewObjects, Step } from './step.js';
+import { takeStep, trackNew } from './step.js';
 
 /** One proposed file as one group of servers meets it. */
 export interface JudgedFile extends FileJudgement {
@@ -20,7 +20,7 @@ export interface JudgedFile extends FileJudgement {
 
 interface State {
   readonly catalog: Catalog;
-  readonly newTables: NewTables;
+  readonly created: NewObjects;
 }
 
 /** A file whose statements were taken one after the other; the rules were not asked yet. */
@@ -47,7 +47,7 @@ export async function judgeHistory(
   const start = await replayHistory(history, server, readSql);
   const afterVersion = new Map<string, State>();
   const files: TakenFile[] = [];
-  let state: State = { catalog: start, newTables: new Set() };
+  let state: State = { catalog: start, created: { tables: new Set(), columns: new Set() } };
   const downLast = [...history.proposed].sort(
     (a, b) => Number(a.direction === 'down') - Number(b.direction === 'down'),
   );
@@ -68,7 +68,7 @@ export async function judgeHistory(
       migration,
       script,
       unreadable,
-      ...judgeSteps(steps, migration, end, { server, rules, history }),
+      ...judgeSteps(steps, migration, { start, end }, { server, rules, history }),
     };
   });
 }
@@ -76,7 +76,7 @@ export async function judgeHistory(
 function takeFile(script: Script, start: State, migration: MigrationInput, server: Server): TakenFile {
   const steps: Step[] = [];
   const unreadable: Unreadable[] = [];
-  let { catalog, newTables } = start;
+  let { catalog, created } = start;
   let transactions = catalog.session.inTransaction ? 1 : 0;
   for (const entry of runNow(script.entries)) {
     if (entry.kind === 'unreadable') {
@@ -88,17 +88,17 @@ function takeFile(script: Script, start: State, migration: MigrationInput, serve
     const step = takeStep(
       entry.statement,
       catalog,
-      newTables,
+      created,
       server,
       inTransaction ? transactions : undefined,
     );
     steps.push(step);
     // An edited migration has run already: the tables that it creates hold rows.
-    if (migration.status !== 'modified') newTables = trackNewTables(entry.statement, catalog, newTables);
+    if (migration.status !== 'modified') created = trackNew(entry.statement, catalog, created);
     catalog = step.facts.after;
     if (!inTransaction && catalog.session.inTransaction) transactions += 1;
   }
-  return { migration, script, steps, unreadable, state: { catalog, newTables } };
+  return { migration, script, steps, unreadable, state: { catalog, created } };
 }
 
 /** Statements in the order in which they run, those inside DO blocks and prepared literals included. */

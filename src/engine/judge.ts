@@ -19,6 +19,7 @@ import type {
   TableSize,
 } from './rule.js';
 import type { Step } from './step.js';
+import { columnKey } from './step.js';
 
 /** A rule's detection on one operation, or on the statement or the file (`operation` undefined). */
 export interface Hit {
@@ -51,21 +52,27 @@ export interface FileJudgement {
   readonly hits: readonly Hit[];
 }
 
-/** Asks every rule about a file whose steps were taken. `end`: the schema that the whole pull request leaves. */
+/** The schema before the pull request, and the one that it leaves as a whole. */
+interface Frame {
+  readonly start: Catalog;
+  readonly end: Catalog;
+}
+
+/** Asks every rule about a file whose steps were taken. */
 export function judgeSteps(
   steps: readonly Step[],
   migration: MigrationInput,
-  end: Catalog,
+  frame: Frame,
   judge: Judge,
 ): FileJudgement {
-  const changes = changesOf(steps, migration, end, judge);
+  const changes = changesOf(steps, migration, frame, judge);
   const sizeOf = sizes(judge.history.tables);
   const judgements = steps.map((step, index): Judgement => {
     const change = changes[index];
     if (!change) throw new Error('Every step has a change.');
     return judgementOf(step, change, judge.rules, sizeOf);
   });
-  return { judgements, hits: migrationHits(changes, migration, end, judge, sizeOf) };
+  return { judgements, hits: migrationHits(changes, migration, frame, judge, sizeOf) };
 }
 
 type SizeOf = (table: ObjectName) => TableSize | undefined;
@@ -85,17 +92,18 @@ function sizes({ small, hot }: HistoryInput['tables']): SizeOf {
 function changesOf(
   steps: readonly Step[],
   migration: MigrationInput,
-  end: Catalog,
+  { start, end }: Frame,
   { server, history }: Judge,
 ): readonly StatementChange[] {
   const sizeOf = sizes(history.tables);
   const statements = steps.map(({ facts }) => facts);
-  return steps.map(({ facts, newTables }, index) => ({
+  return steps.map(({ facts, created }, index) => ({
     statement: facts,
     statements,
     index,
     before: facts.before,
     after: facts.after,
+    start,
     end,
     server: server.version,
     migration,
@@ -103,7 +111,8 @@ function changesOf(
     replication: history.replication,
     isRollback: migration.direction === 'down',
     sizeOf,
-    isNew: (table) => newTables.has(keyOf(facts.before, table)),
+    isNew: (table) => created.tables.has(keyOf(facts.before, table)),
+    isNewColumn: (table, column) => created.columns.has(columnKey(facts.before, table, column)),
     table: (name) => findTable(facts.before, name),
     column: (tableName, name) => {
       const table = findTable(facts.before, tableName);
@@ -130,7 +139,7 @@ function judgementOf(
 function migrationHits(
   changes: readonly StatementChange[],
   migration: MigrationInput,
-  end: Catalog,
+  { start, end }: Frame,
   { server, history, rules }: Judge,
   sizeOf: SizeOf,
 ): readonly Hit[] {
@@ -139,6 +148,7 @@ function migrationHits(
     migration,
     changes,
     statements: changes.map(({ statement }) => statement),
+    start,
     end,
     sizeOf,
     runner: history.runner,

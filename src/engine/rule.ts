@@ -61,6 +61,8 @@ interface Surroundings {
   readonly migration: MigrationFacts;
   /** Every statement of the file that was read, in order. */
   readonly statements: readonly StatementFacts[];
+  /** The schema before the pull request. */
+  readonly start: Catalog;
   /** The schema that the whole pull request leaves; in a down migration, what that file leaves. */
   readonly end: Catalog;
   /** What the configuration says of a table; `hot` wins. Undefined: nothing. */
@@ -83,6 +85,8 @@ interface Subject extends Surroundings {
   readonly after: Catalog;
   /** True only when this pull request creates the table; a table that the history does not show is not new. */
   readonly isNew: (table: ObjectName) => boolean;
+  /** True only when this pull request adds the column to a table that was there. */
+  readonly isNewColumn: (table: ObjectName, column: string) => boolean;
   /** Look-ups in `before`; undefined when the history does not show the object. */
   readonly table: (name: ObjectName) => Table | undefined;
   readonly column: (table: ObjectName, name: string) => Column | undefined;

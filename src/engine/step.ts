@@ -1,27 +1,34 @@
 import { applyStatement } from '../catalog/apply.js';
 import type { Catalog } from '../catalog/catalog.js';
-import { findTable, keyOf } from '../catalog/find.js';
+import { findColumn, findTable, keyOf } from '../catalog/find.js';
 import type { Prediction, Server } from '../impact/impact.js';
 import { predictStatement } from '../impact/predict.js';
+import type { ObjectName } from '../sql/name.js';
+import type { Operation } from '../sql/operation.js';
 import type { Statement } from '../sql/statement.js';
 import type { StatementFacts } from './rule.js';
 
-/** The tables that the pull request created so far, by key. */
-export type NewTables = ReadonlySet<string>;
+/** What the pull request created so far. */
+export interface NewObjects {
+  /** Tables, by key. */
+  readonly tables: ReadonlySet<string>;
+  /** Columns of tables that were there before, by `columnKey`. */
+  readonly columns: ReadonlySet<string>;
+}
 
 /** One statement of a proposed file, with what the server does and the schema before and after. */
 export interface Step {
   readonly statement: Statement;
   readonly facts: StatementFacts;
   /** As the statement meets them. */
-  readonly newTables: NewTables;
+  readonly created: NewObjects;
 }
 
 /** Predicts one statement and says what schema it leaves. `transaction`: see `StatementFacts`. */
 export function takeStep(
   statement: Statement,
   before: Catalog,
-  newTables: NewTables,
+  created: NewObjects,
   server: Server,
   transaction: number | undefined,
 ): Step {
@@ -41,7 +48,7 @@ export function takeStep(
     before,
     after,
   };
-  return { statement, facts, newTables };
+  return { statement, facts, created };
 }
 
 /** What a predicted statement leaves beside the schema. */
@@ -56,16 +63,40 @@ export function effectsOf(prediction: Prediction): {
   };
 }
 
-/** The set of new tables after a statement: what it creates, renames, drops. */
-export function trackNewTables(statement: Statement, before: Catalog, known: NewTables): NewTables {
-  const next = new Set(known);
+/** What is new after a statement: what it creates, renames, drops. */
+export function trackNew(statement: Statement, before: Catalog, known: NewObjects): NewObjects {
+  const tables = new Set(known.tables);
+  const columns = new Set(known.columns);
   for (const operation of statement.operations) {
     if (operation.kind === 'createTable' && !findTable(before, operation.table))
-      next.add(keyOf(before, operation.table));
-    if (operation.kind === 'dropTable') next.delete(keyOf(before, operation.table));
-    if (operation.kind === 'renameTable' && next.delete(keyOf(before, operation.table))) {
-      next.add(keyOf(before, operation.to));
+      tables.add(keyOf(before, operation.table));
+    if (operation.kind === 'dropTable') tables.delete(keyOf(before, operation.table));
+    if (operation.kind === 'renameTable' && tables.delete(keyOf(before, operation.table))) {
+      tables.add(keyOf(before, operation.to));
     }
+    trackColumn(operation, before, columns);
   }
-  return next;
+  return { tables, columns };
+}
+
+function trackColumn(operation: Operation, before: Catalog, columns: Set<string>): void {
+  const { kind } = operation;
+  if (kind === 'addColumn') {
+    const table = findTable(before, operation.table);
+    // ADD COLUMN IF NOT EXISTS of a column that is there adds nothing.
+    if (table && !findColumn(table, operation.column.name))
+      columns.add(columnKey(before, operation.table, operation.column.name));
+  } else if (kind === 'dropColumn') {
+    columns.delete(columnKey(before, operation.table, operation.column));
+  } else if (kind === 'renameColumn' || kind === 'redefineColumn') {
+    const to = kind === 'renameColumn' ? operation.to : operation.definition.name;
+    if (columns.delete(columnKey(before, operation.table, operation.column)))
+      columns.add(columnKey(before, operation.table, to));
+  }
+}
+
+/** A column as `NewObjects` holds it; MySQL and MariaDB compare column names without case. */
+export function columnKey(catalog: Catalog, table: ObjectName, column: string): string {
+  const name = catalog.dialect === 'postgres' ? column : column.toLowerCase();
+  return JSON.stringify([keyOf(catalog, table), name]);
 }
