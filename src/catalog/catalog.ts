@@ -176,6 +176,8 @@ export interface Session {
   /** Lower-case name to value as written, unquoted: sql_mode, foreign_key_checks, lock_timeout, timezone … */
   readonly variables: Readonly<Record<string, string>>;
   readonly inTransaction: boolean;
+  /** PostgreSQL: keys of the types that the open transaction made; undefined when it made none. */
+  readonly newTypes?: PersistentSet<string> | undefined;
   /** PostgreSQL: what SET LOCAL hides until the transaction ends; undefined when nothing was set so. */
   readonly outer?: Pick<Session, 'searchPath' | 'variables'> | undefined;
 }

@@ -54,7 +54,7 @@ const transaction: Apply<'transaction'> = (catalog, operation) => {
     case 'rollback':
       return {
         ...catalog,
-        session: { ...session, ...session.outer, outer: undefined, inTransaction: false },
+        session: { ...session, ...session.outer, outer: undefined, newTypes: undefined, inTransaction: false },
       };
     default:
       return catalog;

@@ -58,4 +58,6 @@ export interface Server {
 export interface StatementImpact {
   readonly statement: Prediction;
   readonly operations: readonly Prediction[];
+  /** MySQL, MariaDB: what the statement would do without the ALGORITHM and LOCK that it writes; undefined when it writes none. */
+  readonly withoutClauses?: Prediction | undefined;
 }

@@ -1,11 +1,7 @@
-import { applyEntries, emptyCatalog } from '../../src/catalog/apply.js';
-import type { Effects } from '../../src/catalog/apply.js';
-import type { Catalog } from '../../src/catalog/catalog.js';
-import type { Blocks, Prediction, Server } from '../../src/impact/impact.js';
-import { predictStatement } from '../../src/impact/predict.js';
+import type { Blocks } from '../../src/impact/impact.js';
 import { isAtLeast, parseVersion } from '../../src/sql/dialect.js';
-import { readMysql } from '../../src/sql/mysql/read.js';
-import type { ScriptEntry, Statement } from '../../src/sql/statement.js';
+import { ask, emptyTables } from './ask.js';
+import type { Answer, Case } from './ask.js';
 
 /** An entry of mysql-mariadb.json, as README.md beside it explains. */
 export interface TruthCase {
@@ -44,10 +40,31 @@ export function isPredictable(one: TruthCase): boolean {
   return !BY_ROWS.has(one.id);
 }
 
+/** The question that an entry asks: the statement with a clause behind it, or "" for none. */
+export function questionOf(one: TruthCase, release: string, clause = ''): Case {
+  const before = [one.example_before, one.example_seed].flat();
+  return {
+    engine: one.engine,
+    version: release,
+    before,
+    session: one.session ?? [],
+    sql: withClause(one.example_ddl, clause),
+    empty: emptyTables(before),
+    variables: one.requires_variables ?? {},
+  };
+}
+
+/** The releases of an entry that are tried: the first and the last. */
+export function releasesOf({ versions }: TruthCase): readonly string[] {
+  return [...new Set([versions.from, versions.to])];
+}
+
 /** What the prediction says otherwise than the server did, for both ends of the versions; empty where they agree. */
-export function disagreements(one: TruthCase): readonly string[] {
-  const ends = [...new Set([one.versions.from, one.versions.to])];
-  return ends.flatMap((version) => disagreementsAt(one, version).map((text) => `${version}: ${text}`));
+export async function disagreements(one: TruthCase): Promise<readonly string[]> {
+  const found = releasesOf(one).map(async (version) =>
+    (await disagreementsAt(one, version)).map((text) => `${version}: ${text}`),
+  );
+  return (await Promise.all(found)).flat();
 }
 
 /** Statements that were run on a fresh table: what the prediction says otherwise than the server did. */
@@ -60,51 +77,44 @@ export interface Executed {
   readonly ran: Readonly<Record<string, string>>;
 }
 
-export function executedDisagreements(one: Executed): readonly string[] {
-  const server = serverOf(one.engine, one.version, {});
-  const before = catalogAfter([one.before, one.seed ?? [], one.session ?? []].flat(), server);
-  return Object.entries(one.ran).flatMap(([ddl, seen]) => {
-    const statement = read(ddl, server).at(-1);
-    const said = statement ? summary(predictStatement(statement, before, server).statement) : 'not read';
+/** The servers on which we ran them. */
+const EXECUTED_ON = { character_set_server: 'utf8mb4' };
+
+export async function executedDisagreements(one: Executed): Promise<readonly string[]> {
+  const { engine, version, session = [] } = one;
+  const before = [one.before, one.seed ?? []].flat();
+  const found = Object.entries(one.ran).map(async ([sql, seen]) => {
+    const said = summary(await ask({ engine, version, before, session, sql, empty: emptyTables(before), variables: EXECUTED_ON }));
     const isSame = said === seen || (seen === 'INSTANT' && said.startsWith('INSTANT'));
-    return isSame ? [] : [`${ddl}: ${seen}, predicted ${said}`];
+    return isSame ? [] : [`${sql}: ${seen}, predicted ${said}`];
   });
+  return (await Promise.all(found)).flat();
 }
 
-function summary(prediction: Prediction): string {
-  if (prediction.kind === 'undecided') return `undecided: ${prediction.reason}`;
-  const { refused, algorithm, rewrites, lock } = prediction.impact;
+function summary({ undecided, refused, algorithm, rebuilds, lock }: Answer): string {
+  if (undecided !== null) return `undecided: ${undecided}`;
   if (refused) return `error ${refused.code}`;
-  return [algorithm, ...(rewrites.length > 0 ? ['rebuild'] : []), lock].join(' ');
+  return [algorithm, ...(rebuilds === true ? ['rebuild'] : []), lock].join(' ');
 }
 
-function disagreementsAt(one: TruthCase, release: string): readonly string[] {
-  const server = serverOf(one.engine, release, one.requires_variables ?? {});
-  const before = catalogAfter([one.example_before, one.example_seed, one.session ?? []].flat(), server);
-  const ask = (clause: string): Prediction => {
-    const ddl = withClause(one.example_ddl, clause);
-    const statement = read(ddl, server).at(-1);
-    if (!statement) return { kind: 'undecided', reason: `cannot read ${ddl}` };
-    return predictStatement(statement, before, server).statement;
-  };
-  return [...comparePlain(one, ask('')), ...compareClauses(one, server, ask)];
+async function disagreementsAt(one: TruthCase, release: string): Promise<readonly string[]> {
+  const plain = comparePlain(one, await ask(questionOf(one, release)));
+  return [...plain, ...(await compareClauses(one, release))];
 }
 
-function comparePlain(one: TruthCase, prediction: Prediction): readonly string[] {
-  if (prediction.kind === 'undecided') return [`undecided: ${prediction.reason}`];
-  const { impact } = prediction;
+function comparePlain(one: TruthCase, answer: Answer): readonly string[] {
+  if (answer.undecided !== null) return [`undecided: ${answer.undecided}`];
   const error = one.expected_error ?? one.expected_error_without_algorithm;
-  if (error) return differ('error', String(error.errno), impact.refused?.code);
-  const rebuilds = impact.work === 'rebuild' || impact.work === 'copy';
+  if (error) return differ('error', String(error.errno), answer.refused?.code);
   const blocks = blocksOf(one);
   return [
-    ...differ('error', undefined, impact.refused?.code),
-    ...differ('algorithm', one.mariadb_algorithm ?? one.best_algorithm ?? undefined, impact.algorithm),
-    ...differ('rebuild', String(one.rebuilds_table), String(rebuilds)),
-    ...(blocks === undefined ? [] : differ('blocks', blocks, impact.blocks)),
+    ...differ('error', undefined, answer.refused?.code),
+    ...differ('algorithm', one.mariadb_algorithm ?? one.best_algorithm, answer.algorithm),
+    ...differ('rebuild', String(one.rebuilds_table), String(answer.rebuilds)),
+    ...(blocks === undefined ? [] : differ('blocks', blocks, answer.blocks)),
     ...(one.consumes_row_version === undefined || !usesRowVersions(one)
       ? []
-      : differ('row version', String(one.consumes_row_version), String(impact.rowVersion))),
+      : differ('row version', String(one.consumes_row_version), String(answer.rowVersion))),
   ];
 }
 
@@ -121,26 +131,20 @@ function usesRowVersions(one: TruthCase): boolean {
   return one.engine === 'mysql';
 }
 
-function compareClauses(
-  one: TruthCase,
-  server: Server,
-  ask: (clause: string) => Prediction,
-): readonly string[] {
-  const codeOf = (algorithm: string): string | undefined => {
-    const prediction = ask(`ALGORITHM=${algorithm}`);
-    return prediction.kind === 'decided' ? prediction.impact.refused?.code : 'undecided';
-  };
+async function compareClauses(one: TruthCase, release: string): Promise<readonly string[]> {
   // The entries tell the newest server's answer; before 8.0.12 MySQL does not know the word INSTANT (error 1800).
+  const version = parseVersion(one.engine, release);
   const knows = (algorithm: string): boolean =>
-    one.engine !== 'mysql' || algorithm !== 'INSTANT' || isAtLeast(server.version, 8, 0, 12);
+    one.engine !== 'mysql' || algorithm !== 'INSTANT' || (version !== undefined && isAtLeast(version, 8, 0, 12));
   const clauses = Object.entries(one.refused ?? {}).filter(([algorithm]) => knows(algorithm));
-  const refused = clauses.flatMap(([algorithm, text]) =>
-    differ(`ALGORITHM=${algorithm}`, text.slice(0, 4), codeOf(algorithm)),
-  );
-  if (one.explicit_inplace_forces_rebuild !== true) return refused;
-  const forced = ask('ALGORITHM=INPLACE');
-  const work = forced.kind === 'decided' ? forced.impact.work : 'undecided';
-  return [...refused, ...differ('ALGORITHM=INPLACE', 'rebuild', work)];
+  const refused = clauses.map(async ([algorithm, text]) => {
+    const answer = await ask(questionOf(one, release, `ALGORITHM=${algorithm}`));
+    return differ(`ALGORITHM=${algorithm}`, text.slice(0, 4), answer.refused?.code ?? answer.undecided);
+  });
+  const found = (await Promise.all(refused)).flat();
+  if (one.explicit_inplace_forces_rebuild !== true) return found;
+  const forced = await ask(questionOf(one, release, 'ALGORITHM=INPLACE'));
+  return [...found, ...differ('ALGORITHM=INPLACE rebuilds', 'true', String(forced.rebuilds))];
 }
 
 function blocksOf(one: TruthCase): Blocks | undefined {
@@ -149,39 +153,12 @@ function blocksOf(one: TruthCase): Blocks | undefined {
   return one.lock === 'SHARED' ? 'writes' : undefined;
 }
 
-function differ(what: string, expected: string | undefined, seen: string | undefined): readonly string[] {
-  return expected === seen ? [] : [`${what} is ${expected ?? 'none'}, predicted ${seen ?? 'none'}`];
-}
-
-function serverOf(engine: TruthCase['engine'], release: string, variables: Server['variables']): Server {
-  const version = parseVersion(engine, release);
-  if (!version) throw new Error(`not a version: ${release}`);
-  return { version, variables };
-}
-
-function catalogAfter(texts: readonly string[], server: Server): Catalog {
-  return texts.reduce(
-    (catalog, text) =>
-      applyEntries(catalog, entriesOf(text, server), server.version, (statement, at) =>
-        effectsOf(statement, at, server),
-      ),
-    emptyCatalog(server.version, { charset: 'utf8mb4' }),
-  );
-}
-
-/** What a seeding ALTER leaves behind: instant row versions. */
-function effectsOf(statement: Statement, before: Catalog, server: Server): Effects {
-  const prediction = predictStatement(statement, before, server).statement;
-  if (prediction.kind === 'undecided') return {};
-  const { rowVersion, rewrites } = prediction.impact;
-  return { rowVersion, rebuilds: rewrites.length > 0 };
-}
-
-function entriesOf(text: string, server: Server): readonly ScriptEntry[] {
-  const { version } = server;
-  return readMysql({ dialect: version.dialect, version, text }).entries;
-}
-
-function read(text: string, server: Server): readonly Statement[] {
-  return entriesOf(text, server).flatMap((entry) => (entry.kind === 'statement' ? [entry.statement] : []));
+function differ(
+  what: string,
+  expected: string | null | undefined,
+  seen: string | null | undefined,
+): readonly string[] {
+  return (expected ?? 'none') === (seen ?? 'none')
+    ? []
+    : [`${what} is ${expected ?? 'none'}, predicted ${seen ?? 'none'}`];
 }

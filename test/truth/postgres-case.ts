@@ -1,13 +1,6 @@
-import { applyEntries, emptyCatalog } from '../../src/catalog/apply.js';
-import type { Catalog } from '../../src/catalog/catalog.js';
-import { findTable, findView } from '../../src/catalog/find.js';
-import { candidateKeys } from '../../src/catalog/names.js';
-import type { Impact, LockMode, Prediction, Server } from '../../src/impact/impact.js';
-import { predictStatement } from '../../src/impact/predict.js';
-import { stronger } from '../../src/impact/postgres/lock.js';
-import type { ObjectName } from '../../src/sql/name.js';
-import { readPostgres } from '../../src/sql/postgres/read.js';
-import type { ScriptEntry } from '../../src/sql/statement.js';
+import type { LockMode } from '../../src/impact/impact.js';
+import { ask, emptyTables } from './ask.js';
+import type { Answer, Case } from './ask.js';
 
 /** An entry of postgres.json, as README.md beside it explains. */
 export interface PostgresCase {
@@ -59,85 +52,51 @@ export async function disagreements(one: PostgresCase): Promise<readonly string[
   return all.flatMap((verdict) => (verdict.kind === 'agreed' ? [] : [verdict.text]));
 }
 
+/** The question that an entry asks on one release. */
+export function questionOf(one: PostgresCase, major: number, transaction = false): Case {
+  const before = ['SET search_path = truth, ext', one.setup, one.fill ?? ''];
+  return {
+    engine: 'postgres',
+    version: String(major),
+    before,
+    session: one.session === undefined ? [] : [one.session],
+    sql: one.ddl,
+    transaction,
+    empty: emptyTables(before),
+  };
+}
+
 async function disagreementsAt(
   one: PostgresCase,
   variant: Variant,
   major: number,
 ): Promise<readonly string[]> {
-  const server: Server = { version: { dialect: 'postgres', major, minor: 0, patch: 0 }, variables: {} };
-  const texts = [one.setup, one.fill ?? '', one.session ?? ''];
-  const start = emptyCatalog(server.version, { searchPath: ['truth', 'ext'] });
-  const history = (await Promise.all(texts.map((text) => entriesOf(text, server)))).flat();
-  const before = applyEntries(start, history, server.version);
-  const entries = await entriesOf(one.ddl, server);
-  const predictions = predict(entries, before, server);
-  const open = predictions.find((prediction) => prediction.kind === 'undecided');
-  if (open) return [`undecided: ${open.reason}`];
-  const impacts = predictions.flatMap((prediction) =>
-    prediction.kind === 'decided' ? [prediction.impact] : [],
-  );
-  const refused = impacts.find((impact) => impact.refused)?.refused;
-  const error = differ('error', variant.error?.slice(0, 5), refused?.code);
-  const outside = [...error, ...transaction(entries, variant, before, server)];
-  return variant.error === undefined ? [...outside, ...compare(variant, impacts, before)] : outside;
+  const answer = await ask(questionOf(one, major));
+  if (answer.undecided !== null) return [`undecided: ${answer.undecided}`];
+  const error = differ('error', variant.error?.slice(0, 5), answer.refused?.code);
+  const outside = [...error, ...(await transaction(one, variant, major))];
+  return variant.error === undefined ? [...outside, ...compare(variant, answer)] : outside;
 }
 
-function predict(entries: readonly ScriptEntry[], before: Catalog, server: Server): readonly Prediction[] {
-  const predictions: Prediction[] = [];
-  let catalog = before;
-  for (const entry of entries) {
-    if (entry.kind === 'unreadable') {
-      predictions.push({ kind: 'undecided', reason: `cannot read: ${entry.unreadable.reason}` });
-    } else predictions.push(predictStatement(entry.statement, catalog, server).statement);
-    catalog = applyEntries(catalog, [entry], server.version);
-  }
-  return predictions;
-}
-
-async function entriesOf(text: string, { version }: Server): Promise<readonly ScriptEntry[]> {
-  if (text.trim() === '') return [];
-  const script = await readPostgres({ dialect: 'postgres', version, text });
-  return script.entries;
-}
-
-/** Whether the statement runs in a transaction; what several statements make in it is not known beforehand. */
-function transaction(
-  entries: readonly ScriptEntry[],
+/** Whether the statement runs in a transaction. */
+async function transaction(
+  one: PostgresCase,
   variant: Variant,
-  before: Catalog,
-  server: Server,
-): readonly string[] {
-  const inside = { ...before, session: { ...before.session, inTransaction: true } };
-  const predictions = predict(entries, inside, server);
-  if (predictions.length !== 1) return [];
-  const codes = predictions.map((each) => (each.kind === 'decided' ? each.impact.refused?.code : undefined));
-  return differ('in a transaction', variant.tx ? 'yes' : 'no', codes.includes('25001') ? 'no' : 'yes');
+  major: number,
+): Promise<readonly string[]> {
+  const inside = await ask(questionOf(one, major, true));
+  return differ('in a transaction', variant.tx ? 'yes' : 'no', inside.refused?.code === '25001' ? 'no' : 'yes');
 }
 
-function compare(variant: Variant, impacts: readonly Impact[], before: Catalog): readonly string[] {
-  const locks = new Map<string, LockMode>();
-  for (const { table, mode } of impacts.flatMap((impact) => impact.locks ?? [])) {
-    if (existed(before, table)) locks.set(table.name, stronger(locks.get(table.name), mode));
-  }
-  const namesOf = (tables: readonly ObjectName[]): readonly string[] => [
-    ...new Set(tables.filter((table) => existed(before, table)).map(({ name }) => name)),
-  ];
+function compare(variant: Variant, answer: Answer): readonly string[] {
   const empty = new Set(variant.scan_read_no_rows ?? []);
-  const scans = namesOf(impacts.flatMap((impact) => impact.scans)).filter((name) => !empty.has(name));
+  const scans = answer.scans.filter((name) => !empty.has(name));
+  const locks = answer.locks.map(({ table, mode }) => [table, mode] as const);
   return [
-    ...differ('locks', lockText(Object.entries(variant.locks ?? {})), lockText([...locks])),
-    ...differ(
-      'rewrites',
-      listText(variant.rewrites ?? []),
-      listText(namesOf(impacts.flatMap((i) => i.rewrites))),
-    ),
+    ...differ('locks', lockText(Object.entries(variant.locks ?? {})), lockText(locks)),
+    ...differ('rewrites', listText(variant.rewrites ?? []), listText(answer.rewrites)),
     ...differ('scans', listText(variant.full_scan ?? []), listText(scans)),
   ];
-}
-
-function existed(before: Catalog, ref: ObjectName): boolean {
-  const inMaps = candidateKeys(before, ref).some((key) => before.sequences.has(key) || before.types.has(key));
-  return inMaps || findTable(before, ref) !== undefined || findView(before, ref) !== undefined;
 }
 
 function lockText(locks: readonly (readonly [string, LockMode])[]): string {

@@ -1,3 +1,5 @@
+import { Set as PersistentSet } from 'immutable';
+
 import type { ObjectName } from '../../sql/name.js';
 import type { NamedType, OperationOf } from '../../sql/operation.js';
 import type { Catalog, Table } from '../catalog.js';
@@ -9,7 +11,14 @@ import { dropColumn } from './drop-column.js';
 export const createType: Apply<'createType'> = (catalog, operation) => {
   const key = newKey(catalog, operation.type);
   const type = { name: qualified(catalog, operation.type), definition: operation.definition };
-  return { ...catalog, types: catalog.types.set(key, type) };
+  const { session } = catalog;
+  return {
+    ...catalog,
+    types: catalog.types.set(key, type),
+    session: session.inTransaction
+      ? { ...session, newTypes: (session.newTypes ?? PersistentSet()).add(key) }
+      : session,
+  };
 };
 
 function typeKey(catalog: Catalog, name: ObjectName): string | undefined {

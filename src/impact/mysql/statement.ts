@@ -9,7 +9,7 @@ import { wantedBy } from './clause.js';
 import type { Wanted } from './clause.js';
 import type { Engine } from './engine.js';
 import { predictOther } from './other.js';
-import { unite } from './unite.js';
+import { unite } from '../unite.js';
 
 /** What MySQL or MariaDB does with a statement, and with each of its operations taken alone. */
 export function predictWith(
@@ -27,7 +27,14 @@ export function predictWith(
     operations: operations.map((operation) =>
       isCreation(operations) ? predictOther(operation) : predict([operation], wanted),
     ),
+    withoutClauses: hasClauses(wanted)
+      ? predict(operations, { ...wanted, algorithm: undefined, lock: undefined })
+      : undefined,
   };
+}
+
+function hasClauses({ algorithm, lock }: Wanted): boolean {
+  return algorithm !== undefined || lock !== undefined;
 }
 
 /** A CREATE TABLE is one operation with parts, not many. */

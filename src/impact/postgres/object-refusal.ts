@@ -1,6 +1,7 @@
 import { findView, viewsReading } from '../../catalog/find.js';
 import { candidateKeys, isInSchema } from '../../catalog/names.js';
 import { nameText } from '../../sql/name.js';
+import type { ObjectName } from '../../sql/name.js';
 import type { OperationOf } from '../../sql/operation.js';
 import type { Refusal } from './change.js';
 import { tablesCalling, tablesOfType, tablesUsingSequence } from './object-changes.js';
@@ -18,8 +19,10 @@ export const OBJECT_REFUSALS: RefusalsByOperation = {
   ],
   refreshView: [concurrentRefresh],
   addEnumValue: [
-    (_, situation) =>
-      situation.version.major < 12 ? notInTransaction(situation, 'ALTER TYPE … ADD VALUE') : undefined,
+    (operation, situation) =>
+      situation.version.major < 12 && !isNewType(operation.type, situation)
+        ? notInTransaction(situation, 'ALTER TYPE … ADD VALUE')
+        : undefined,
   ],
   alterCompositeType: [
     (operation, { now }) => {
@@ -71,6 +74,11 @@ function concurrentRefresh(operation: OperationOf<'refreshView'>, { now }: Situa
 }
 
 /** Objects beside the database's own, which no transaction covers. */
+/** Made by the open transaction, so that nobody else knows its values. */
+function isNewType(type: ObjectName, { now }: Situation): boolean {
+  return candidateKeys(now, type).some((key) => now.session.newTypes?.has(key) === true);
+}
+
 const COMMITTING: ReadonlySet<string> = new Set(['database', 'tablespace']);
 
 function committing(object: string, verb: string, situation: Situation): Refusal | undefined {
