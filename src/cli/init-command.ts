@@ -1,0 +1,99 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+import { Command } from 'commander';
+
+import { CONFIG_PATH } from '../config/repo-config.js';
+import { starterConfig } from '../config/starter-config.js';
+import { localSource, WORKING_TREE } from '../repository/local.js';
+import { snapshot } from '../repository/snapshot.js';
+import { survey } from '../repository/survey.js';
+import type { Survey, SurveyedHistory } from '../repository/survey.js';
+import { tryGit } from '../repository/git.js';
+import { PRODUCT } from '../sql/dialect.js';
+import { UsageError } from './exit.js';
+
+interface InitOptions {
+  readonly repo: string;
+  readonly force: boolean;
+  readonly stdout: boolean;
+}
+
+/** `precheck init`: a first configuration from what lies in the repository. */
+export function initCommand(): Command {
+  return new Command('init')
+    .description(`Write a commented ${CONFIG_PATH} from what is found in a repository.`)
+    .option('--repo <dir>', 'the repository', '.')
+    .option('--force', 'replace the file if there is one', false)
+    .option('--stdout', 'print the file and write nothing', false)
+    .action(async ({ repo, force, stdout }: InitOptions) => {
+      const directory = await tryGit(repo, 'rev-parse', '--show-toplevel');
+      if (directory === undefined) {
+        throw new UsageError(
+          `${repo} is not inside a git repository: run it where your migrations are, or name the place with --repo.`,
+        );
+      }
+      const found = await survey(await snapshot(localSource(directory), WORKING_TREE));
+      const text = starterConfig(found);
+      const said = foundText(found);
+      if (stdout) {
+        process.stderr.write(said);
+        process.stdout.write(text);
+        return;
+      }
+      await write(join(directory, CONFIG_PATH), text, force);
+      process.stdout.write(`${said}\nWrote ${CONFIG_PATH}.\n${nextStep(found)}`);
+    });
+}
+
+/** `wx` fails where something is already, a link too: nothing is replaced that was not asked for. */
+async function write(path: string, text: string, force: boolean): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  try {
+    await writeFile(path, text, { flag: force ? 'w' : 'wx' });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') {
+      throw new UsageError(`${CONFIG_PATH} exists: replace it with --force, or compare it with --stdout.`);
+    }
+    throw error;
+  }
+}
+
+function foundText({ histories, code, others }: Survey): string {
+  const lines = [
+    ...histories.map(historyText),
+    ...code.map(
+      ({ folder, files, framework }) =>
+        `${folder}: ${count(files, 'migration')} in code (${framework}), which Precheck names and does not read`,
+    ),
+    ...others.map(
+      ({ path, files }) => `${path}: ${count(files, 'file')} for a server that Precheck does not review`,
+    ),
+  ];
+  return lines.length === 0
+    ? 'Found no migrations.\n'
+    : `Found\n${lines.map((line) => `  ${line}\n`).join('')}`;
+}
+
+function historyText({ path, migrations, layout, engine, baseline, placeholders }: SurveyedHistory): string {
+  const server = engine === undefined ? 'a server that cannot be told' : PRODUCT[engine];
+  const dump = baseline ? `, baseline ${baseline.path}` : '';
+  const values =
+    placeholders.length === 0 ? '' : `, ${count(placeholders.length, 'placeholder')} without a value`;
+  return `${path}: ${count(migrations, 'migration')} (${layout}) for ${server}${dump}${values}`;
+}
+
+function nextStep({ histories }: Survey): string {
+  const unknown = histories.find(({ engine }) => engine === undefined);
+  const first =
+    histories.length === 0
+      ? 'name the folder of your migrations in it'
+      : unknown
+        ? `say with \`engine\` what ${unknown.path} is for`
+        : 'set `version` to what production runs';
+  return `Next: ${first}, commit the file to the default branch, and try: precheck review\n`;
+}
+
+function count(number: number, thing: string): string {
+  return `${String(number)} ${thing}${number === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,175 @@
+import picomatch from 'picomatch';
+
+import type { CodeFramework } from '../migrations/code-migration.js';
+import { recogniseCodeMigration } from '../migrations/code-migration.js';
+import { findHistories, type ConfiguredHistory } from '../migrations/find-histories.js';
+import { guessDialect } from '../migrations/guess-dialect.js';
+import type { FoundHistory, LayoutId } from '../migrations/migration.js';
+import { renderPlaceholders } from '../migrations/placeholders.js';
+import { layoutShownBy } from '../migrations/sections.js';
+import type { Dialect } from '../sql/dialect.js';
+import { settleBaseline } from './settle-baseline.js';
+import type { Snapshot } from './snapshot.js';
+import type { FileContent } from './source.js';
+
+/** One migration history as it lies in a repository, without any configuration. */
+export interface SurveyedHistory {
+  readonly path: string;
+  readonly layout: LayoutId;
+  /** Undefined where neither names nor SQL tell. */
+  readonly engine: Dialect | undefined;
+  /** Files that run forwards, and the first and last of their versions. */
+  readonly migrations: number;
+  readonly first: string;
+  readonly last: string;
+  /** A dump beside it, and how many of the migrations are part of it already. */
+  readonly baseline: { readonly path: string; readonly holds: number } | undefined;
+  /** Names without a value in templated files, the most frequent first. */
+  readonly placeholders: readonly string[];
+  /** The keys with which an entry of the configuration finds exactly these files. */
+  readonly entry: Pick<ConfiguredHistory, 'path' | 'engine' | 'layout'>;
+}
+
+/** What `precheck init` says of a repository. */
+export interface Survey {
+  readonly histories: readonly SurveyedHistory[];
+  readonly code: readonly {
+    readonly framework: CodeFramework;
+    readonly folder: string;
+    readonly files: number;
+  }[];
+  /** Folders with migrations of servers that Precheck does not review. */
+  readonly others: readonly { readonly path: string; readonly files: number }[];
+  /** Who owns the migrations by CODEOWNERS; empty where nobody does. */
+  readonly owners: readonly string[];
+}
+
+/** Looks at one commit, or the working tree, as a review would that has no configuration. */
+export async function survey(snapshot: Snapshot): Promise<Survey> {
+  const paths = [...snapshot.entries.keys()];
+  const { histories, otherServers } = findHistories(paths);
+  const surveyed = await Promise.all(histories.map((found) => surveyHistory(found, paths, snapshot)));
+  return {
+    histories: surveyed,
+    code: codeFolders(paths),
+    others: otherServers,
+    owners: await ownersOf(surveyed[0]?.path ?? '', snapshot),
+  };
+}
+
+async function surveyHistory(
+  found: FoundHistory,
+  paths: readonly string[],
+  snapshot: Snapshot,
+): Promise<SurveyedHistory> {
+  const own = found.files.map(({ path }) => path);
+  const texts = await snapshot.read([...own, ...(found.baseline === undefined ? [] : [found.baseline])]);
+  const ownTexts = own.flatMap((path) => textOf(texts.get(path)));
+  const engine = found.dialect ?? guessDialect(ownTexts) ?? guessDialect([...texts.values()].flatMap(textOf));
+  const layout = mostFrequent(ownTexts.map((text) => layoutShownBy(found.layout, text)))[0] ?? found.layout;
+  const forward = found.files.filter(({ direction, repeatable }) => direction !== 'down' && !repeatable);
+  const names = ownTexts.flatMap((text) => renderPlaceholders(text, {}).unresolved.map(({ name }) => name));
+  return {
+    path: found.path,
+    layout,
+    engine,
+    migrations: forward.length,
+    first: forward[0]?.version ?? '',
+    last: forward.at(-1)?.version ?? '',
+    baseline: engine && baselineOf(found, engine, texts),
+    placeholders: mostFrequent(names).slice(0, MOST_PLACEHOLDERS),
+    entry: entryFor(found, layout, engine, paths),
+  };
+}
+
+/** More are no help: a file with that many is a template of something else. */
+const MOST_PLACEHOLDERS = 20;
+
+function textOf(content: FileContent | undefined): readonly string[] {
+  return content?.kind === 'text' ? [content.text] : [];
+}
+
+function mostFrequent<T>(words: readonly T[]): readonly T[] {
+  const counts = new Map<T, number>();
+  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
+  return [...counts].sort(([, left], [, right]) => right - left).map(([word]) => word);
+}
+
+function baselineOf(
+  found: FoundHistory,
+  dialect: Dialect,
+  texts: ReadonlyMap<string, FileContent>,
+): SurveyedHistory['baseline'] {
+  const merged = found.files.filter(({ direction }) => direction !== 'down');
+  const { baseline, replayed } = settleBaseline({
+    found,
+    dialect,
+    configured: false,
+    merged,
+    edited: [],
+    texts,
+  });
+  return baseline ? { path: baseline.path, holds: merged.length - replayed.length } : undefined;
+}
+
+/** As many keys as still find exactly the files that were found without any. */
+function entryFor(
+  found: FoundHistory,
+  layout: LayoutId,
+  engine: Dialect | undefined,
+  paths: readonly string[],
+): SurveyedHistory['entry'] {
+  const { path } = found;
+  const wanted = fileList(found);
+  const withEngine = { path, layout: 'auto' as const, ...(engine === undefined ? {} : { engine }) };
+  for (const entry of [{ ...withEngine, layout }, withEngine]) {
+    const again = findHistories(paths, [entry]).histories;
+    if (again.length === 1 && again[0] && fileList(again[0]) === wanted) return entry;
+  }
+  return withEngine;
+}
+
+function fileList({ files }: FoundHistory): string {
+  return files.map(({ path, direction }) => `${path} ${direction === 'down' ? 'down' : 'up'}`).join('\n');
+}
+
+function codeFolders(paths: readonly string[]): Survey['code'] {
+  const found = new Map<string, { framework: CodeFramework; folder: string; files: number }>();
+  for (const path of paths) {
+    const framework = recogniseCodeMigration(path)?.framework;
+    if (framework === undefined) continue;
+    const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+    const known = found.get(`${framework} ${folder}`) ?? { framework, folder, files: 0 };
+    known.files += 1;
+    found.set(`${framework} ${folder}`, known);
+  }
+  return [...found.values()];
+}
+
+/** GitHub reads the first of these that there is. */
+const OWNERS_FILES = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS'];
+const OWNER = /^@[\w-]{1,100}(?:\/[\w.-]{1,100})?$/;
+
+/** The owners of a folder: of the last line whose pattern matches a file in it. */
+async function ownersOf(folder: string, snapshot: Snapshot): Promise<readonly string[]> {
+  const path = OWNERS_FILES.find((candidate) => snapshot.entries.has(candidate));
+  const [text] = path === undefined ? [] : textOf((await snapshot.read([path])).get(path));
+  const file = `${folder}/x.sql`;
+  const rules = (text ?? '').split('\n').flatMap((line) => {
+    const [pattern = '', ...owners] = line
+      .replace(/(?:^|\s)#.*$/, '')
+      .trim()
+      .split(/\s+/);
+    return pattern === '' ? [] : [{ pattern, owners: owners.filter((owner) => OWNER.test(owner)) }];
+  });
+  return rules.findLast(({ pattern }) => matchesOwnerPattern(pattern, file))?.owners ?? [];
+}
+
+/** As in .gitignore: a pattern without a slash inside matches at any depth, a folder everything below it. */
+function matchesOwnerPattern(pattern: string, path: string): boolean {
+  const anchored = pattern.replace(/\/$/, '').includes('/');
+  const glob = `${anchored ? '' : '**/'}${pattern.replace(/^\/|\/$/g, '')}`;
+  return picomatch.isMatch(path, pattern.endsWith('/') ? [`${glob}/**`] : [glob, `${glob}/**`], {
+    dot: true,
+  });
+}
