@@ -118,7 +118,7 @@ function codeLines(code: StarterFacts['code']): readonly string[] {
   if (code.length === 0) return [];
   return [
     '# Migrations in code are named in a review and not read:',
-    ...code.map(({ framework, folder, files }) => `#   ${comment(folder)}: ${String(files)} (${framework})`),
+    ...code.map(({ framework, folder, files }) => `# - ${comment(folder)}: ${String(files)} (${framework})`),
     '',
   ];
 }
