@@ -26,13 +26,14 @@ export interface CollectedHistory {
   readonly problems: readonly InputProblem[];
 }
 
-/** Reads one history, when the change adds or edits one of its migrations. */
+/** Reads one history, when the change adds or edits one of its migrations, or `untouched` ones are wanted as well. */
 export async function collectHistory(
   listed: FoundHistory,
   config: RepoConfig,
   changes: readonly Change[],
   base: Snapshot,
   head: Snapshot,
+  untouched = false,
 ): Promise<CollectedHistory> {
   const changed = new Map(changes.map((change) => [change.path, change]));
   const found = await inToolOrder(listed, head);
@@ -42,7 +43,7 @@ export async function collectHistory(
     return status !== undefined && status !== 'removed';
   };
   const proposed = found.files.filter(isProposed);
-  if (proposed.length === 0) return { history: undefined, problems: [] };
+  if (proposed.length === 0 && !untouched) return { history: undefined, problems: [] };
 
   // A migration that the change deletes has run in production all the same: it stays in the history.
   const merged = found.files.filter(

@@ -23,6 +23,8 @@ export interface Commits {
 export interface CollectOptions {
   /** Rule ids that a configuration may name. */
   readonly ruleIds: readonly string[];
+  /** Also histories that the change does not touch, for who wants their schema. */
+  readonly untouched?: boolean | undefined;
   /** Replaces the configuration of the base branch (command line --config). */
   readonly configText?: { readonly path: string; readonly text: string } | undefined;
 }
@@ -45,7 +47,7 @@ export async function collect(
   const paths = [...new Set([...base.entries.keys(), ...head.entries.keys()])];
   const found = findHistories(paths, config.migrations);
   const parts = await Promise.all(
-    found.histories.map((history) => collectHistory(history, config, changes, base, head)),
+    found.histories.map((history) => collectHistory(history, config, changes, base, head, options.untouched)),
   );
   const known = new Set(found.histories.flatMap(({ files }) => files.map(({ path }) => path)));
   return {
