@@ -1,0 +1,91 @@
+import type { Impact, Prediction, StatementImpact } from '../impact/impact.js';
+import type { ServerVersion } from '../sql/dialect.js';
+import type { ObjectName } from '../sql/name.js';
+import type { Operation } from '../sql/operation.js';
+import type { Severity } from './finding.js';
+import { code, serverText } from './words.js';
+
+/** What has to be known of a change to say who pays for it. */
+interface Asked {
+  readonly operation: Operation;
+  readonly impact: Prediction;
+  readonly statement: { readonly impact: StatementImpact };
+  readonly runner: string;
+  readonly isNew: (table: ObjectName) => boolean;
+}
+
+/** Work on the rows of a table that one operation asks for, and that its statement pays for. */
+export interface TableWork {
+  /** What decides, in the word of the impact's fact table: "change-type", "set-not-null". */
+  readonly cause: string;
+  /** Of the whole statement: who waits, and for what. */
+  readonly impact: Impact;
+}
+
+/**
+ * The work that MySQL or MariaDB does on a table with rows because of this operation. Undefined where the table is new,
+ * where the change is refused, undecided or metadata only, where another operation of the statement decides, and where
+ * an online schema change tool does the work in the server's place.
+ */
+export function tableWork({ operation, impact, statement, runner, isNew }: Asked): TableWork | undefined {
+  const whole = statement.impact.statement;
+  if (!('table' in operation) || operation.table === undefined || isNew(operation.table)) return undefined;
+  if (runner !== 'direct' || impact.kind === 'undecided' || whole.kind === 'undecided') return undefined;
+  const alone = impact.impact;
+  if (whole.impact.refused || alone.work === 'metadata') return undefined;
+  const decides = alone.work === whole.impact.work;
+  const blocks = alone.blocks !== 'nobody' && alone.blocks === whole.impact.blocks;
+  return decides || blocks ? { cause: causeIn(alone), impact: whole.impact } : undefined;
+}
+
+/** What decides an operation taken alone, in the word of the fact table; undefined while the impact is undecided. */
+export function causeOf(prediction: Prediction): string | undefined {
+  return prediction.kind === 'decided' ? causeIn(prediction.impact) : undefined;
+}
+
+/** "mysql/add-column:compressed@8.0.12" → "add-column:compressed". */
+function causeIn({ fact }: Impact): string {
+  return fact.replace(/^\w+\//, '').replace(/@.*$/, '');
+}
+
+/** What the server does to the table and who waits, as one sentence. */
+export function workSentence(server: ServerVersion, table: ObjectName, impact: Impact): string {
+  return `${serverText(server)} ${workWords(table, impact)}${AFTER[impact.blocks]}.`;
+}
+
+/** "copies all of `orders` row by row", without who does it and who waits. */
+export function workWords(table: ObjectName, { work }: Impact): string {
+  return WORK[work].replace('%', () => code(table.name));
+}
+
+/** "every write to it waits" or what happens instead, for a headline. */
+export function waitWords({ blocks }: Impact): string {
+  return WAITS[blocks];
+}
+
+const WORK: Readonly<Record<Impact['work'], string>> = {
+  metadata: 'changes only the definition of %',
+  scan: 'reads all of %',
+  'index-build': 'reads all of % to build the index',
+  rebuild: 'rewrites all of % in place',
+  copy: 'copies all of % row by row (`ALGORITHM=COPY`)',
+};
+
+const WAITS: Readonly<Record<Impact['blocks'], string>> = {
+  nobody: 'writes go on',
+  writes: 'every write waits',
+  'reads-and-writes': 'every read and write waits',
+};
+
+const AFTER: Readonly<Record<Impact['blocks'], string>> = {
+  nobody:
+    '. Reads and writes go on meanwhile; it costs disk space and I/O, and each replica repeats the work and lags for as long',
+  writes: '. Every write to it waits until that is done, and each replica repeats the work',
+  'reads-and-writes':
+    '. Every read and write of it waits until that is done, and each replica repeats the work',
+};
+
+/** A blocker where somebody waits for as long as the table takes, else a warning: the load remains. */
+export function workSeverity({ blocks }: Impact): Severity {
+  return blocks === 'nobody' ? 'warning' : 'blocker';
+}
