@@ -1,36 +1,58 @@
-import { code, defineRule, serverText, subjectOf } from '../src/engine/rule.js';
+import {
+  code,
+  concurrentIndexStep,
+  defineRule,
+  duplicatesQuery,
+  findView,
+  lockedWork,
+  OUTSIDE_TRANSACTION,
+  partitionedIndexSteps,
+  recipeName,
+  serverText,
+  subjectOf,
+} from '../src/engine/rule.js';
 
 export const indexWithoutConcurrently = defineRule({
   id: 'index-without-concurrently',
-  summary: 'CREATE INDEX without CONCURRENTLY on a table that exists',
+  summary: 'CREATE INDEX without CONCURRENTLY on a table or materialised view that exists',
   dialects: ['postgres'],
   severity: 'blocker',
-  supersedes: ['table-blocked'],
+  scale: 'size',
   on: ['addIndex'],
-  check({ operation, statement, table, isNew, server }) {
-    if (operation.concurrently || operation.onlyParent || isNew(operation.table)) return undefined;
-    const name = subjectOf(operation.table);
-    const isPartitioned = table(operation.table)?.partitioning !== undefined;
-    const words = operation.index.unique ? 'CREATE UNIQUE INDEX' : 'CREATE INDEX';
-    const waits = `${serverText(server)} holds SHARE on ${code(name)} while it reads the whole table: reads go on, every write waits until the index is built.`;
-    if (isPartitioned) {
+  check(change) {
+    const { operation, statement, table, isNew, server, before } = change;
+    const { table: target, index } = operation;
+    if (operation.concurrently || isNew(target) || !lockedWork(change)) return undefined;
+    const name = subjectOf(target);
+    const parent = table(target)?.partitioning ? table(target) : undefined;
+    const words = index.unique ? 'CREATE UNIQUE INDEX' : 'CREATE INDEX';
+    const called =
+      index.name ?? recipeName(target.name, ...index.parts.flatMap(({ column }) => column ?? []), 'idx');
+    const isView = findView(before, target) !== undefined;
+    const waits = isView
+      ? `reads go on, a refresh waits until the index is built.`
+      : `reads go on, every write waits until the index is built${index.unique ? '; a value that stands in two rows makes it fail at the end' : ''}.`;
+    const detection = {
+      subject: name,
+      headline: `Every ${isView ? 'refresh of' : 'write to'} ${code(name)}${parent ? ' and its partitions' : ''} waits while the index is built`,
+      message: `${serverText(server)} holds SHARE on ${code(name)} while it reads the whole ${isView ? 'view' : 'table'}: ${waits}`,
+    };
+    const look = index.unique ? duplicatesQuery(server, target, index) : [];
+    if (parent) {
       return {
-        subject: name,
-        headline: `Every write to ${code(name)} and its partitions waits while the index is built`,
-        message: waits,
+        ...detection,
         remedy: `CONCURRENTLY is refused on a partitioned table: create the index with ON ONLY ${code(name)}, then one CREATE INDEX CONCURRENTLY per partition, and attach each with ALTER INDEX … ATTACH PARTITION.`,
+        recipe: [...look, ...partitionedIndexSteps(server, before, parent, index, called)],
       };
     }
+    const isSuggested = !statement.inTransaction;
     return {
-      subject: name,
-      headline: `Every write to ${code(name)} waits while the index is built`,
-      message: waits,
+      ...detection,
       remedy: statement.inTransaction
-        ? `Use ${words} CONCURRENTLY, in a migration of its own that the tool does not wrap in a transaction: the server refuses it inside one.`
+        ? `Use ${words} CONCURRENTLY, in a migration of its own that the tool does not wrap in a transaction: the server refuses it inside one. ${OUTSIDE_TRANSACTION}`
         : `Use ${words} CONCURRENTLY. If it fails it leaves an invalid index: drop that one before the next try.`,
-      replacement: statement.inTransaction
-        ? undefined
-        : { kind: 'after-words', words, text: ' CONCURRENTLY' },
+      recipe: [...look, ...(isSuggested ? [] : [concurrentIndexStep(server, target, index, called)])],
+      replacement: isSuggested ? { kind: 'after-words', words, text: ' CONCURRENTLY' } : undefined,
     };
   },
 });

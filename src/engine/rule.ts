@@ -12,6 +12,24 @@ import type { AlgorithmClause, LockClause } from '../sql/statement.js';
 import type { RecipeStep, Severity } from './finding.js';
 import type { HistoryInput, MigrationInput } from './review-input.js';
 
+export { findIndexByName, findTable, findView, foreignKeysOf, partitionsOf, primaryKeyOf } from '../catalog/find.js';
+export { boundsLockWait, LONGEST_LOCK_WAIT, lockWaitOf } from './lock-wait.js';
+export { OUTSIDE_TRANSACTION } from './outside-transaction.js';
+export { partitionedIndexSteps } from './partitioned-index.js';
+export { foreignKeySteps } from './foreign-key-recipe.js';
+export { isSameTable, lockedWork, strongLocks, tableNames } from './postgres-locks.js';
+export type { StrongLock } from './postgres-locks.js';
+export {
+  backfillStep,
+  bareColumn,
+  concurrentIndexStep,
+  countQuery,
+  duplicatesQuery,
+  fillTriggerStep,
+  notNullSteps,
+  recipeName,
+  validateStep,
+} from './postgres-recipe.js';
 export {
   columnDefinitionSql,
   columnSql,

@@ -1,6 +1,6 @@
 import { applyStatement } from '../catalog/apply.js';
 import type { Catalog } from '../catalog/catalog.js';
-import { findColumn, findTable, keyOf } from '../catalog/find.js';
+import { findColumn, findTable, findView, keyOf } from '../catalog/find.js';
 import type { Prediction, Server } from '../impact/impact.js';
 import { predictStatement } from '../impact/predict.js';
 import type { ObjectName } from '../sql/name.js';
@@ -70,6 +70,9 @@ export function trackNew(statement: Statement, before: Catalog, known: NewObject
   for (const operation of statement.operations) {
     if (operation.kind === 'createTable' && !findTable(before, operation.table))
       tables.add(keyOf(before, operation.table));
+    // A materialised view holds rows as a table does.
+    if (operation.kind === 'createView' && operation.materialized && !findView(before, operation.view))
+      tables.add(keyOf(before, operation.view));
     if (operation.kind === 'dropTable') tables.delete(keyOf(before, operation.table));
     if (operation.kind === 'renameTable' && tables.delete(keyOf(before, operation.table))) {
       tables.add(keyOf(before, operation.to));

@@ -1,0 +1,67 @@
+import {
+  code,
+  columnDefinitionSql,
+  constraintSql,
+  countQuery,
+  defineRule,
+  lockedWork,
+  quoteName,
+  recipeName,
+  serverText,
+  sqlNameOf,
+  subjectOf,
+  validateStep,
+} from '../src/engine/rule.js';
+
+export const checkValidates = defineRule({
+  id: 'check-validates',
+  summary: 'A CHECK reads every row that is there while nobody gets at the table',
+  dialects: ['postgres'],
+  severity: 'blocker',
+  scale: 'size',
+  on: ['addConstraint'],
+  check(change) {
+    const { operation, server, statement } = change;
+    const work = lockedWork(change);
+    const { constraint, table } = operation;
+    if (work?.cause !== 'add-check' || constraint.kind !== 'check') return undefined;
+    const { inline, expression } = constraint;
+    const column = statement.operations.find(
+      (one) => inline && one.kind === 'addColumn' && expression.columns.includes(one.column.name),
+    );
+    const added = column?.kind === 'addColumn' ? column.column : undefined;
+    const name = constraint.name ?? recipeName(table.name, ...expression.columns.slice(0, 1), 'check');
+    const replaced = statement.operations.some(
+      (one) => one.kind === 'dropConstraint' && one.name === constraint.name,
+    );
+    const target = `ALTER TABLE ${sqlNameOf(server, table)}`;
+    const add = `ADD ${constraintSql(server, constraint, name)} NOT VALID;`;
+    const subject = subjectOf(table);
+    return {
+      subject,
+      headline: `Every read and write of ${code(subject)} waits while the new CHECK reads each row`,
+      message: `${serverText(server)} holds ACCESS EXCLUSIVE on ${code(subject)} while it checks every row that is there${inline ? ', although the column is new: a CHECK written inside ADD COLUMN reads the table too' : ''}. Every read and write waits until that is done.`,
+      remedy:
+        'Add the CHECK with NOT VALID, which checks new rows only; VALIDATE CONSTRAINT in a later transaction checks the old ones and lets reads and writes go on.',
+      recipe: [
+        ...(added
+          ? [
+              {
+                kind: 'migration' as const,
+                title: 'Add the column without the CHECK',
+                text: `${target} ADD COLUMN ${columnDefinitionSql(server, added)};`,
+              },
+            ]
+          : [countQuery(server, table, `NOT (${expression.text})`, 'Count the rows that break it')]),
+        {
+          kind: 'migration',
+          title: 'Add the CHECK for new rows only',
+          text: replaced
+            ? `${target} DROP CONSTRAINT ${quoteName(server, name)}, ${add}`
+            : `${target} ${add}`,
+        },
+        validateStep(server, table, name),
+      ],
+    };
+  },
+});

@@ -1,0 +1,66 @@
+import {
+  backfillStep,
+  bareColumn,
+  code,
+  columnDefinitionSql,
+  defaultSql,
+  defineRule,
+  lockedWork,
+  notNullSteps,
+  quoteName,
+  serverText,
+  sqlNameOf,
+  subjectOf,
+} from '../src/engine/rule.js';
+import type { Change, RecipeStep } from '../src/engine/rule.js';
+
+export const columnDefaultRewrites = defineRule({
+  id: 'column-default-rewrites',
+  summary: 'A new column with a default that the server must write into every row',
+  dialects: ['postgres'],
+  severity: 'blocker',
+  scale: 'size',
+  on: ['addColumn'],
+  check(change) {
+    const { operation, server } = change;
+    const work = lockedWork(change);
+    if (!work || !CAUSES.has(work.cause)) return undefined;
+    const { table, column } = operation;
+    const written = code(column.default ? defaultSql(server, column.default) : '');
+    const why =
+      work.cause === 'add-column-default'
+        ? 'Before version 11 every default is written into every row.'
+        : `${written} gives another value for each row, so it is worked out and written row by row.`;
+    return {
+      subject: subjectOf(table, column.name),
+      headline: `Every read and write of ${code(subjectOf(table))} waits while the default rewrites it`,
+      message: `${serverText(server)} holds ACCESS EXCLUSIVE on ${code(subjectOf(table))} while it rewrites the whole table. ${why} Every read and write waits until that is done.`,
+      remedy:
+        'Add the column without the default, set the default for new rows in a statement of its own, fill the old rows in batches, and make it NOT NULL last.',
+      recipe: stepsFor(change),
+    };
+  },
+});
+
+const CAUSES: ReadonlySet<string> = new Set([
+  'add-column-default',
+  'add-column-volatile-default',
+  'add-column-inlined-default',
+]);
+
+function stepsFor({ operation, server }: Change<'addColumn'>): readonly RecipeStep[] {
+  const { table, column } = operation;
+  if (!column.default) return [];
+  const target = `ALTER TABLE ${sqlNameOf(server, table)}`;
+  const name = quoteName(server, column.name);
+  const value = defaultSql(server, column.default);
+  return [
+    {
+      kind: 'migration',
+      title: 'Add the column, then its default: neither touches a row',
+      text: `${target} ADD COLUMN ${columnDefinitionSql(server, bareColumn(column))};\n${target} ALTER COLUMN ${name} SET DEFAULT ${value};`,
+    },
+    backfillStep(server, table, { set: `${name} = ${value}`, where: `${name} IS NULL` }),
+    ...(column.nullable === false && server.major >= 12 ? notNullSteps(server, table, [column.name]) : []),
+  ];
+}

@@ -1,0 +1,67 @@
+import {
+  backfillStep,
+  code,
+  columnDefinitionSql,
+  defineRule,
+  fillTriggerStep,
+  lockedWork,
+  quoteName,
+  recipeName,
+  serverText,
+  sqlNameOf,
+  subjectOf,
+} from '../src/engine/rule.js';
+import type { Change } from '../src/engine/rule.js';
+
+export const columnTypeRewrites = defineRule({
+  id: 'column-type-rewrites',
+  summary: 'A change of type that writes every row and every index of the table anew',
+  dialects: ['postgres'],
+  severity: 'blocker',
+  scale: 'size',
+  on: ['changeColumnType'],
+  check(change) {
+    const { operation, server, column } = change;
+    const work = lockedWork(change);
+    if (work?.impact.work !== 'rebuild') return undefined;
+    const subject = subjectOf(operation.table, operation.column);
+    const table = code(subjectOf(operation.table));
+    const old = column(operation.table, operation.column)?.type.text;
+    const from = old === undefined ? '' : ` from ${code(old)}`;
+    const isEnum = enumOf(change) !== undefined;
+    return {
+      subject,
+      headline: `Every read and write of ${table} waits while the server rewrites it`,
+      message: `${serverText(server)} holds ACCESS EXCLUSIVE on ${table} while it turns ${code(subject)}${from} into ${code(operation.type.text)}: it writes every row and every index anew. Every read and write waits until that is done, and the disk holds the table twice.`,
+      remedy: isEnum
+        ? `A new value needs no new type: ${code(`ALTER TYPE ${operation.type.text} ADD VALUE '…'`)} touches no row. To take values away, put a new column of the new type in the place of this one.`
+        : 'Put a new column of the new type in its place: add it, let a trigger fill it for new rows and a command for the old ones, give it the indexes and constraints of the old one, release the code that uses it, then drop the old column in a later pull request.',
+      recipe: isEnum ? [] : newColumn(change),
+    };
+  },
+});
+
+/** The new type where it is an ENUM. */
+function enumOf({ operation, before }: Change<'changeColumnType'>) {
+  const found = before.types.find(({ name }) => name.name === operation.type.name);
+  return found?.definition.kind === 'enum' && operation.type.schema === undefined ? found : undefined;
+}
+
+function newColumn({ operation, server }: Change<'changeColumnType'>) {
+  const { table, column, type, collation, using } = operation;
+  const name = recipeName(column, 'new');
+  const [from, to] = [quoteName(server, column), quoteName(server, name)];
+  const isPlain = using === undefined || using.columns.every((one) => one === column);
+  const value = using?.text ?? `${from}::${type.text}`;
+  const ofRow = using === undefined ? `NEW.${from}::${type.text}` : value.replaceAll(from, `NEW.${from}`);
+  if (!isPlain) return [];
+  return [
+    {
+      kind: 'migration' as const,
+      title: 'Add the new column, which changes only metadata',
+      text: `ALTER TABLE ${sqlNameOf(server, table)} ADD COLUMN ${columnDefinitionSql(server, { name, type, collation })};`,
+    },
+    fillTriggerStep(server, table, name, ofRow),
+    backfillStep(server, table, { set: `${to} = ${value}`, where: `${to} IS NULL AND ${from} IS NOT NULL` }),
+  ];
+}

@@ -1,0 +1,70 @@
+import {
+  code,
+  codeList,
+  columnDefinitionSql,
+  defineRule,
+  foreignKeySteps,
+  lockedWork,
+  serverText,
+  sqlNameOf,
+  subjectOf,
+} from '../src/engine/rule.js';
+import type { RecipeStep } from '../src/engine/rule.js';
+
+export const foreignKeyValidates = defineRule({
+  id: 'foreign-key-validates',
+  summary: 'A FOREIGN KEY checks every row that is there while writes to both tables wait',
+  dialects: ['postgres'],
+  severity: 'blocker',
+  scale: 'size',
+  on: ['addConstraint', 'alterConstraint'],
+  check(change) {
+    const { operation, server, table, statement, before } = change;
+    const work = lockedWork(change);
+    if (!work || !CAUSES.has(work.cause)) return undefined;
+    const name = subjectOf(operation.table);
+    const key = operation.kind === 'addConstraint' ? operation.constraint : undefined;
+    if (key?.kind !== 'foreign-key') {
+      return {
+        subject: name,
+        headline: `Every read and write of ${code(name)} waits while the enforced key checks its rows`,
+        message: `${serverText(server)} holds ${work.mode} on ${code(name)} while it checks every row that is there against the constraint that becomes ENFORCED.`,
+        remedy:
+          'Drop the constraint and add it again with NOT VALID: new rows obey it at once. VALIDATE CONSTRAINT in a later transaction checks the old ones while reads and writes go on.',
+      };
+    }
+    const tables = [...new Set([name, subjectOf(key.references)])];
+    const added = statement.operations.find(
+      (one) => key.inline && one.kind === 'addColumn' && one.column.name === key.columns[0],
+    );
+    const column = added?.kind === 'addColumn' ? added.column : undefined;
+    const addColumn: readonly RecipeStep[] = column
+      ? [
+          {
+            kind: 'migration',
+            title: 'Add the column without the key',
+            text: `ALTER TABLE ${sqlNameOf(server, operation.table)} ADD COLUMN ${columnDefinitionSql(server, column)};`,
+          },
+        ]
+      : [];
+    const isRefused = table(operation.table)?.partitioning !== undefined && server.major < 18;
+    return {
+      subject: name,
+      headline: `Every write to ${codeList(tables)} waits while the new key checks each row`,
+      message: `${serverText(server)} holds SHARE ROW EXCLUSIVE on ${codeList(tables)} while it looks up every row of ${code(name)} that is there: reads go on, every write waits until that is done${statement.inTransaction ? ' and the transaction commits' : ''}.`,
+      remedy: isRefused
+        ? 'Before PostgreSQL 18 the foreign key of a partitioned table cannot be NOT VALID. Add the key to each partition instead: ADD CONSTRAINT … NOT VALID, then VALIDATE CONSTRAINT in a later transaction.'
+        : column?.default?.kind === 'null'
+          ? 'Leave DEFAULT NULL away: a column without a default holds NULL in every row, and the server has nothing to check.'
+          : 'Add the key with NOT VALID, which checks new rows only; VALIDATE CONSTRAINT in a later transaction checks the old ones and lets writes go on.',
+      recipe: isRefused ? [] : [...addColumn, ...foreignKeySteps(server, before, operation.table, key)],
+    };
+  },
+});
+
+const CAUSES: ReadonlySet<string> = new Set([
+  'add-foreign-key',
+  'referenced-by-new-key',
+  'enforce-constraint',
+  'referenced-by-enforced-key',
+]);

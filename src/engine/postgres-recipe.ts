@@ -1,0 +1,162 @@
+import type { ColumnDefinition, IndexDefinition } from '../sql/column.js';
+import type { ServerVersion } from '../sql/dialect.js';
+import type { ObjectName } from '../sql/name.js';
+import type { RecipeStep } from './finding.js';
+import { createIndexSql } from './recipe-sql.js';
+import { code, quoteName, sqlNameOf } from './words.js';
+
+/** Bytes of a name that PostgreSQL keeps. Source: NAMEDATALEN in the manual, Identifiers. */
+const MAX_NAME = 63;
+
+/** Rows per statement: some milliseconds of row locks, and a replica keeps up. */
+const BATCH = 5000;
+
+/** A name for an object that a recipe makes: "orders_total_check". */
+export function recipeName(...parts: readonly string[]): string {
+  const name = parts.join('_');
+  return Buffer.byteLength(name) <= MAX_NAME ? name : `${Array.from(name).slice(0, 40).join('')}_new`;
+}
+
+/** Counts the rows that a condition meets: the constraint's enemies. */
+export function countQuery(
+  server: ServerVersion,
+  table: ObjectName,
+  where: string,
+  title: string,
+): RecipeStep {
+  return { kind: 'query', title, text: `SELECT count(*) FROM ${sqlNameOf(server, table)} WHERE ${where};` };
+}
+
+/** Values that stand in more than one row. Undefined for an index of expressions alone. */
+export function duplicatesQuery(
+  server: ServerVersion,
+  table: ObjectName,
+  index: IndexDefinition,
+): readonly RecipeStep[] {
+  const parts = index.parts.map((part) =>
+    part.column === undefined ? `(${part.expression?.text ?? 'NULL'})` : quoteName(server, part.column),
+  );
+  const isDistinct = index.nullsNotDistinct === true ? [] : parts.map((part) => `${part} IS NOT NULL`);
+  const conditions = [...(index.where ? [`(${index.where.text})`] : []), ...isDistinct].join(' AND ');
+  const where = conditions === '' ? '' : ` WHERE ${conditions}`;
+  const columns = parts.join(', ');
+  return [
+    {
+      kind: 'query',
+      title: 'Look for values that stand in more than one row: they make the build fail',
+      text: `SELECT ${columns}, count(*) FROM ${sqlNameOf(server, table)}${where} GROUP BY ${columns} HAVING count(*) > 1;`,
+    },
+  ];
+}
+
+/** One CREATE INDEX CONCURRENTLY, alone in its file. */
+export function concurrentIndexStep(
+  server: ServerVersion,
+  table: ObjectName,
+  index: IndexDefinition,
+  name: string,
+): RecipeStep {
+  return {
+    kind: 'migration',
+    title: 'Build the index while reads and writes go on',
+    text: `${createIndexSql(server, table, index, { name, concurrently: true })};`,
+    transaction: 'none',
+  };
+}
+
+/** VALIDATE CONSTRAINT, which lets writers go on, in a file of its own. */
+export function validateStep(server: ServerVersion, table: ObjectName, name: string): RecipeStep {
+  return {
+    kind: 'migration',
+    title: 'Check the rows that are there, while reads and writes go on',
+    text: `ALTER TABLE ${sqlNameOf(server, table)} VALIDATE CONSTRAINT ${quoteName(server, name)};`,
+  };
+}
+
+/** NOT NULL for columns that may hold NULL, without reading the table under a strong lock. PostgreSQL 12 and later. */
+export function notNullSteps(
+  server: ServerVersion,
+  table: ObjectName,
+  columns: readonly string[],
+): readonly RecipeStep[] {
+  const target = sqlNameOf(server, table);
+  return columns.flatMap((column): readonly RecipeStep[] => {
+    const written = quoteName(server, column);
+    const name = recipeName(table.name, column, 'not_null');
+    if (server.major >= 18) {
+      return [
+        {
+          kind: 'migration',
+          title: `Refuse NULL in ${code(column)} from now on, without looking at the rows that are there`,
+          text: `ALTER TABLE ${target} ADD CONSTRAINT ${quoteName(server, name)} NOT NULL ${written} NOT VALID;`,
+        },
+        validateStep(server, table, name),
+      ];
+    }
+    return [
+      {
+        kind: 'migration',
+        title: `Refuse NULL in ${code(column)} from now on, without looking at the rows that are there`,
+        text: `ALTER TABLE ${target} ADD CONSTRAINT ${quoteName(server, name)} CHECK (${written} IS NOT NULL) NOT VALID;`,
+      },
+      validateStep(server, table, name),
+      {
+        kind: 'migration',
+        title:
+          'The valid CHECK is the proof: SET NOT NULL reads nothing; drop it afterwards in an ALTER of its own',
+        text: `ALTER TABLE ${target} ALTER COLUMN ${written} SET NOT NULL;\nALTER TABLE ${target} DROP CONSTRAINT ${quoteName(server, name)};`,
+      },
+    ];
+  });
+}
+
+/** Fills rows a few thousand at a time, each batch a transaction of its own, until none is left. */
+export function backfillStep(
+  server: ServerVersion,
+  table: ObjectName,
+  { set, where }: { readonly set: string; readonly where: string },
+): RecipeStep {
+  const target = sqlNameOf(server, table);
+  return {
+    kind: 'command',
+    title: 'Fill the rows that are there in batches; stop it when it says UPDATE 0',
+    text: [
+      "psql <<'SQL'",
+      `UPDATE ${target} SET ${set}`,
+      `WHERE ctid = ANY (ARRAY(SELECT ctid FROM ${target} WHERE ${where} LIMIT ${String(BATCH)} FOR UPDATE SKIP LOCKED))`,
+      `  AND ${where}`,
+      '\\watch 1',
+      'SQL',
+    ].join('\n'),
+  };
+}
+
+/** A trigger that keeps a column filled from the others, until the code does it. */
+export function fillTriggerStep(
+  server: ServerVersion,
+  table: ObjectName,
+  column: string,
+  value: string,
+): RecipeStep {
+  const name = quoteName(server, recipeName(table.name, column, 'fill'));
+  const run = server.major >= 11 ? 'FUNCTION' : 'PROCEDURE';
+  return {
+    kind: 'migration',
+    title: 'Let a trigger fill it in every row that is written from now on',
+    text: [
+      `CREATE FUNCTION ${name}() RETURNS trigger LANGUAGE plpgsql AS $$`,
+      'BEGIN',
+      `  NEW.${quoteName(server, column)} := ${value};`,
+      '  RETURN NEW;',
+      'END',
+      '$$;',
+      `CREATE TRIGGER ${name} BEFORE INSERT OR UPDATE ON ${sqlNameOf(server, table)}`,
+      `  FOR EACH ROW EXECUTE ${run} ${name}();`,
+    ].join('\n'),
+  };
+}
+
+/** A column as the statement wrote it, without what makes the server write every row. */
+export function bareColumn(column: ColumnDefinition): ColumnDefinition {
+  return { name: column.name, type: column.type, collation: column.collation };
+}
