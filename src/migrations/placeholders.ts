@@ -13,8 +13,9 @@ export interface Rendered {
   readonly unresolved: readonly Unresolved[];
 }
 
-/** Flyway's `${x}`, Go's `{{ .x }}` and phabricator's `{$x}`. */
-const PLACEHOLDER = /\$\{([\w.:-]{1,128})\}|\{\{-?[ \t]*\.([\w.]{1,128})[ \t]*-?\}\}|\{\$(\w{1,128})\}/g;
+/** Flyway's `${x}`, Go's `{{ .x }}` and `{{ index .Options "x" }}`, and phabricator's `{$x}`. */
+const PLACEHOLDER =
+  /\$\{([\w.:-]{1,128})\}|\{\{-?[ \t]*(?:\.|index \.\w{1,64} \\?")([\w.]{1,128})(?:\\?")?[ \t]*-?\}\}|\{\$(\w{1,128})\}/g;
 
 /** A value with a line break would move every line below it. */
 function onOneLine(value: string): string {

@@ -39,6 +39,8 @@ describe('renderPlaceholders', () => {
       [],
     ],
     ['USE {$NAMESPACE}_db;', { NAMESPACE: 'ph' }, 'USE ph_db;', []],
+    ['ALTER TABLE {{ index .Options "Schema" }}.t', { Schema: 'auth' }, 'ALTER TABLE auth.t', []],
+    ['{{index .Options "Schema"}}', {}, '{{index .Options "Schema"}}', [{ name: 'Schema', start: 0 }]],
     ['${a}\n${b}', { a: 'x\ny' }, 'x y\n${b}', [{ name: 'b', start: 5 }]],
     [
       '${constructor} ${__proto__}',

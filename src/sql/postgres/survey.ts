@@ -20,10 +20,16 @@ export interface Change {
 }
 
 type Fields = Readonly<Record<string, unknown>>;
-type Scope = ReadonlySet<string>;
+
+/** Names of WITH queries that hide tables: the first `visible` of one clause, and those of the clauses around it. */
+interface Scope {
+  readonly places: ReadonlyMap<string, number>;
+  readonly visible: number;
+  readonly outer: Scope | undefined;
+}
 
 const CHANGES = new Set(['InsertStmt', 'UpdateStmt', 'DeleteStmt', 'MergeStmt']);
-const NOTHING: Scope = new Set();
+const NOTHING: Scope = { places: new Map(), visible: 0, outer: undefined };
 
 /** Walks the tree with a stack of its own: a deep expression must not end in a RangeError. */
 export function survey(...roots: readonly unknown[]): Survey {
@@ -111,7 +117,7 @@ class Surveyor {
     const name = String(relation['relname']);
     const schema = relation['schemaname'];
     if (typeof schema === 'string') this.tables.set(`${schema}.${name}`, { schema, name });
-    else if (!scope.has(name)) this.tables.set(name, { name });
+    else if (!isHidden(name, scope)) this.tables.set(name, { name });
   }
 
   /** A WITH query sees those before it, and itself only when RECURSIVE. */
@@ -121,14 +127,23 @@ class Surveyor {
       readonly recursive?: boolean;
     };
     const queries = (clause.ctes ?? []).map((cte) => cte['CommonTableExpr'] as Fields);
-    const names = queries.map((query) => String(query['ctename']));
-    const inner = new Set([...scope, ...names]);
+    const places = new Map<string, number>();
     queries.forEach((query, index) => {
-      const visible = clause.recursive ? inner : new Set([...scope, ...names.slice(0, index)]);
-      this.push(query['ctequery'], visible);
+      const name = String(query['ctename']);
+      if (!places.has(name)) places.set(name, index);
+    });
+    const inner: Scope = { places, visible: queries.length, outer: scope };
+    queries.forEach((query, index) => {
+      this.push(query['ctequery'], clause.recursive ? inner : { ...inner, visible: index });
     });
     return inner;
   }
+}
+
+function isHidden(name: string, scope: Scope): boolean {
+  for (let at: Scope | undefined = scope; at; at = at.outer)
+    if ((at.places.get(name) ?? Infinity) < at.visible) return true;
+  return false;
 }
 
 function columnOf(reference: Fields): string {
