@@ -38,7 +38,6 @@ export {
   createIndexSql,
   defaultSql,
 } from './recipe-sql.js';
-export { findTable } from '../catalog/find.js';
 export { findColumn } from '../catalog/find.js';
 export { isAtLeast } from '../sql/dialect.js';
 export { alterActionSql } from './alter-action-sql.js';
