@@ -42,7 +42,15 @@ export { findColumn } from '../catalog/find.js';
 export { isAtLeast } from '../sql/dialect.js';
 export { alterActionSql } from './alter-action-sql.js';
 export { newColumnRecipe } from './new-column-recipe.js';
-export { causeOf, tableWork, waitWords, workSentence, workSeverity, workWords } from './table-work.js';
+export {
+  causeOf,
+  changesCharset,
+  tableWork,
+  waitWords,
+  workSentence,
+  workSeverity,
+  workWords,
+} from './table-work.js';
 export type { TableWork } from './table-work.js';
 export { code, codeList, quoteName, quoteString, serverText, sqlNameOf, subjectOf } from './words.js';
 export type { Catalog, Column, Dialect, Impact, ObjectName, Operation, OperationKind, OperationOf };

@@ -1,3 +1,5 @@
+import type { Catalog } from '../catalog/catalog.js';
+import { findColumn, findTable } from '../catalog/find.js';
 import type { Impact, Prediction, StatementImpact } from '../impact/impact.js';
 import type { ServerVersion } from '../sql/dialect.js';
 import type { ObjectName } from '../sql/name.js';
@@ -38,6 +40,24 @@ export function tableWork({ operation, impact, statement, runner, isNew }: Asked
   return decides || blocks ? { cause: causeIn(alone), impact: whole.impact } : undefined;
 }
 
+/** True where MODIFY or CHANGE gives a column another character set than it has. */
+export function changesCharset({
+  operation,
+  before,
+  after,
+}: {
+  readonly operation: Operation;
+  readonly before: Catalog;
+  readonly after: Catalog;
+}): boolean {
+  if (operation.kind !== 'redefineColumn') return false;
+  const charsetIn = (catalog: Catalog, name: string): string | undefined => {
+    const table = findTable(catalog, operation.table);
+    return table && findColumn(table, name)?.charset;
+  };
+  return charsetIn(before, operation.column) !== charsetIn(after, operation.definition.name);
+}
+
 /** What decides an operation taken alone, in the word of the fact table; undefined while the impact is undecided. */
 export function causeOf(prediction: Prediction): string | undefined {
   return prediction.kind === 'decided' ? causeIn(prediction.impact) : undefined;
@@ -50,7 +70,8 @@ function causeIn({ fact }: Impact): string {
 
 /** What the server does to the table and who waits, as one sentence. */
 export function workSentence(server: ServerVersion, table: ObjectName, impact: Impact): string {
-  return `${serverText(server)} ${workWords(table, impact)}${AFTER[impact.blocks]}.`;
+  const after = impact.work === 'metadata' ? '' : AFTER[impact.blocks];
+  return `${serverText(server)} ${workWords(table, impact)}${after}.`;
 }
 
 /** "copies all of `orders` row by row", without who does it and who waits. */
