@@ -20,7 +20,8 @@ export function printCatalog(catalog: Catalog): string {
   const keys = isPostgres ? tables.flatMap(printPostgresForeignKeys) : [];
   const views = sorted(catalog.views).map((view) => {
     const kind = view.materialized ? 'materialized view' : 'view';
-    return `-- ${kind} ${dotted(view.name)}, which reads ${view.reads.map(dotted).join(', ')}`;
+    const reads = view.reads.length > 0 ? `, which reads ${view.reads.map(dotted).join(', ')}` : '';
+    return `-- ${kind} ${dotted(view.name)}${reads}`;
   });
   const doubts = catalog.uncertain.map((reason) => `-- uncertain: ${oneLine(reason)}`);
   return [...doubts, ...types, ...created, ...keys, ...views].map((text) => `${text}\n`).join('\n');

@@ -6,9 +6,9 @@ import type { ReviewInput } from '../engine/review-input.js';
 import { review } from '../engine/review.js';
 import { reviewDocument } from '../report/document.js';
 import { renderTerminal } from '../report/terminal.js';
-import { readSql } from '../sql/read.js';
 import { EXIT, exitStatusOf } from './exit.js';
 import { packageFacts } from './package-facts.js';
+import { readSql } from './reader.js';
 
 const FORMATS = ['text', 'json'] as const;
 export type Format = (typeof FORMATS)[number];
@@ -54,11 +54,16 @@ export function terminalText(
     problems: input.problems,
     settings: input.settings,
     docs: { publicUrl, repositoryUrl: packageFacts().repositoryUrl },
-    color: useColor(),
-    width: process.stdout.isTTY ? Math.min(process.stdout.columns, WIDEST) : WIDEST,
+    ...terminal(),
     source: (file) => texts.get(file),
     elapsedMs,
   });
+}
+
+/** Whether standard output takes colours, and how wide text for it may be. */
+export function terminal(): { readonly color: boolean; readonly width: number } {
+  const width = process.stdout.isTTY ? Math.min(process.stdout.columns, WIDEST) : WIDEST;
+  return { color: useColor(), width };
 }
 
 /** Longer lines are hard to read, however wide the terminal. */

@@ -2,12 +2,14 @@ import { Command, CommanderError } from 'commander';
 
 import { GitError } from '../repository/git.js';
 import { EXIT, UsageError } from './exit.js';
+import { catalogCommand } from './catalog-command.js';
 import { impactCommand } from './impact-command.js';
 import { initCommand } from './init-command.js';
 import { lintCommand } from './lint-command.js';
 import { packageFacts } from './package-facts.js';
 import { replayCommand } from './replay-command.js';
 import { reviewCommand } from './review-command.js';
+import { explainCommand, rulesCommand } from './rules-command.js';
 
 const HINT = 'Run with --help for what is possible.';
 
@@ -34,7 +36,16 @@ function program(): Command {
       'after',
       '\nExit status: 0 nothing blocks, 1 a blocker is open, 2 usage or input error, 3 something could not be judged.',
     );
-  for (const command of [initCommand(), reviewCommand(), lintCommand(), impactCommand(), replayCommand()]) {
+  for (const command of [
+    initCommand(),
+    reviewCommand(),
+    lintCommand(),
+    impactCommand(),
+    catalogCommand(),
+    rulesCommand(),
+    explainCommand(),
+    replayCommand(),
+  ]) {
     top.addCommand(command.exitOverride().showHelpAfterError(HINT));
   }
   return top;

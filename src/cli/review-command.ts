@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 
 import { Command, Option } from 'commander';
 
@@ -8,6 +8,7 @@ import { collect } from '../repository/collect.js';
 import type { Commits } from '../repository/collect.js';
 import { tryGit } from '../repository/git.js';
 import { localSource, WORKING_TREE } from '../repository/local.js';
+import { configText, topOf } from './checkout.js';
 import { commitOf, defaultBranch } from './default-branch.js';
 import { UsageError } from './exit.js';
 import { formatOption, judgeAndPrint } from './output.js';
@@ -50,16 +51,6 @@ export function reviewCommand(): Command {
     });
 }
 
-async function topOf(directory: string): Promise<string> {
-  const top = await tryGit(directory, 'rev-parse', '--show-toplevel');
-  if (top === undefined) {
-    throw new UsageError(
-      `${directory} is not inside a git repository. For loose files use: precheck lint FILE…`,
-    );
-  }
-  return top;
-}
-
 async function commitsOf(directory: string, options: ReviewOptions): Promise<Commits> {
   const baseRef = options.base ?? (await defaultBranch(directory));
   const base = await commitOf(directory, baseRef);
@@ -71,14 +62,6 @@ async function commitsOf(directory: string, options: ReviewOptions): Promise<Com
     throw new UsageError(`--head ${headRef}: there is no such commit in this repository.`);
   const mergeBase = (await tryGit(directory, 'merge-base', base, head)) ?? base;
   return { base, mergeBase, head: options.head === undefined ? WORKING_TREE : head };
-}
-
-async function configText(path: string): Promise<{ readonly path: string; readonly text: string }> {
-  try {
-    return { path, text: await readFile(path, 'utf8') };
-  } catch {
-    throw new UsageError(`--config ${path}: the file cannot be read.`);
-  }
 }
 
 async function save(path: string, input: ReviewInput): Promise<void> {
