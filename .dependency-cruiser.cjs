@@ -96,6 +96,12 @@ module.exports = {
       '^src/verify/',
       ['^src/(sql|catalog|impact)/', '^src/engine/(review-input|replay|step)\\.ts$'],
     ),
+    only(
+      'workers-read-text',
+      'src/workers reads SQL in threads that can be killed; what is read, and what for, others know.',
+      '^src/workers/',
+      ['^src/sql/(read|statement|source-text)\\.ts$'],
+    ),
     only('web-shows', 'src/web serves pages.', '^src/web/', ['^src/engine/rule\\.ts$']),
     {
       name: 'pure-core-does-no-io',

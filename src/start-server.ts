@@ -3,22 +3,27 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import { registry } from '../rules/index.js';
 import { startJobs } from './app.js';
+import type { Replay } from './catalog/history.js';
 import { packageFacts } from './cli/package-facts.js';
 import type { ServerSettings } from './config/env.js';
-import { review } from './engine/review.js';
+import { review, type ReviewTools } from './engine/review.js';
 import { connectApp, type GitHubApp } from './github/client.js';
 import { ContentCache } from './github/github-source.js';
 import { Queue } from './jobs/queue.js';
 import { createLog } from './log.js';
 import { collect } from './repository/collect.js';
 import { reviewPullRequest, type Reviewing, type ReviewRequest } from './review-pull-request.js';
-import { readSql } from './sql/read.js';
+import type { ReadSql } from './sql/statement.js';
 import type { RulePage } from './web/rule-pages.js';
 import { createWebServer } from './web/server.js';
 import type { WebhookReceiver } from './web/webhook.js';
+import { cachingReader } from './workers/caching-reader.js';
+import { pooledReader } from './workers/pooled-reader.js';
+import { takeTurns } from './workers/take-turns.js';
 
 /** The App, listening. */
 export interface RunningServer {
@@ -34,18 +39,27 @@ export interface RunningServer {
 export interface ServerParts {
   readonly log?: Logger;
   readonly reviewing?: Partial<Reviewing>;
+  readonly readSql?: ReadSql;
 }
 
 /** Reviews at the same time; most of their time they wait for GitHub. */
 const CONCURRENCY = 6;
 const DRAIN_MS = 25_000;
 const GRACE_MS = 5_000;
+/** Migrations whose schema is kept, over all histories: at most some 400 MB. */
+const REPLAYED_MIGRATIONS = 100_000;
 
 /** Starts the App: resolves when it listens, rejects when it cannot. */
 export async function startServer(settings: ServerSettings, parts: ServerParts = {}): Promise<RunningServer> {
   const log = parts.log ?? createLog(settings.logLevel);
   const github = connectApp(settings, log);
-  const reviewing = { ...reviewingFor(settings, github, log), ...parts.reviewing };
+  const reader = pooledReader({
+    onStop: (stop) => {
+      log.warn({ stop }, 'a file was not read to its end');
+    },
+  });
+  const tools = reviewTools(parts.readSql ?? cachingReader(reader.readSql));
+  const reviewing = { ...reviewingFor(settings, github, tools, log), ...parts.reviewing };
   const queue = new Queue({
     concurrency: CONCURRENCY,
     onRejected: ({ id, subject }, error) => {
@@ -70,12 +84,27 @@ export async function startServer(settings: ServerSettings, parts: ServerParts =
       const isDrained = await queue.drain(deadlineMs, GRACE_MS);
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
+      await reader.close();
       return isDrained;
     },
   };
 }
 
-function reviewingFor(settings: ServerSettings, github: GitHubApp, log: Logger): Reviewing {
+/** What every review shares: what was read and replayed for one serves the next. */
+function reviewTools(readSql: ReadSql): ReviewTools {
+  const replays = new LRUCache<string, Replay>({
+    maxSize: REPLAYED_MIGRATIONS,
+    sizeCalculation: ({ steps }) => steps.size + 1,
+  });
+  return { registry, readSql, replays, pause: takeTurns() };
+}
+
+function reviewingFor(
+  settings: ServerSettings,
+  github: GitHubApp,
+  tools: ReviewTools,
+  log: Logger,
+): Reviewing {
   const { repositoryUrl } = packageFacts();
   const { publicUrl, webhookSecret } = settings;
   const ruleIds = registry.map(({ id }) => id);
@@ -84,7 +113,7 @@ function reviewingFor(settings: ServerSettings, github: GitHubApp, log: Logger):
     identity: () => github.identity(),
     cache: new ContentCache(),
     collect: (source, commits) => collect(source, commits, { ruleIds }),
-    review: (input) => review(input, { registry, readSql }),
+    review: (input) => review(input, tools),
     planning: {
       docs: { publicUrl, repositoryUrl },
       markerKey: createHmac('sha256', webhookSecret).update('precheck comment markers').digest('hex'),

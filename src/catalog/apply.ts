@@ -83,12 +83,12 @@ export interface Effects {
   readonly rebuilds?: boolean | undefined;
 }
 
-/** Applies the entries of a file in order. `effectsOf` is asked before each statement is applied. */
+/** Applies the entries of a file in order. `effectsOf` is asked before each statement is applied; undefined: none. */
 export function applyEntries(
   catalog: Catalog,
   entries: readonly ScriptEntry[],
   version: ServerVersion,
-  effectsOf?: (statement: Statement, before: Catalog) => Effects,
+  effectsOf?: (statement: Statement, before: Catalog) => Effects | undefined,
 ): Catalog {
   return entries.reduce(
     (before, entry) =>

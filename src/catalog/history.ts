@@ -1,12 +1,9 @@
 import { List } from 'immutable';
 
-import type { ServerVersion } from '../sql/dialect.js';
-import type { ScriptEntry } from '../sql/statement.js';
-import { applyEntries } from './apply.js';
 import type { Catalog } from './catalog.js';
 
 interface Step {
-  /** What the step's outcome depends on: a digest of the migration's content. */
+  /** A digest of everything that the step's outcome depends on beside the schema before it. */
   readonly key: string;
   readonly catalog: Catalog;
 }
@@ -28,14 +25,8 @@ export function resume(replay: Replay, keys: readonly string[]): Replay {
   return differs < 0 ? replay : { ...replay, steps: replay.steps.take(differs) };
 }
 
-/** The replay after one more migration. */
-export function advance(
-  replay: Replay,
-  key: string,
-  entries: readonly ScriptEntry[],
-  version: ServerVersion,
-): Replay {
-  const catalog = applyEntries(lastCatalog(replay), entries, version);
+/** The replay after one more migration, which leaves this schema. */
+export function advance(replay: Replay, key: string, catalog: Catalog): Replay {
   return { ...replay, steps: replay.steps.push({ key, catalog }) };
 }
 

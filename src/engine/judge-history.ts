@@ -1,11 +1,11 @@
 import { applyUnreadable } from '../catalog/apply.js';
 import type { Catalog } from '../catalog/catalog.js';
 import type { Server } from '../impact/impact.js';
-import type { ReadSql, Script, ScriptEntry, Unreadable } from '../sql/statement.js';
+import type { Script, ScriptEntry, Unreadable } from '../sql/statement.js';
 import type { FileJudgement } from './judge.js';
 import { judgeSteps } from './judge.js';
-import { enterFile, replayHistory } from './replay.js';
-import type { ServerGroup } from './replay.js';
+import { enterFile, inTurn, replayHistory } from './replay.js';
+import type { ReplayTools, ServerGroup } from './replay.js';
 import type { HistoryInput, MigrationInput } from './review-input.js';
 import type { Rule } from './rule.js';
 import type { NewObjects, Step } from './step.js';
@@ -41,20 +41,21 @@ export async function judgeHistory(
   history: HistoryInput,
   group: ServerGroup,
   rules: readonly Rule[],
-  readSql: ReadSql,
+  tools: ReplayTools,
 ): Promise<readonly JudgedFile[]> {
   const { server } = group;
-  const start = await replayHistory(history, server, readSql);
+  const start = await replayHistory(history, server, tools);
   const afterVersion = new Map<string, State>();
   const files: TakenFile[] = [];
   let state: State = { catalog: start, created: { tables: new Set(), columns: new Set() } };
   const downLast = [...history.proposed].sort(
     (a, b) => Number(a.direction === 'down') - Number(b.direction === 'down'),
   );
-  for (const migration of downLast) {
+  const read = ({ sql }: MigrationInput) =>
+    tools.readSql({ dialect: history.dialect, version: server.version, text: sql });
+  for await (const [migration, script] of inTurn(downLast, read, tools.pause)) {
     const isRollback = migration.direction === 'down';
     const from = isRollback ? (afterVersion.get(migration.version) ?? state) : state;
-    const script = await readSql({ dialect: history.dialect, version: server.version, text: migration.sql });
     const entered = { ...from, catalog: enterFile(from.catalog, start.session, migration) };
     const taken = takeFile(script, entered, migration, server);
     files.push(taken);

@@ -1,5 +1,4 @@
 import { acknowledgementRequests } from '../sql/acknowledgement.js';
-import type { ReadSql } from '../sql/statement.js';
 import { FileAcknowledgements, grantedState } from './acknowledge.js';
 import { fileGaps, gapsOf, findingsOf, statementsOf } from './collect-findings.js';
 import type { FileView, Making } from './collect-findings.js';
@@ -8,13 +7,13 @@ import { fingerprints } from './fingerprint.js';
 import { judgeHistory } from './judge-history.js';
 import type { JudgedFile } from './judge-history.js';
 import { serverGroups } from './replay.js';
+import type { ReplayTools } from './replay.js';
 import type { HistoryInput, ReviewInput } from './review-input.js';
 import type { RegistryEntry, Rule } from './rule.js';
 
 /** What a review needs beside its input. */
-export interface ReviewTools {
+export interface ReviewTools extends ReplayTools {
   readonly registry: readonly RegistryEntry[];
-  readonly readSql: ReadSql;
 }
 
 interface Part {
@@ -38,7 +37,7 @@ export async function review(input: ReviewInput, tools: ReviewTools): Promise<Re
     const groups = await Promise.all(
       serverGroups(history).map(async (group) => ({
         group,
-        files: await judgeHistory(history, group, rules, tools.readSql),
+        files: await judgeHistory(history, group, rules, tools),
       })),
     );
     const views = history.proposed.map((migration): FileView => {

@@ -65,6 +65,8 @@ export interface Comment {
 export interface Script {
   readonly entries: readonly ScriptEntry[];
   readonly comments: readonly Comment[];
+  /** Reading was ended from outside, at a limit of time or memory: another attempt may go further. */
+  readonly stopped?: boolean | undefined;
 }
 
 export interface ReadRequest {

@@ -1,5 +1,6 @@
 import type { ServerSettings } from '../../src/config/env.js';
 import { createLog } from '../../src/log.js';
+import { readSql } from '../../src/sql/read.js';
 import { startServer, type RunningServer, type ServerParts } from '../../src/start-server.js';
 import type { LocalRepository } from '../github/local-repository.js';
 import { createRepository, type BuiltRepository, type Files } from '../github/repository.js';
@@ -55,6 +56,8 @@ export class AppBesideGitHub {
     const log = createLog('info', { write: (line: string) => void logged.push(line) });
     const server = await startServer(settingsFor(github), {
       log,
+      // The threads of the real reader need compiled code; test/workers has them.
+      readSql,
       ...(options.reviewing && { reviewing: options.reviewing }),
     });
     const url = `http://127.0.0.1:${server.port}`;

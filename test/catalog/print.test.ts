@@ -57,8 +57,8 @@ describe('history', () => {
   it('resumes behind the last migration that is the same', async () => {
     const version = server('mysql 8.0');
     const start = await replay('mysql 8.0', '');
-    const first = advance(startReplay(start), 'one', [], version);
-    const second = advance(first, 'two', [], version);
+    const first = advance(startReplay(start), 'one', start);
+    const second = advance(first, 'two', start);
     expect(resume(second, ['one', 'two', 'three'])).toBe(second);
     expect(resume(second, ['one', 'other']).steps.size).toBe(1);
     expect(lastCatalog(resume(second, []))).toBe(start);

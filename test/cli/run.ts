@@ -1,6 +1,10 @@
 import { jest } from '@jest/globals';
 
-import { runProgram } from '../../src/cli/program.js';
+import { readSql } from '../../src/sql/read.js';
+
+// The threads of the real reader need compiled code; test/workers has them.
+jest.unstable_mockModule('../../src/cli/reader.js', () => ({ readSql }));
+const { runProgram } = await import('../../src/cli/program.js');
 
 /** What a run of the command line printed, and its exit status. */
 export interface Ran {
