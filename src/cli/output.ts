@@ -9,7 +9,6 @@ import { renderTerminal } from '../report/terminal.js';
 import { EXIT, exitStatusOf } from './exit.js';
 import { packageFacts } from './package-facts.js';
 import { readSql } from './reader.js';
-import { readSql } from './reader.js';
 
 const FORMATS = ['text', 'json'] as const;
 export type Format = (typeof FORMATS)[number];
