@@ -45,6 +45,7 @@ export { newColumnRecipe } from './new-column-recipe.js';
 export {
   causeOf,
   changesCharset,
+  sameCause,
   tableWork,
   waitWords,
   workSentence,

@@ -3,7 +3,7 @@ import { findColumn, findTable } from '../catalog/find.js';
 import type { Impact, Prediction, StatementImpact } from '../impact/impact.js';
 import type { ServerVersion } from '../sql/dialect.js';
 import type { ObjectName } from '../sql/name.js';
-import type { Operation } from '../sql/operation.js';
+import type { Operation, OperationKind, OperationOf } from '../sql/operation.js';
 import type { Severity } from './finding.js';
 import { code, serverText } from './words.js';
 
@@ -38,6 +38,18 @@ export function tableWork({ operation, impact, statement, runner, isNew }: Asked
   const decides = alone.work === whole.impact.work;
   const blocks = alone.blocks !== 'nobody' && alone.blocks === whole.impact.blocks;
   return decides || blocks ? { cause: causeIn(alone), impact: whole.impact } : undefined;
+}
+
+/** The statement's operations of this kind whose own impact is decided by such a cause: one remedy serves them all. */
+export function sameCause<K extends OperationKind>(
+  { operations, impact }: { readonly operations: readonly Operation[]; readonly impact: StatementImpact },
+  kind: K,
+  cause: RegExp,
+): readonly OperationOf<K>[] {
+  return operations.filter((operation, at): operation is OperationOf<K> => {
+    const alone = impact.operations[at];
+    return operation.kind === kind && alone !== undefined && cause.test(causeOf(alone) ?? '');
+  });
 }
 
 /** True where MODIFY or CHANGE gives a column another character set than it has. */
