@@ -18,6 +18,7 @@ import { indexWithoutConcurrently } from './index-without-concurrently.js';
 import { migrationUnsupported } from './migration-unsupported.js';
 import { notNullScans } from './not-null-scans.js';
 import { reindexBlocks } from './reindex-blocks.js';
+import { squashDiffers } from './squash-differs.js';
 import { statementTemplated } from './statement-templated.js';
 import { statementUnreadable } from './statement-unreadable.js';
 import { tableBlocked } from './table-blocked.js';
@@ -45,6 +46,7 @@ export const registry: readonly RegistryEntry[] = [
   migrationUnsupported,
   notNullScans,
   reindexBlocks,
+  squashDiffers,
   statementTemplated,
   statementUnreadable,
   tableBlocked,

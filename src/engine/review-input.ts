@@ -69,6 +69,20 @@ export interface HistoryInput {
   readonly merged: readonly MigrationInput[];
   /** What the pull request adds or changes, in the order in which the tool will run it. */
   readonly proposed: readonly MigrationInput[];
+  /** Set where the change deletes merged migrations and brings what may stand for them. */
+  readonly squash?: SquashInput | undefined;
+}
+
+/** What a new database gets once the change is merged, to be compared with what the merged history makes. */
+export interface SquashInput {
+  /** Paths of the merged migrations that run no more: deleted, or replaced by a baseline of the tool's own. */
+  readonly removed: readonly string[];
+  /** What a new database starts from. */
+  readonly baseline: SourceFile | null;
+  /** The change brings the baseline itself. */
+  readonly bringsBaseline: boolean;
+  /** Every migration that runs forwards, in the tool's order. What the change adds has the status `added`. */
+  readonly files: readonly MigrationInput[];
 }
 
 export interface SourceFile {

@@ -1,4 +1,5 @@
 import { acknowledgementRequests } from '../sql/acknowledgement.js';
+import type { ReadSql } from '../sql/statement.js';
 import { FileAcknowledgements, grantedState } from './acknowledge.js';
 import { fileGaps, gapsOf, findingsOf, statementsOf } from './collect-findings.js';
 import type { FileView, Making } from './collect-findings.js';
@@ -6,14 +7,15 @@ import type { CheckedHistory, Finding, Gap, JudgedStatement, Notice, Review, Ver
 import { fingerprints } from './fingerprint.js';
 import { judgeHistory } from './judge-history.js';
 import type { JudgedFile } from './judge-history.js';
-import { serverGroups } from './replay.js';
-import type { ReplayTools } from './replay.js';
+import { replayHistory, serverGroups } from './replay.js';
 import type { HistoryInput, ReviewInput } from './review-input.js';
 import type { RegistryEntry, Rule } from './rule.js';
+import { settleSquash } from './squash.js';
 
 /** What a review needs beside its input. */
-export interface ReviewTools extends ReplayTools {
+export interface ReviewTools {
   readonly registry: readonly RegistryEntry[];
+  readonly readSql: ReadSql;
 }
 
 interface Part {
@@ -32,12 +34,22 @@ export async function review(input: ReviewInput, tools: ReviewTools): Promise<Re
   const acknowledgements: FileAcknowledgements[] = [];
   const served = new Map<string, Set<string>>();
   const checked: CheckedHistory[] = [];
-  for (const history of input.histories) {
+  const notices: Notice[] = [];
+  for (const listed of input.histories) {
+    const { history, ...squash } = await settleSquash(listed, {
+      readSql: tools.readSql,
+      replay: (one, server) => replayHistory(one, server, tools.readSql),
+      settings: input.settings,
+      fingerprint,
+      served,
+    });
+    parts.push({ findings: [], gaps: squash.gaps, statements: [] });
+    notices.push(...squash.notices);
     const rules = rulesFor(history, input, tools.registry);
     const groups = await Promise.all(
       serverGroups(history).map(async (group) => ({
         group,
-        files: await judgeHistory(history, group, rules, tools),
+        files: await judgeHistory(history, group, rules, tools.readSql),
       })),
     );
     const views = history.proposed.map((migration): FileView => {
@@ -64,7 +76,7 @@ export async function review(input: ReviewInput, tools: ReviewTools): Promise<Re
     verdict: verdictOf(findings, gaps),
     findings,
     gaps,
-    notices: noticesOf(acknowledgements, tools.registry),
+    notices: [...notices, ...noticesOf(acknowledgements, tools.registry)],
     statements: parts.flatMap((part) => part.statements),
     checked,
   };

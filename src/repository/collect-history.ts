@@ -1,24 +1,16 @@
-import type { HistoryConfig, RepoConfig } from '../config/config-schema.js';
-import type { Environment, HistoryInput, InputProblem, MigrationInput } from '../engine/review-input.js';
+import type { RepoConfig } from '../config/config-schema.js';
+import type { HistoryInput, InputProblem } from '../engine/review-input.js';
 import { guessDialect } from '../migrations/guess-dialect.js';
 import { orderByJournal } from '../migrations/journal.js';
 import type { FoundHistory, MigrationFile } from '../migrations/migration.js';
-import { renderPlaceholders } from '../migrations/placeholders.js';
-import { sectionsOf } from '../migrations/sections.js';
 import type { Dialect } from '../sql/dialect.js';
-import { ASSUMED_VERSION } from '../sql/dialect.js';
 import type { Change } from './changes.js';
-import type { Snapshot } from './snapshot.js';
+import { settingsOf } from './history-settings.js';
+import { inputsOf, rendered, statusOf, withSettings, type Contents } from './migration-input.js';
 import { settleBaseline } from './settle-baseline.js';
-import { UNREADABLE } from './snapshot.js';
+import { UNREADABLE, type Snapshot } from './snapshot.js';
 import type { FileContent } from './source.js';
-
-interface HistoryFacts {
-  readonly found: FoundHistory;
-  readonly dialect: Dialect;
-  readonly entry: HistoryConfig | undefined;
-}
-type Contents = ReadonlyMap<string, FileContent>;
+import { squashInput } from './squash-input.js';
 
 /** One history's part of the input; `history` is undefined when the change does not touch it, or cannot be judged at all. */
 export interface CollectedHistory {
@@ -26,52 +18,46 @@ export interface CollectedHistory {
   readonly problems: readonly InputProblem[];
 }
 
-/** Reads one history, when the change adds or edits one of its migrations, or `untouched` ones are wanted as well. */
-export async function collectHistory(
-  listed: FoundHistory,
-  config: RepoConfig,
-  changes: readonly Change[],
-  base: Snapshot,
-  head: Snapshot,
-  untouched = false,
-): Promise<CollectedHistory> {
-  const changed = new Map(changes.map((change) => [change.path, change]));
-  const found = await inToolOrder(listed, head);
-  const moved = new Set(changes.map(({ previousPath }) => previousPath));
-  const isProposed = ({ path }: MigrationFile): boolean => {
-    const status = changed.get(path)?.status;
-    return status !== undefined && status !== 'removed';
-  };
-  const proposed = found.files.filter(isProposed);
-  if (proposed.length === 0 && !untouched) return { history: undefined, problems: [] };
+/** What a change is, for every history that it may touch. */
+export interface Comparison {
+  readonly config: RepoConfig;
+  readonly changes: readonly Change[];
+  readonly base: Snapshot;
+  readonly head: Snapshot;
+  /** Histories that the change does not touch are wanted as well. */
+  readonly untouched: boolean;
+}
 
-  // A migration that the change deletes has run in production all the same: it stays in the history.
-  const merged = found.files.filter(
-    (file) => !isProposed(file) && base.entries.has(file.path) && !moved.has(file.path),
-  );
+/** One history as three listings show it: of both commits together, of the base alone, of the head alone. */
+export interface HistoryViews {
+  readonly both: FoundHistory;
+  readonly base: FoundHistory | undefined;
+  readonly head: FoundHistory | undefined;
+}
+
+/** Reads one history, when the change adds, edits or squashes its migrations, or untouched ones are wanted as well. */
+export async function collectHistory(views: HistoryViews, comparison: Comparison): Promise<CollectedHistory> {
+  const { config, base, head } = comparison;
+  // A dump that only the change brings stands for nothing that was merged.
+  const listed = { ...views.both, baseline: (views.base ?? views.both).baseline };
+  const found = await inToolOrder(listed, head);
+  const { proposed, merged, edited, statuses, removed } = partsOf(found, comparison);
+  if (proposed.length === 0 && !removed && !comparison.untouched) return { history: undefined, problems: [] };
+
   const mergedTexts = await base.read([
     ...withSettings(merged),
     ...(found.baseline === undefined ? [] : [found.baseline]),
   ]);
   const proposedTexts = await head.read(withSettings(proposed));
-  const edited = proposed.filter(
-    ({ path, direction }) => direction !== 'down' && changed.get(path)?.status !== 'added',
-  );
   const entry = found.entry === undefined ? undefined : config.migrations[found.entry];
-  const isBaseline = (path: string): boolean => path === found.baseline;
-  const dialect =
-    entry?.engine ??
-    found.dialect ??
-    guessDialect([...texts(proposedTexts), ...texts(mergedTexts, (path) => !isBaseline(path))]) ??
-    guessDialect(texts(mergedTexts, isBaseline));
-  if (!dialect) return { history: undefined, problems: proposed.map(({ path }) => engineUnknown(path)) };
+  const dialect = entry?.engine ?? found.dialect ?? dialectOf(proposedTexts, mergedTexts, found.baseline);
+  if (!dialect) {
+    const unjudged = proposed.length > 0 ? proposed : merged.slice(0, 1);
+    return { history: undefined, problems: unjudged.map(({ path }) => engineUnknown(path)) };
+  }
 
   const facts = { found, dialect, entry };
-  const {
-    baseline,
-    replayed,
-    unreadable: lost,
-  } = settleBaseline({
+  const settled = settleBaseline({
     found,
     dialect,
     configured: entry?.baseline !== undefined,
@@ -79,6 +65,20 @@ export async function collectHistory(
     edited,
     texts: new Map([...proposedTexts, ...mergedTexts, ...(await base.read(edited.map(({ path }) => path)))]),
   });
+  const baseline = settled.baseline && {
+    ...settled.baseline,
+    text: rendered(settled.baseline.text, entry),
+  };
+  const squash = removed
+    ? await squashInput({
+        ...comparison,
+        found,
+        headFound: views.head,
+        start: settled.isSnapshot ? null : baseline,
+        inputsOf: (file, contents, status) => inputsOf(file, contents, facts, status),
+      })
+    : undefined;
+  if (proposed.length === 0 && !squash && !comparison.untouched) return { history: undefined, problems: [] };
   const unreadable = proposed.filter(({ path }) => proposedTexts.get(path)?.kind !== 'text');
   const readable = proposed.filter((file) => !unreadable.includes(file));
   return {
@@ -87,20 +87,52 @@ export async function collectHistory(
       ...settingsOf(entry, dialect),
       path: found.path,
       dialect,
-      baseline: baseline && { ...baseline, text: rendered(baseline.text, entry) },
+      baseline,
       merged: [
-        ...(lost ? [lost] : []),
-        ...replayed.flatMap((file) => inputsOf(file, mergedTexts, facts, 'merged')),
+        ...(settled.unreadable ? [settled.unreadable] : []),
+        ...settled.replayed.flatMap((file) => inputsOf(file, mergedTexts, facts, 'merged')),
       ],
       proposed: readable.flatMap((file) =>
-        inputsOf(file, proposedTexts, facts, statusOf(changed.get(file.path)?.status)),
+        inputsOf(file, proposedTexts, facts, statusOf(statuses.get(file.path))),
       ),
+      ...(squash ? { squash } : {}),
     },
   };
 }
 
-function withSettings(files: readonly MigrationFile[]): readonly string[] {
-  return files.flatMap(({ path, settings }) => (settings === undefined ? [path] : [path, settings]));
+interface HistoryParts {
+  readonly proposed: readonly MigrationFile[];
+  readonly merged: readonly MigrationFile[];
+  /** Proposed migrations that have run already. */
+  readonly edited: readonly MigrationFile[];
+  readonly statuses: ReadonlyMap<string, Change['status']>;
+  /** The change deletes a migration. */
+  readonly removed: boolean;
+}
+
+/** What of a history the change touches. What it deletes has run in production all the same, and stays merged. */
+function partsOf({ files }: FoundHistory, { changes, base }: Comparison): HistoryParts {
+  const statuses = new Map(changes.map(({ path, status }) => [path, status]));
+  const moved = new Set(changes.map(({ previousPath }) => previousPath));
+  const isRemoved = ({ path }: MigrationFile): boolean => statuses.get(path) === 'removed';
+  const isProposed = (file: MigrationFile): boolean => statuses.has(file.path) && !isRemoved(file);
+  const proposed = files.filter(isProposed);
+  return {
+    proposed,
+    merged: files.filter((file) => !isProposed(file) && base.entries.has(file.path) && !moved.has(file.path)),
+    edited: proposed.filter(({ path, direction }) => direction !== 'down' && statuses.get(path) !== 'added'),
+    statuses,
+    removed: files.some(isRemoved),
+  };
+}
+
+/** The migrations tell more of their server than a dump beside them does. */
+function dialectOf(proposed: Contents, merged: Contents, baseline: string | undefined): Dialect | undefined {
+  const isBaseline = (path: string): boolean => path === baseline;
+  return (
+    guessDialect([...texts(proposed), ...texts(merged, (path) => !isBaseline(path))]) ??
+    guessDialect(texts(merged, isBaseline))
+  );
 }
 
 function texts(contents: Contents, isWanted: (path: string) => boolean = () => true): readonly string[] {
@@ -109,88 +141,11 @@ function texts(contents: Contents, isWanted: (path: string) => boolean = () => t
   );
 }
 
-function statusOf(status: Change['status'] | undefined): 'added' | 'modified' | 'renamed' {
-  return status === 'modified' || status === 'renamed' ? status : 'added';
-}
-
-function inputsOf(
-  file: MigrationFile,
-  contents: Contents,
-  { found, dialect, entry }: HistoryFacts,
-  status: MigrationInput['status'],
-): readonly MigrationInput[] {
-  const content = contents.get(file.path);
-  const common = { path: file.path, version: file.version, status };
-  if (content?.kind !== 'text') {
-    const unreadable = content ? UNREADABLE[content.reason] : 'it is no regular file';
-    return [
-      {
-        ...common,
-        direction: file.direction === 'down' ? 'down' : 'up',
-        text: '',
-        sql: '',
-        transaction: 'none',
-        unreadable,
-      },
-    ];
-  }
-  const settings = file.settings === undefined ? undefined : contents.get(file.settings);
-  const text = rendered(content.text, entry);
-  const sections = sectionsOf(found.layout, file, text, {
-    dialect,
-    settings: settings?.kind === 'text' ? settings.text : undefined,
-  });
-  return sections.map((section) => ({
-    ...common,
-    ...section,
-    transaction: entry?.transaction ?? section.transaction,
-    text: content.text,
-    unreadable: null,
-  }));
-}
-
 /** A drizzle history in the order of its journal; every other one as its names say. */
 async function inToolOrder(found: FoundHistory, head: Snapshot): Promise<FoundHistory> {
   if (found.journal === undefined) return found;
   const journal = (await head.read([found.journal])).get(found.journal);
   return journal?.kind === 'text' ? orderByJournal(found, journal.text) : found;
-}
-
-function rendered(text: string, entry: HistoryConfig | undefined): string {
-  return renderPlaceholders(text, entry?.placeholders ?? {}).text;
-}
-
-function settingsOf(
-  entry: HistoryConfig | undefined,
-  dialect: Dialect,
-): Pick<HistoryInput, 'environments' | 'session' | 'runner' | 'replication' | 'tables'> {
-  return {
-    environments: environmentsOf(entry, dialect),
-    session: entry?.session ?? {},
-    runner: entry?.runner ?? 'direct',
-    replication: entry?.replication ?? {},
-    tables: entry?.tables ?? { small: [], hot: [] },
-  };
-}
-
-function environmentsOf(entry: HistoryConfig | undefined, dialect: Dialect): readonly Environment[] {
-  const version = entry?.version;
-  if (entry && entry.environments.length > 0) {
-    return entry.environments.map((environment) => ({
-      name: environment.name,
-      version: environment.version,
-      assumed: false,
-      variables: { ...entry.variables, ...environment.variables },
-    }));
-  }
-  return [
-    {
-      name: 'default',
-      version: version ?? ASSUMED_VERSION[dialect],
-      assumed: version === undefined,
-      variables: entry?.variables ?? {},
-    },
-  ];
 }
 
 function engineUnknown(file: string): InputProblem {

@@ -3,6 +3,7 @@ import type { RepoConfig } from '../config/config-schema.js';
 import type { HistoryInput, InputProblem, ReviewInput } from '../engine/review-input.js';
 import { findHistories } from '../migrations/find-histories.js';
 import type { HistoryProblem } from '../migrations/find-histories.js';
+import type { FoundHistory } from '../migrations/migration.js';
 import { changesBetween } from './changes.js';
 import { codeMigrations } from './code-migrations.js';
 import { collectHistory } from './collect-history.js';
@@ -44,10 +45,19 @@ export async function collect(
   const changes = changesBetween([...old.entries.values()], [...head.entries.values()]);
   const { config, problems, placeProblem } = await readConfig(base, options);
 
-  const paths = [...new Set([...base.entries.keys(), ...head.entries.keys()])];
-  const found = findHistories(paths, config.migrations);
+  const comparison = { config, changes, base, head, untouched: options.untouched ?? false };
+  const found = findHistories(
+    [...new Set([...base.entries.keys(), ...head.entries.keys()])],
+    config.migrations,
+  );
+  const inBase = findHistories([...base.entries.keys()], config.migrations).histories;
+  const inHead = changes.some(({ status }) => status === 'removed')
+    ? findHistories([...head.entries.keys()], config.migrations).histories
+    : [];
   const parts = await Promise.all(
-    found.histories.map((history) => collectHistory(history, config, changes, base, head, options.untouched)),
+    found.histories.map((both) =>
+      collectHistory({ both, base: counterpart(both, inBase), head: counterpart(both, inHead) }, comparison),
+    ),
   );
   const known = new Set(found.histories.flatMap(({ files }) => files.map(({ path }) => path)));
   return {
@@ -61,6 +71,17 @@ export async function collect(
       ...(await codeMigrations(changes, known, head)),
     ],
   };
+}
+
+/** The same history in the listing of one commit: of the same server, with the same folder or at least one same file. */
+function counterpart(history: FoundHistory, others: readonly FoundHistory[]): FoundHistory | undefined {
+  const own = new Set(history.files.map(({ path }) => path));
+  return others.find(
+    ({ path: folder, files, dialect, entry }) =>
+      dialect === history.dialect &&
+      entry === history.entry &&
+      (folder === history.path || files.some(({ path }) => own.has(path))),
+  );
 }
 
 interface ReadConfig {

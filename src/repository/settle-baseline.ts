@@ -13,6 +13,8 @@ import type { FileContent } from './source.js';
 export interface SettledBaseline {
   readonly baseline: SourceFile | null;
   readonly replayed: readonly MigrationFile[];
+  /** The baseline holds the effect of merged migrations: it is made anew after each, and nothing starts from it. */
+  readonly isSnapshot: boolean;
   /** Set where the baseline is there and has no text: what the schema was before is not known then. */
   readonly unreadable: MigrationInput | undefined;
 }
@@ -45,22 +47,24 @@ export function settleBaseline(facts: BaselineFacts): SettledBaseline {
   const path = found.baseline;
   const content = path === undefined ? undefined : texts.get(path);
   if (path === undefined || content === undefined) {
-    return { baseline: null, replayed: afterSince, unreadable: undefined };
+    return { baseline: null, replayed: afterSince, isSnapshot: false, unreadable: undefined };
   }
   if (content.kind === 'unreadable') {
     const unreadable = configured || since !== undefined ? emptyInput(path, content.reason) : undefined;
-    return { baseline: null, replayed: afterSince, unreadable };
+    return { baseline: null, replayed: afterSince, isSnapshot: false, unreadable };
   }
   if (!configured && isForAnother(facts.dialect, content.text)) {
-    return { baseline: null, replayed: afterSince, unreadable: undefined };
+    return { baseline: null, replayed: afterSince, isSnapshot: false, unreadable: undefined };
   }
   const baseline = { path, text: content.text };
-  if (since !== undefined) return { baseline, replayed: afterSince, unreadable: undefined };
+  if (since !== undefined)
+    return { baseline, replayed: afterSince, isSnapshot: false, unreadable: undefined };
   const included = includedIn(content.text, ranTexts(facts));
   if (facts.edited.some((file) => included.has(file.path))) {
-    return { baseline: null, replayed: merged, unreadable: undefined };
+    return { baseline: null, replayed: merged, isSnapshot: false, unreadable: undefined };
   }
-  return { baseline, replayed: merged.filter((file) => !included.has(file.path)), unreadable: undefined };
+  const replayed = merged.filter((file) => !included.has(file.path));
+  return { baseline, replayed, isSnapshot: included.size > 0, unreadable: undefined };
 }
 
 /** What each migration that has run did on its way up; the way back would take away what the dump is searched for. */

@@ -1,0 +1,71 @@
+import type { HistoryConfig } from '../config/config-schema.js';
+import type { MigrationInput } from '../engine/review-input.js';
+import type { FoundHistory, MigrationFile } from '../migrations/migration.js';
+import { renderPlaceholders } from '../migrations/placeholders.js';
+import { sectionsOf } from '../migrations/sections.js';
+import type { Dialect } from '../sql/dialect.js';
+import type { Change } from './changes.js';
+import { UNREADABLE } from './snapshot.js';
+import type { FileContent } from './source.js';
+
+/** What reading a history's files depends on. */
+export interface HistoryFacts {
+  readonly found: FoundHistory;
+  readonly dialect: Dialect;
+  readonly entry: HistoryConfig | undefined;
+}
+
+/** Texts by path. */
+export type Contents = ReadonlyMap<string, FileContent>;
+
+/** The paths of migrations and of their settings files. */
+export function withSettings(files: readonly MigrationFile[]): readonly string[] {
+  return files.flatMap(({ path, settings }) => (settings === undefined ? [path] : [path, settings]));
+}
+
+/** How the engine calls what a change does to a file that is still there. */
+export function statusOf(status: Change['status'] | undefined): 'added' | 'modified' | 'renamed' {
+  return status === 'modified' || status === 'renamed' ? status : 'added';
+}
+
+/** The sections of one file as the engine takes them; a file without text is one that says why. */
+export function inputsOf(
+  file: MigrationFile,
+  contents: Contents,
+  { found, dialect, entry }: HistoryFacts,
+  status: MigrationInput['status'],
+): readonly MigrationInput[] {
+  const content = contents.get(file.path);
+  const common = { path: file.path, version: file.version, status };
+  if (content?.kind !== 'text') {
+    const unreadable = content ? UNREADABLE[content.reason] : 'it is no regular file';
+    return [
+      {
+        ...common,
+        direction: file.direction === 'down' ? 'down' : 'up',
+        text: '',
+        sql: '',
+        transaction: 'none',
+        unreadable,
+      },
+    ];
+  }
+  const settings = file.settings === undefined ? undefined : contents.get(file.settings);
+  const text = rendered(content.text, entry);
+  const sections = sectionsOf(found.layout, file, text, {
+    dialect,
+    settings: settings?.kind === 'text' ? settings.text : undefined,
+  });
+  return sections.map((section) => ({
+    ...common,
+    ...section,
+    transaction: entry?.transaction ?? section.transaction,
+    text: content.text,
+    unreadable: null,
+  }));
+}
+
+/** A text with the configured placeholders filled in. */
+export function rendered(text: string, entry: HistoryConfig | undefined): string {
+  return renderPlaceholders(text, entry?.placeholders ?? {}).text;
+}
