@@ -1,4 +1,12 @@
-import { code, defineRule, serverText, subjectOf } from '../src/engine/rule.js';
+import {
+  causeOf,
+  code,
+  defineRule,
+  subjectOf,
+  waitWords,
+  workSentence,
+  workSeverity,
+} from '../src/engine/rule.js';
 import type { Operation, Prediction, StatementFacts } from '../src/engine/rule.js';
 
 export const tableCopied = defineRule({
@@ -6,6 +14,7 @@ export const tableCopied = defineRule({
   summary: 'A change that the server can only make by copying the whole table',
   dialects: ['mysql', 'mariadb'],
   severity: 'blocker',
+  scale: 'size',
   on: [
     'addColumn',
     'dropColumn',
@@ -28,26 +37,23 @@ export const tableCopied = defineRule({
     'removePartitioning',
     'changePartitions',
   ],
-  check({ operation, statement, isNew, server }) {
+  check({ operation, statement, isNew, server, runner }) {
     const table = operation.table;
     const whole = statement.impact.statement;
-    if (!table || isNew(table) || operation !== causeOf(statement)) return undefined;
-    if (whole.kind === 'undecided' || whole.impact.refused) return undefined;
+    if (!table || isNew(table) || operation !== firstCopy(statement)) return undefined;
+    if (whole.kind === 'undecided' || whole.impact.refused || runner !== 'direct') return undefined;
 
-    const online = whole.impact.blocks === 'nobody';
     const subject =
       'column' in operation && typeof operation.column === 'string'
         ? subjectOf(table, operation.column)
         : subjectOf(table);
-    const waits = online
-      ? 'Reads and writes go on meanwhile; the disk needs room for a second copy, and each replica repeats the work'
-      : 'Every write to it waits until the copy is done, and each replica repeats the work';
+    const why = WHY.find(([cause]) => cause.test(causeOf(whole) ?? ''))?.[1];
     return {
       subject,
-      severity: online ? 'warning' : 'blocker',
-      headline: `${serverText(server)} copies ${code(table.name)} row by row${online ? '' : ': writers wait'}`,
-      message: `${WHAT[operation.kind] ?? 'This change'} is not possible in place: ${serverText(server)} writes all of ${code(table.name)} anew (ALGORITHM=COPY). ${waits}.`,
-      remedy: isForeignKey(operation) ? FOREIGN_KEY_REMEDY : REMEDY,
+      severity: workSeverity(whole.impact),
+      headline: `${code(table.name)} is copied row by row for this change: ${waitWords(whole.impact)}`,
+      message: `${why ?? 'This change is not possible in place.'} ${workSentence(server, table, whole.impact)}`,
+      remedy: REMEDY,
     };
   },
 });
@@ -55,23 +61,25 @@ export const tableCopied = defineRule({
 const REMEDY =
   'Add what is new beside what is there (a new column, filled in batches, then switch and drop the old one), or run the change with an online schema change tool outside the deploy.';
 
-const FOREIGN_KEY_REMEDY =
-  'Look for rows without a parent first, then add the constraint in a session with `SET SESSION foreign_key_checks = 0`: the server then changes only metadata, and checks new rows from there on.';
-
-/** What is changed, where a few words say more than "this change". */
-const WHAT: Partial<Record<Operation['kind'], string>> = {
-  redefineColumn: 'This definition of the column',
-  addColumn: 'Adding this column',
-  addConstraint: 'Adding this constraint to a table with rows',
-  convertCharset: 'This character set',
-};
-
-function isForeignKey(operation: Operation): boolean {
-  return operation.kind === 'addConstraint' && operation.constraint.kind === 'foreign-key';
-}
+/** Why it is a copy, where the fact that decides tells. */
+const WHY: readonly (readonly [RegExp, string])[] = [
+  [/:other-engine/, 'The table is not kept by InnoDB, and its engine makes this change by copying.'],
+  [/:temporary-table/, 'Temporary tables are only changed by copying.'],
+  [
+    /^restate-column-beside-check/,
+    'The table has a CHECK on an ENUM, SET, date or TEXT column, which is evaluated anew for every row whenever a column is restated.',
+  ],
+  [/before-virtual-column/, 'A column in front of a virtual one only comes and goes by copying.'],
+  [/system-versioning/, 'Each row gets or loses the time since when it is valid.'],
+  [/^drop-primary-key|drops-primary-key/, 'Without its primary key the rows are stored in another order.'],
+  [
+    /^virtual-column|^add-virtual|^drop-virtual/,
+    'A virtual column comes and goes instantly only in a statement of its own.',
+  ],
+];
 
 /** One copy, one finding: on the first action that copies by itself, else on the first of those that do so together. */
-function causeOf({ operations, impact }: StatementFacts): Operation | undefined {
+function firstCopy({ operations, impact }: StatementFacts): Operation | undefined {
   const isCopy = (prediction: Prediction | undefined): boolean =>
     prediction?.kind === 'decided' && prediction.impact.work === 'copy';
   if (!isCopy(impact.statement)) return undefined;

@@ -1,0 +1,64 @@
+import {
+  causeOf,
+  codeList,
+  defineRule,
+  quoteName,
+  sameCause,
+  sqlNameOf,
+  subjectOf,
+  tableWork,
+  waitWords,
+  workSentence,
+  workSeverity,
+} from '../src/engine/rule.js';
+
+const CAUSE = /^set-(not-null|nullable)/;
+
+export const columnNullabilityRebuilds = defineRule({
+  id: 'column-nullability-rebuilds',
+  summary: 'NULL becomes NOT NULL or the other way round, for which the table is written anew',
+  dialects: ['mysql', 'mariadb'],
+  severity: 'blocker',
+  scale: 'size',
+  supersedes: ['table-copied', 'table-blocked', 'table-rebuilt'],
+  on: ['redefineColumn'],
+  check(change) {
+    const { operation, server, impact } = change;
+    const { table, definition } = operation;
+    const work = tableWork(change);
+    const cause = causeOf(impact) ?? '';
+    // A NOT NULL that was only forgotten is the business of column-attributes-reset.
+    if (!work || !CAUSE.test(cause) || definition.nullable === undefined) return undefined;
+
+    // One rewrite serves them all: one finding, on the first.
+    const all = sameCause(change.statement, 'redefineColumn', CAUSE).filter(
+      (one) => one.definition.nullable === definition.nullable,
+    );
+    if (all[0] !== operation) return undefined;
+    const subject = subjectOf(table, operation.column);
+    const names = codeList(all.map((one) => subjectOf(table, one.column)));
+    const nulls = all.map((one) => `${quoteName(server, one.column)} IS NULL`).join(' OR ');
+    const target = sqlNameOf(server, table);
+    const words = definition.nullable ? 'NULL' : 'NOT NULL';
+    const why =
+      cause === 'set-not-null:not-strict'
+        ? 'The session has no strict `sql_mode`, in which the server may turn NULL into a default, and that it only does by copying.'
+        : 'Whether a column may be NULL is part of how each row is stored.';
+    return {
+      subject,
+      severity: workSeverity(work.impact),
+      headline: `${names} ${all.length > 1 ? 'become' : 'becomes'} ${words}: the whole table is written anew, ${waitWords(work.impact)}`,
+      message: `${why} ${workSentence(server, table, work.impact)}${definition.nullable ? '' : ' A single row that holds NULL makes it fail, after the time was spent.'}`,
+      remedy: `${cause === 'set-not-null:not-strict' ? "Run it with strict `sql_mode` (`SET SESSION sql_mode = CONCAT(@@sql_mode, ',STRICT_TRANS_TABLES')`), where it works in place. " : ''}On a table of some gigabytes run it with an online schema change tool, which slows down when replicas lag. Put all such changes of the table into one statement: it is rebuilt once for all of them.`,
+      recipe: definition.nullable
+        ? []
+        : [
+            {
+              kind: 'query',
+              title: 'Look for rows that would make it fail; there must be none',
+              text: `SELECT COUNT(*) FROM ${target} WHERE ${nulls};`,
+            },
+          ],
+    };
+  },
+});

@@ -1,0 +1,59 @@
+import {
+  causeOf,
+  code,
+  columnDefinitionSql,
+  defaultSql,
+  defineRule,
+  quoteName,
+  sqlNameOf,
+  subjectOf,
+  tableWork,
+  waitWords,
+  workSentence,
+  workSeverity,
+} from '../src/engine/rule.js';
+
+export const defaultExpressionCopied = defineRule({
+  id: 'default-expression-copied',
+  summary: 'A new column whose default is an expression, which MySQL computes row by row while it copies',
+  dialects: ['mysql'],
+  severity: 'blocker',
+  scale: 'size',
+  supersedes: ['table-copied'],
+  on: ['addColumn'],
+  check(change) {
+    const { operation, server, statement } = change;
+    const { table, column } = operation;
+    const work = tableWork(change);
+    const value = column.default;
+    if (!work || !value || causeOf(change.impact) !== 'add-column:expression-default') return undefined;
+
+    const subject = subjectOf(table, column.name);
+    const target = sqlNameOf(server, table);
+    const bare = columnDefinitionSql(server, { ...column, default: undefined, nullable: true });
+    const name = quoteName(server, column.name);
+    return {
+      subject,
+      severity: workSeverity(work.impact),
+      headline: `The default of ${code(subject)} is computed for every row: ${waitWords(work.impact)}`,
+      message: `A default in parentheses is an expression, and MySQL adds a column with one only by copying, even where the expression is a constant. ${workSentence(server, table, work.impact)}`,
+      remedy:
+        'Where the value is a constant, write it as a literal without parentheses. Else add the column without the default, set the default in a second statement (new rows get it from there on), and fill the old rows in batches.',
+      recipe:
+        statement.operations.length === 1
+          ? [
+              {
+                kind: 'migration',
+                title: 'Add the column, which changes only metadata',
+                text: `ALTER TABLE ${target} ADD COLUMN ${bare}, ALGORITHM=INSTANT;`,
+              },
+              {
+                kind: 'migration',
+                title: 'Set the default for new rows, which changes only metadata',
+                text: `ALTER TABLE ${target} ALTER COLUMN ${name} SET DEFAULT ${defaultSql(server, value)}, ALGORITHM=INSTANT;`,
+              },
+            ]
+          : [],
+    };
+  },
+});
