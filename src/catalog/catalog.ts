@@ -150,6 +150,8 @@ export interface View {
   readonly reads: readonly ObjectName[];
   /** Column names that the query mentions, more rather than fewer; `*` when it selects all. Undefined: not known. */
   readonly columns?: readonly string[] | undefined;
+  /** PostgreSQL: the view's own columns in order; undefined where they are not known. */
+  readonly output?: readonly string[] | undefined;
   /** PostgreSQL: of a materialised view. */
   readonly indexes: readonly Index[];
 }

@@ -76,7 +76,12 @@ export type TableOperation =
       /** PostgreSQL LIKE … INCLUDING: comments, compression, constraints, defaults, generated, identity, indexes … */
       readonly likeIncluding?: readonly string[] | undefined;
       /** CREATE TABLE … AS SELECT: its columns are not known from the text. */
-      readonly asQuery?: { readonly reads: readonly TableRef[] } | undefined;
+      readonly asQuery?:
+        | {
+            readonly reads: readonly TableRef[];
+            /** PostgreSQL WITH NO DATA. */ readonly withData?: false | undefined;
+          }
+        | undefined;
       readonly inherits?: readonly TableRef[] | undefined;
       readonly partitionOf?:
         | {
@@ -325,6 +330,8 @@ export type ObjectOperation =
       readonly reads: readonly TableRef[];
       /** PostgreSQL: column names that the query mentions, more rather than fewer; `*` when it selects all. */
       readonly columns?: readonly string[] | undefined;
+      /** PostgreSQL: the view's columns in order; undefined where the text does not tell. */
+      readonly output?: readonly string[] | undefined;
       /** PostgreSQL: WITH NO DATA. */
       readonly withData?: boolean | undefined;
     })
@@ -405,6 +412,8 @@ export type ObjectOperation =
       readonly routine?: ObjectName | undefined;
       /** PostgreSQL CREATE CONSTRAINT TRIGGER. */
       readonly constraint?: boolean | undefined;
+      /** Its FROM: the table that the constraint refers to. */
+      readonly references?: TableRef | undefined;
     })
   | (At & {
       readonly kind: 'createRoutine';
@@ -532,6 +541,8 @@ export type DataOperation =
       readonly reads: readonly TableRef[];
       readonly locking: boolean;
       readonly functions: readonly string[];
+      /** PostgreSQL: what nextval, setval and currval name. */
+      readonly sequences?: readonly ObjectName[] | undefined;
     })
   | (OnTable & { readonly kind: 'loadData' })
   | (OnTable & { readonly kind: 'merge'; readonly reads: readonly TableRef[] })

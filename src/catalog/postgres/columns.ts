@@ -16,6 +16,7 @@ import {
 } from './column.js';
 import { changeFamily, descendants, doubtUnless } from './family.js';
 import { removeSequencesOf } from './sequences.js';
+import { renameViewColumn } from './views.js';
 
 export const addColumn: Apply<'addColumn'> = (catalog, operation, version) => {
   const table = findTable(catalog, operation.table);
@@ -66,8 +67,8 @@ function mergeColumn(
 
 export const renameColumn: Apply<'renameColumn'> = (catalog, operation) => {
   const table = findTable(catalog, operation.table);
-  if (!table) return catalog;
   const { column, to } = operation;
+  if (!table) return renameViewColumn(catalog, operation.table, column, to);
   if (!findColumn(table, column)) return putTable(catalog, doubt(table, unknownColumn(column)));
   if (findColumn(table, to)) {
     const reason = `A statement gives its column ${column} the name ${to}, which another column has.`;

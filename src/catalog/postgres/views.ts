@@ -15,6 +15,7 @@ export const createView: Apply<'createView'> = (catalog, operation) =>
     materialized: operation.materialized,
     reads: operation.reads.map((read) => nameOf(catalog, read)),
     columns: operation.columns,
+    output: operation.output,
     indexes: [],
   });
 
@@ -45,4 +46,12 @@ export function moveView(catalog: Catalog, from: ObjectName, to: ObjectName): Ca
   const moved = putView(removeView(catalog, key), { ...view, name: to });
   const target = (name: ObjectName) => (storedKey(catalog, name) === key ? to : name);
   return readers.reduce((before, reader) => putView(before, readingOther(reader, target)), moved);
+}
+
+/** The view with another name for one of its columns; what reads the view keeps its own names. */
+export function renameViewColumn(catalog: Catalog, ref: ObjectName, from: string, to: string): Catalog {
+  const view = findView(catalog, ref);
+  if (!view?.output) return catalog;
+  const output = view.output.map((name) => (name === from ? to : name));
+  return putView(catalog, { ...view, output });
 }

@@ -3,7 +3,7 @@ import type { Expression } from '../../sql/column.js';
 import type { TableRef } from '../../sql/name.js';
 import type { OperationOf } from '../../sql/operation.js';
 import type { Change, Changes } from './change.js';
-import { family } from './relation.js';
+import { family, named } from './relation.js';
 import type { Relation } from './relation.js';
 import type { ChangesByOperation, Situation } from './situation.js';
 
@@ -22,6 +22,7 @@ export const DATA_CHANGES: ChangesByOperation = {
   ],
   select: (operation, situation) => [
     { kind: operation.locking ? 'dml-locks-rows' : 'read', on: everyOf(operation.reads, situation) },
+    { kind: 'use-sequence', on: (operation.sequences ?? []).flatMap((ref) => named(situation, ref)) },
   ],
   loadData: (operation, situation) => [{ kind: 'dml', on: family(situation, operation).slice(0, 1) }],
   executeDynamic: () => ({ unknown: 'The statement runs SQL that is put together when it runs.' }),

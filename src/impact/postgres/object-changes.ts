@@ -36,7 +36,11 @@ export const OBJECT_CHANGES: ChangesByOperation = {
   createTrigger: (operation, situation) => {
     const isParent = findTable(situation.now, operation.table)?.partitioning !== undefined;
     const on = isParent ? family(situation, operation) : named(situation, operation.table);
-    return [{ kind: 'create-trigger', on }];
+    const referenced = operation.references ? named(situation, operation.references) : [];
+    return [
+      { kind: 'create-trigger', on },
+      { kind: 'read', on: referenced },
+    ];
   },
   createRoutine,
   commentOn,

@@ -13,6 +13,7 @@ export const OBJECT_FACTS = [
   ['refresh-view-concurrently',    '',       'ExclusiveLock',            'none',    LOCKING],
   ['owns-sequence',                '',       'AccessShareLock',          'none',    EXECUTED],
   ['alter-sequence',               '',       'ShareRowExclusiveLock',    'none',    EXECUTED],
+  ['use-sequence',                 '',       'RowExclusiveLock',         'none',    EXECUTED],
   ['create-trigger',               '',       'ShareRowExclusiveLock',    'none',    LOCKING],
   ['change-policy',                '',       'AccessExclusiveLock',      'none',    EXECUTED],
   ['create-statistics',            '',       'ShareUpdateExclusiveLock', 'none',    LOCKING],

@@ -17,6 +17,7 @@ export const OBJECT_REFUSALS: RefusalsByOperation = {
       return view && reader && stillNeeded(nameText(view.name), `view ${nameText(reader.name)}`);
     },
   ],
+  createView: [changedOutput],
   refreshView: [concurrentRefresh],
   addEnumValue: [
     (operation, situation) =>
@@ -74,6 +75,16 @@ function concurrentRefresh(operation: OperationOf<'refreshView'>, { now }: Situa
 }
 
 /** Objects beside the database's own, which no transaction covers. */
+/** CREATE OR REPLACE VIEW may only append columns. */
+function changedOutput(operation: OperationOf<'createView'>, { now }: Situation): Refusal | undefined {
+  const old = operation.orReplace ? findView(now, operation.view)?.output : undefined;
+  const { output } = operation;
+  if (!old || !output) return undefined;
+  const lost = old.find((name, at) => output[at] !== name);
+  if (lost === undefined) return undefined;
+  return { code: '42P16', reason: `The view's column ${lost} would be dropped or renamed.` };
+}
+
 /** Made by the open transaction, so that nobody else knows its values. */
 function isNewType(type: ObjectName, { now }: Situation): boolean {
   return candidateKeys(now, type).some((key) => now.session.newTypes?.has(key) === true);

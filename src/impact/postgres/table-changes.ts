@@ -80,7 +80,7 @@ function createTable(operation: OperationOf<'createTable'>, situation: Situation
     { kind: 'like-source', on: sources.flatMap((ref) => named(situation, ref)) },
     { kind: 'inherited-from', on: parents.flatMap((ref) => named(situation, ref)) },
     {
-      kind: 'read-whole',
+      kind: operation.asQuery?.withData === false ? 'read' : 'read-whole',
       on: (operation.asQuery?.reads ?? []).flatMap((ref) => readOf(ref, situation)),
     },
     ...(operation.partitionOf ? newPartition(operation.partitionOf, situation) : []),

@@ -227,6 +227,6 @@ export function createFromQuery(
     temporary: isTemporary(into?.rel),
     unlogged: into?.rel?.relpersistence === 'u' ? true : undefined,
     options,
-    asQuery: { reads },
+    asQuery: into?.skipData === true ? { reads, withData: false } : { reads },
   };
 }

@@ -13,6 +13,7 @@ import type { TableRef } from '../name.js';
 import type { Operation, OperationOf } from '../operation.js';
 import { createFromQuery } from './create-table.js';
 import { expressionOf } from './expression.js';
+import { sequenceCalls } from './sequence-call.js';
 import { settingCalls } from './setting-call.js';
 import type { Source } from './source.js';
 import { survey, type Change, type Survey } from './survey.js';
@@ -82,12 +83,14 @@ export function readSelect(statement: SelectStmt, source: Source): readonly Oper
   const found = survey({ SelectStmt: statement });
   const into = intoOf(statement);
   if (into) return [...changesOf(found, source), createFromQuery(source, into, found.tables, false)];
+  const sequences = sequenceCalls(statement);
   const select: Operation = {
     kind: 'select',
     span: source.span,
     reads: found.tables,
     locking: found.locking,
     functions: found.functions,
+    sequences: sequences.length > 0 ? sequences : undefined,
   };
   const settings = found.functions.includes('set_config') ? settingCalls(statement, source) : [];
   return [...changesOf(found, source), select, ...settings];

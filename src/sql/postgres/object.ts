@@ -45,6 +45,7 @@ export function readTrigger(statement: CreateTrigStmt, source: Source): readonly
       columns: columns.length > 0 ? [...new Set(columns)] : undefined,
       routine: nameOf(strings(statement.funcname)),
       constraint: statement.isconstraint,
+      references: statement.constrrel && tableOf(statement.constrrel),
     },
   ];
 }

@@ -1,8 +1,9 @@
 import type { Node, RefreshMatViewStmt, ReindexStmt, ViewStmt } from 'libpg-query';
 import type { Operation, OperationOf } from '../operation.js';
+import { outputColumns } from './output-columns.js';
 import type { Source } from './source.js';
 import { survey } from './survey.js';
-import { each, isTemporary, tableOf, valueText } from './tree.js';
+import { each, isTemporary, strings, tableOf, valueText } from './tree.js';
 
 export function readView(statement: ViewStmt, source: Source): readonly Operation[] {
   const { tables, columns } = survey(statement.query);
@@ -16,6 +17,7 @@ export function readView(statement: ViewStmt, source: Source): readonly Operatio
       temporary: isTemporary(statement.view) ? true : undefined,
       reads: tables,
       columns,
+      output: outputColumns(statement.query, strings(statement.aliases)),
     },
   ];
 }
