@@ -1,21 +1,21 @@
 import { acknowledgementRequests } from '../sql/acknowledgement.js';
-import type { ReadSql } from '../sql/statement.js';
 import { FileAcknowledgements, grantedState } from './acknowledge.js';
 import { fileGaps, gapsOf, findingsOf, statementsOf } from './collect-findings.js';
 import type { FileView, Making } from './collect-findings.js';
 import type { CheckedHistory, Finding, Gap, JudgedStatement, Notice, Review, Verdict } from './finding.js';
 import { fingerprints } from './fingerprint.js';
+import { foreignMarks } from './foreign-marks.js';
 import { judgeHistory } from './judge-history.js';
 import type { JudgedFile } from './judge-history.js';
 import { replayHistory, serverGroups } from './replay.js';
+import type { ReplayTools } from './replay.js';
 import type { HistoryInput, ReviewInput } from './review-input.js';
 import type { RegistryEntry, Rule } from './rule.js';
 import { settleSquash } from './squash.js';
 
 /** What a review needs beside its input. */
-export interface ReviewTools {
+export interface ReviewTools extends ReplayTools {
   readonly registry: readonly RegistryEntry[];
-  readonly readSql: ReadSql;
 }
 
 interface Part {
@@ -38,7 +38,7 @@ export async function review(input: ReviewInput, tools: ReviewTools): Promise<Re
   for (const listed of input.histories) {
     const { history, ...squash } = await settleSquash(listed, {
       readSql: tools.readSql,
-      replay: (one, server) => replayHistory(one, server, tools.readSql),
+      replay: (one, server) => replayHistory(one, server, tools),
       settings: input.settings,
       fingerprint,
       served,
@@ -49,7 +49,7 @@ export async function review(input: ReviewInput, tools: ReviewTools): Promise<Re
     const groups = await Promise.all(
       serverGroups(history).map(async (group) => ({
         group,
-        files: await judgeHistory(history, group, rules, tools.readSql),
+        files: await judgeHistory(history, group, rules, tools),
       })),
     );
     const views = history.proposed.map((migration): FileView => {
@@ -125,7 +125,9 @@ function acknowledgementsOf(
   const spans = (file?.script.entries ?? []).map((entry) =>
     entry.kind === 'statement' ? entry.statement.span : entry.unreadable.span,
   );
-  return new FileAcknowledgements(path, acknowledgementRequests(file?.script.comments ?? []), spans, served);
+  const comments = file?.script.comments ?? [];
+  const marks = foreignMarks(comments, file?.migration.sql ?? '', spans[0]?.start);
+  return new FileAcknowledgements(path, acknowledgementRequests(comments), spans, served, marks);
 }
 
 function verdictOf(findings: readonly Finding[], gaps: readonly Gap[]): Verdict {
