@@ -7,7 +7,7 @@ const only = (name, comment, from, allowed) => ({
   comment,
   severity: 'error',
   from: { path: from },
-  to: { path: '^(src|rules|test|scripts)/', pathNot: [from, ...allowed] },
+  to: { path: '^(src|rules|test|scripts|bench)/', pathNot: [from, ...allowed] },
 });
 
 module.exports = {
@@ -136,7 +136,7 @@ module.exports = {
       comment: 'What ships stands alone.',
       severity: 'error',
       from: { path: '^(src|rules)/' },
-      to: { path: '^(test|scripts)/' },
+      to: { path: '^(test|scripts|bench)/' },
     },
   ],
   options: {

@@ -1,0 +1,53 @@
+import { loadModule, parseSync } from 'libpg-query';
+
+import { readPostgres } from '../src/sql/postgres/read.js';
+import { corpusTexts } from '../test/corpus/corpus.js';
+import { SERVERS } from '../test/corpus/reading.js';
+import { cheapest, type Bench } from './measurement.js';
+
+const ROUNDS = 15;
+
+/** The reader beside the parser it is built on: what cutting, positions, bodies and operations add to the parse. */
+export const postgresReader: Bench = {
+  name: 'postgres-reader',
+  about: 'the PostgreSQL reader beside libpg-query alone',
+  async run() {
+    await loadModule();
+    const version = SERVERS.postgres;
+    const files: string[] = [];
+    const statements: string[] = [];
+    for (const { text } of corpusTexts('postgres')) {
+      const { entries } = await readPostgres({ dialect: 'postgres', version, text });
+      const read = entries.flatMap((entry) => (entry.kind === 'statement' ? [entry.statement.text] : []));
+      if (read.length < entries.length || read.some((sql) => sql.startsWith('\\'))) continue;
+      files.push(text);
+      statements.push(...read);
+    }
+    const bare = await cheapest(ROUNDS, () => {
+      for (const sql of statements) parseSync(sql);
+    });
+    const ours = await cheapest(ROUNDS, async () => {
+      for (const text of files) await readPostgres({ dialect: 'postgres', version, text });
+    });
+    const target = { bound: 'at most', value: 1.5 } as const;
+    return [
+      {
+        what: 'reader, in times of libpg-query’s processor time',
+        value: ours.cpu / bare.cpu,
+        unit: 'times',
+        target,
+      },
+      { what: 'the same, by the clock', value: ours.wall / bare.wall, unit: 'times' },
+      {
+        what: `reader, statements of ${statements.length} by processor time`,
+        value: statements.length / (ours.cpu / 1_000),
+        unit: 'per second',
+      },
+      {
+        what: 'libpg-query alone',
+        value: statements.length / (bare.cpu / 1_000),
+        unit: 'per second',
+      },
+    ];
+  },
+};
