@@ -73,7 +73,7 @@ export interface ReadRequest {
   readonly dialect: Dialect;
   readonly version: ServerVersion;
   readonly text: string;
-  /** `head`: history. INSERT, UPDATE, DELETE are read no further than their table, bodies that run later not at all. */
+  /** `head`: history. INSERT, UPDATE, DELETE are read no further than their table, those in bodies too. */
   readonly dml?: 'head' | 'full' | undefined;
 }
 

@@ -162,3 +162,24 @@ describe('row versions over the history', () => {
     expect(refused).toHaveLength(refusals);
   });
 });
+
+describe('a procedure of the history', () => {
+  it.each([
+    ['mysql', '8.0.36', 'CREATE PROCEDURE p() BEGIN ALTER TABLE t ADD COLUMN a INT; END;'],
+    ['mariadb', '10.11.6', 'CREATE PROCEDURE p() BEGIN ALTER TABLE t ADD COLUMN a INT; END;'],
+    [
+      'postgres',
+      '16',
+      'CREATE PROCEDURE p() LANGUAGE plpgsql AS $$ BEGIN ALTER TABLE t ADD COLUMN a int; END $$;',
+    ],
+  ] as const)('does on %s what its body says when it is called', async (dialect, version, create) => {
+    const input = of([CREATE, create, 'CALL p();'], {
+      dialect,
+      session: {},
+      environments: [{ name: 'default', version, assumed: false, variables: {} }],
+    });
+    const catalog = await replay(input);
+    expect(columnsOf(catalog)).toEqual(['id', 'a']);
+    expect(catalog.uncertain).toEqual([]);
+  });
+});

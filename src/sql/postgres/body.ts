@@ -23,7 +23,7 @@ export function bodyOfStatement(node: Node, source: Source, read: ReadPieces): S
     return { runs: 'now', statements: quotedBody(source, block.args, language, read) ?? [] };
   }
   const routine = as(node, 'CreateFunctionStmt');
-  if (!routine || source.file.dml === 'head') return undefined;
+  if (!routine) return undefined;
   const statements = routine.sql_body
     ? atomicBody(source, routine.sql_body)
     : quotedBody(source, routine.options, languageOf(routine.options) ?? '', read);
