@@ -17,6 +17,7 @@ import { columnPositionRebuilds } from './column-position-rebuilds.js';
 import { columnTypeCopied } from './column-type-copied.js';
 import { columnTypeRechecks } from './column-type-rechecks.js';
 import { columnTypeRewrites } from './column-type-rewrites.js';
+import { constraintNeverValidated } from './constraint-never-validated.js';
 import { defaultExpressionCopied } from './default-expression-copied.js';
 import { defaultNondeterministic } from './default-nondeterministic.js';
 import { domainConstraintScans } from './domain-constraint-scans.js';
@@ -24,8 +25,10 @@ import { engineUnknown } from './engine-unknown.js';
 import { enumAppendRebuilds } from './enum-append-rebuilds.js';
 import { enumNonAdditive } from './enum-non-additive.js';
 import { enumStorageGrows } from './enum-storage-grows.js';
+import { enumValueUsedEarly } from './enum-value-used-early.js';
 import { fileUnreadable } from './file-unreadable.js';
 import { foreignKeyCopied } from './foreign-key-copied.js';
+import { foreignKeyLocksParent } from './foreign-key-locks-parent.js';
 import { foreignKeyValidates } from './foreign-key-validates.js';
 import { fulltextFirstRebuild } from './fulltext-first-rebuild.js';
 import { fulltextResidue } from './fulltext-residue.js';
@@ -34,26 +37,39 @@ import { generatedColumnCopied } from './generated-column-copied.js';
 import { generatedColumnRewrites } from './generated-column-rewrites.js';
 import { indexBuildBlocks } from './index-build-blocks.js';
 import { indexDropBlocks } from './index-drop-blocks.js';
+import { indexRetrySkipsInvalid } from './index-retry-skips-invalid.js';
 import { indexWithoutConcurrently } from './index-without-concurrently.js';
 import { instantBugWindow } from './instant-bug-window.js';
 import { instantChangeDegraded } from './instant-change-degraded.js';
 import { instantVersionsSpent } from './instant-versions-spent.js';
+import { lockHeldDuringWork } from './lock-held-during-work.js';
+import { lockTimeoutMissing } from './lock-timeout-missing.js';
+import { materializedViewRefreshBlocks } from './materialized-view-refresh-blocks.js';
 import { migrationUnsupported } from './migration-unsupported.js';
 import { notNullScans } from './not-null-scans.js';
+import { partitionAttachScans } from './partition-attach-scans.js';
+import { partitionCreatedUnderLock } from './partition-created-under-lock.js';
+import { partitionDetachBlocks } from './partition-detach-blocks.js';
 import { partitionRewritten } from './partition-rewritten.js';
 import { primaryKeyRebuilt } from './primary-key-rebuilt.js';
 import { reindexBlocks } from './reindex-blocks.js';
 import { squashDiffers } from './squash-differs.js';
 import { statementTemplated } from './statement-templated.js';
 import { statementUnreadable } from './statement-unreadable.js';
+import { tableAlteredRepeatedly } from './table-altered-repeatedly.js';
 import { tableBlocked } from './table-blocked.js';
 import { tableCopied } from './table-copied.js';
 import { tableOptionRebuilds } from './table-option-rebuilds.js';
 import { tableRebuilt } from './table-rebuilt.js';
 import { tableRebuiltRepeatedly } from './table-rebuilt-repeatedly.js';
+import { tableRewrittenByMaintenance } from './table-rewritten-by-maintenance.js';
 import { tableUnknown } from './table-unknown.js';
+import { tablesLockedTogether } from './tables-locked-together.js';
+import { transactionNesting } from './transaction-nesting.js';
+import { transactionNotAllowed } from './transaction-not-allowed.js';
 import { uniqueBecomesPrimary } from './unique-becomes-primary.js';
 import { uniqueConstraintBlocks } from './unique-constraint-blocks.js';
+import { validationInSameTransaction } from './validation-in-same-transaction.js';
 import { varcharLengthCrossing } from './varchar-length-crossing.js';
 
 /** Every rule and every kind of gap, by id. */
@@ -75,6 +91,7 @@ export const registry: readonly RegistryEntry[] = [
   columnTypeCopied,
   columnTypeRechecks,
   columnTypeRewrites,
+  constraintNeverValidated,
   defaultExpressionCopied,
   defaultNondeterministic,
   domainConstraintScans,
@@ -82,8 +99,10 @@ export const registry: readonly RegistryEntry[] = [
   enumAppendRebuilds,
   enumNonAdditive,
   enumStorageGrows,
+  enumValueUsedEarly,
   fileUnreadable,
   foreignKeyCopied,
+  foreignKeyLocksParent,
   foreignKeyValidates,
   fulltextFirstRebuild,
   fulltextResidue,
@@ -92,25 +111,38 @@ export const registry: readonly RegistryEntry[] = [
   generatedColumnRewrites,
   indexBuildBlocks,
   indexDropBlocks,
+  indexRetrySkipsInvalid,
   indexWithoutConcurrently,
   instantBugWindow,
   instantChangeDegraded,
   instantVersionsSpent,
+  lockHeldDuringWork,
+  lockTimeoutMissing,
+  materializedViewRefreshBlocks,
   migrationUnsupported,
   notNullScans,
+  partitionAttachScans,
+  partitionCreatedUnderLock,
+  partitionDetachBlocks,
   partitionRewritten,
   primaryKeyRebuilt,
   reindexBlocks,
   squashDiffers,
   statementTemplated,
   statementUnreadable,
+  tableAlteredRepeatedly,
   tableBlocked,
   tableCopied,
   tableOptionRebuilds,
   tableRebuilt,
   tableRebuiltRepeatedly,
+  tableRewrittenByMaintenance,
   tableUnknown,
+  tablesLockedTogether,
+  transactionNesting,
+  transactionNotAllowed,
   uniqueBecomesPrimary,
   uniqueConstraintBlocks,
+  validationInSameTransaction,
   varcharLengthCrossing,
 ];

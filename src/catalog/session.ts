@@ -12,6 +12,8 @@ const setVariable: Apply<'setVariable'> = (catalog, operation) => {
   const { scope, value } = operation;
   // What is set for later sessions changes this one only where it is opened anew.
   if (scope === 'global' || scope === 'persist') return catalog;
+  // Outside of a transaction SET LOCAL ends with itself.
+  if (scope === 'local' && !catalog.session.inTransaction) return catalog;
   const name = operation.name.toLowerCase();
   const change = <S extends Pick<Session, 'searchPath' | 'variables'>>(session: S): S =>
     name === 'search_path' && catalog.dialect === 'postgres'
@@ -54,7 +56,13 @@ const transaction: Apply<'transaction'> = (catalog, operation) => {
     case 'rollback':
       return {
         ...catalog,
-        session: { ...session, ...session.outer, outer: undefined, newTypes: undefined, inTransaction: false },
+        session: {
+          ...session,
+          ...session.outer,
+          outer: undefined,
+          newTypes: undefined,
+          inTransaction: false,
+        },
       };
     default:
       return catalog;

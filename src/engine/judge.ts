@@ -72,7 +72,8 @@ export function judgeSteps(
     if (!change) throw new Error('Every step has a change.');
     return judgementOf(step, change, judge.rules, sizeOf);
   });
-  return { judgements, hits: migrationHits(changes, migration, frame, judge, sizeOf) };
+  const hits = migrationHits(changes, migration, frame, judge, sizeOf);
+  return { judgements, hits: hits.filter((hit) => !isOutranked(hit, judgements)) };
 }
 
 type SizeOf = (table: ObjectName) => TableSize | undefined;
@@ -216,6 +217,12 @@ function withoutSuperseded(hits: readonly Hit[]): readonly Hit[] {
     (hit) =>
       !hits.some((other) => other.rule.supersedes?.includes(hit.rule.id) === true && isSameCause(other, hit)),
   );
+}
+
+/** A rule about the file is silent where a more specific one speaks of the statement that it points at. */
+function isOutranked({ rule, detection }: Hit, judgements: readonly Judgement[]): boolean {
+  const there = detection.at && judgements[detection.at.index];
+  return there?.hits.some((other) => other.rule.supersedes?.includes(rule.id)) ?? false;
 }
 
 /** An impact that could not be told is a gap of its own, unless a finding speaks of the same operation already. */

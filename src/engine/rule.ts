@@ -16,7 +16,10 @@ export { findIndexByName, findTable, findView, foreignKeysOf, partitionsOf, prim
 export { boundsLockWait, LONGEST_LOCK_WAIT, lockWaitOf } from './lock-wait.js';
 export { OUTSIDE_TRANSACTION } from './outside-transaction.js';
 export { partitionedIndexSteps } from './partitioned-index.js';
-export { foreignKeySteps } from './foreign-key-recipe.js';
+export { attachStep, boundCondition, boundProof } from './partition-bound.js';
+export { missingKeySteps } from './partition-keys.js';
+export { ddlTables } from './ddl-tables.js';
+export { foreignKeySteps, partitionedForeignKeySteps } from './foreign-key-recipe.js';
 export { isSameTable, lockedWork, strongLocks, tableNames } from './postgres-locks.js';
 export type { StrongLock } from './postgres-locks.js';
 export {

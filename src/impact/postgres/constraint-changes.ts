@@ -1,5 +1,6 @@
-import type { Constraint, Table } from '../../catalog/catalog.js';
-import { findColumn, findIndex, findTable } from '../../catalog/find.js';
+import type { Constraint, ForeignKey, Table } from '../../catalog/catalog.js';
+import { findColumn, findIndex, findTable, foreignKeysOf } from '../../catalog/find.js';
+import { descendants } from '../../catalog/postgres/family.js';
 import type { ConstraintDefinition } from '../../sql/column.js';
 import { nameText } from '../../sql/name.js';
 import type { OperationOf } from '../../sql/operation.js';
@@ -65,7 +66,11 @@ function addForeignKey(operation: Add, key: Defined<'foreign-key'>, situation: S
   const table = findTable(situation.now, operation.table);
   const isNew = table !== undefined && isMadeHere(situation, table);
   // A column without DEFAULT holds nothing but NULL, so the server skips the check.
-  const isSkipped = isUnchecked(key) || isNew || (column !== undefined && column.default === undefined);
+  const isSkipped =
+    isUnchecked(key) ||
+    isNew ||
+    isAttached(table, key, situation) ||
+    (column !== undefined && column.default === undefined);
   if (isSkipped) {
     return [
       { kind: 'add-foreign-key-not-valid', on: child },
@@ -77,6 +82,26 @@ function addForeignKey(operation: Add, key: Defined<'foreign-key'>, situation: S
     { kind: 'add-foreign-key', on: child },
     { kind: isEmpty ? 'referenced-by-unchecked-key' : 'referenced-by-new-key', on: parent },
   ];
+}
+
+/**
+ * True when every partition has the key already, and valid: the parent's takes them over and looks nothing up. Source:
+ * executed on PostgreSQL 15.
+ */
+function isAttached(
+  table: Table | undefined,
+  key: Defined<'foreign-key'>,
+  { now, version }: Situation,
+): boolean {
+  if (!table?.partitioning || version.major < 12) return false;
+  const partitions = descendants(now, table).filter(({ partitioning }) => !partitioning);
+  const isSame = (one: ForeignKey): boolean =>
+    one.validated &&
+    one.enforced &&
+    one.columns.join() === key.columns.join() &&
+    one.references.name === key.references.name &&
+    (key.referencedColumns.length === 0 || one.referencedColumns.join() === key.referencedColumns.join());
+  return partitions.every((partition) => foreignKeysOf(partition).some(isSame));
 }
 
 /** An empty table has nothing to look up. */

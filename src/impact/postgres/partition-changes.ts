@@ -4,7 +4,7 @@ import { storedKey } from '../../catalog/names.js';
 import { nameText } from '../../sql/name.js';
 import type { OperationOf, PartitionBound } from '../../sql/operation.js';
 import type { Change, Changes } from './change.js';
-import { provesBound } from './proof.js';
+import { provesBound, refutesBound } from './proof.js';
 import { family, isKnown, named, referencedTables, relationOfTable } from './relation.js';
 import type { Relation } from './relation.js';
 import type { ChangesByOperation, Situation } from './situation.js';
@@ -15,22 +15,34 @@ export const PARTITION_CHANGES: ChangesByOperation = { attachPartition, detachPa
 type PartitionOf = NonNullable<OperationOf<'createTable'>['partitionOf']>;
 
 /** CREATE TABLE … PARTITION OF. */
-export function newPartition({ parent, isDefault }: PartitionOf, situation: Situation): readonly Change[] {
+export function newPartition(
+  { parent, isDefault, bound }: PartitionOf,
+  situation: Situation,
+): readonly Change[] {
   const table = findTable(situation.now, parent);
   return [
     { kind: 'create-partition', on: named(situation, parent) },
     ...(table
       ? [
           { kind: 'referenced-by-new-partition', on: referencedTables(situation, table) } as const,
-          ...(isDefault ? [] : defaultPartition(table, situation)),
+          ...(isDefault ? [] : defaultPartition(table, bound, situation)),
         ]
       : []),
   ];
 }
 
 /** Rows that now belong elsewhere must not be in the default partition. */
-function defaultPartition(parent: Table, situation: Situation): readonly Change[] {
-  return [{ kind: 'default-partition', on: defaultOf(parent, situation) }];
+function defaultPartition(
+  parent: Table,
+  bound: PartitionBound | undefined,
+  situation: Situation,
+): readonly Change[] {
+  const keys = parent.partitioning?.columns ?? [];
+  return defaultOf(parent, situation).map((one): Change => {
+    const table = findTable(situation.now, one.name);
+    const isProved = table !== undefined && bound !== undefined && refutesBound(table, keys, bound);
+    return { kind: isProved ? 'default-partition-proved' : 'default-partition', on: [one] };
+  });
 }
 
 function defaultOf(parent: Table, situation: Situation): readonly Relation[] {
@@ -73,7 +85,7 @@ function attachPartition(operation: OperationOf<'attachPartition'>, situation: S
       kind: lacks ? 'referenced-by-attached' : 'referenced-by-new-partition',
       on: referencedTables(situation, parent),
     },
-    ...(operation.isDefault ? [] : defaultPartition(parent, situation)),
+    ...(operation.isDefault ? [] : defaultPartition(parent, operation.bound, situation)),
   ];
 }
 

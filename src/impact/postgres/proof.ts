@@ -97,6 +97,38 @@ export function provesBound(table: Table, keys: readonly string[], bound: Partit
   }
 }
 
+/**
+ * True when a valid CHECK of a default partition says that no row lies within the bound, in the server's own form
+ * (NOT (key IS NOT NULL AND …)) or as comparisons with OR. Source: executed on PostgreSQL 15.
+ */
+export function refutesBound(table: Table, keys: readonly string[], bound: PartitionBound): boolean {
+  const [key] = keys;
+  const inside = key === undefined || keys.length > 1 ? undefined : insideOf(key, bound);
+  if (inside === undefined) return false;
+  const known = new Set(conjunctsOf(table).map(comparisonText));
+  return [
+    `not (${key ?? ''} is not null and ${inside.within})`,
+    `not (${inside.within})`,
+    inside.outside,
+  ].some((text) => known.has(comparisonText(text)));
+}
+
+function insideOf(
+  key: string,
+  bound: PartitionBound,
+): { readonly within: string; readonly outside: string } | undefined {
+  if (bound.kind === 'range') {
+    const [from = '', to = ''] = [bound.from[0], bound.to[0]];
+    if (isOpen(from) || isOpen(to)) return undefined;
+    return { within: `${key} >= ${from} and ${key} < ${to}`, outside: `${key} < ${from} or ${key} >= ${to}` };
+  }
+  if (bound.kind !== 'list' || bound.values.some(isNull)) return undefined;
+  const values = bound.values.join(', ');
+  return bound.values.length === 1
+    ? { within: `${key} = ${values}`, outside: `${key} <> ${values}` }
+    : { within: `${key} in (${values})`, outside: `${key} not in (${values})` };
+}
+
 function isOpen(value: string): boolean {
   return /^(minvalue|maxvalue)$/i.test(value.trim());
 }

@@ -1,0 +1,47 @@
+import {
+  code,
+  defineMigrationRule,
+  findTable,
+  serverText,
+  subjectOf,
+  validateStep,
+} from '../src/engine/rule.js';
+import type { Table } from '../src/engine/rule.js';
+
+export const constraintNeverValidated = defineMigrationRule({
+  id: 'constraint-never-validated',
+  summary: 'A constraint of an earlier migration is still NOT VALID on a table that this one changes',
+  dialects: ['postgres'],
+  severity: 'advice',
+  check({ changes, start, end, server, isRollback }) {
+    if (isRollback) return undefined;
+    const seen = new Set<string>();
+    for (const [index, { statement }] of changes.entries()) {
+      for (const operation of statement.operations) {
+        if (statement.head !== 'ALTER TABLE' || !('table' in operation) || !operation.table) continue;
+        const name = subjectOf(operation.table);
+        if (seen.has(name)) continue;
+        seen.add(name);
+        const left = danglingIn(findTable(start, operation.table), findTable(end, operation.table));
+        if (!left) continue;
+        return {
+          subject: name,
+          headline: `${code(left.name)} of ${code(name)} was never validated`,
+          message: `An earlier migration added ${code(left.name)} with NOT VALID, and none has validated it since. Rows from before then may break it, ${serverText(server)} does not use it in plans, and it proves nothing to SET NOT NULL or ATTACH PARTITION.`,
+          remedy: 'Validate it in a migration of its own; reads and writes go on meanwhile.',
+          recipe: [validateStep(server, operation.table, left.name)],
+          table: operation.table,
+          at: { index, operation },
+        };
+      }
+    }
+    return undefined;
+  },
+});
+
+function danglingIn(before: Table | undefined, after: Table | undefined) {
+  const open = (table: Table | undefined) =>
+    table?.constraints.filter((one) => !one.validated && one.enforced) ?? [];
+  const left = new Set(open(after).map(({ name }) => name));
+  return open(before).find(({ name }) => left.has(name));
+}

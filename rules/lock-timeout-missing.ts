@@ -1,0 +1,110 @@
+import {
+  boundsLockWait,
+  code,
+  codeList,
+  ddlTables,
+  defineMigrationRule,
+  LONGEST_LOCK_WAIT,
+  lockWaitOf,
+  serverText,
+  strongLocks,
+  subjectOf,
+  tableNames,
+} from '../src/engine/rule.js';
+import type { MigrationChange, ObjectName, OperationKind, StatementChange } from '../src/engine/rule.js';
+
+export const lockTimeoutMissing = defineMigrationRule({
+  id: 'lock-timeout-missing',
+  summary: 'A change of a table that exists may wait for its lock for ever, and everybody behind it',
+  dialects: ['mysql', 'mariadb', 'postgres'],
+  severity: 'advice',
+  scale: 'traffic',
+  check({ changes, isRollback, runner, server, sizeOf }) {
+    // The online tools bring their own short waits.
+    if (isRollback || (runner !== 'direct' && server.dialect !== 'postgres')) return undefined;
+    const waiting = changes
+      .map((change, index) => ({ change, index, waits: waitsOf(change) }))
+      .filter(({ waits }) => waits.tables.length > 0);
+    const isHot = (table: ObjectName): boolean => sizeOf(table) === 'hot';
+    const first = waiting.find(({ waits }) => waits.tables.some(isHot)) ?? waiting[0];
+    if (!first) return undefined;
+    const { change, index, waits } = first;
+    const { statement, before } = change;
+    const names = tableNames(before, waits.tables);
+    const table = waits.tables.find(isHot) ?? waits.tables[0];
+    const set = SET[server.dialect](statement.transaction !== undefined);
+    return {
+      subject: subjectOf(table ?? { name: '' }),
+      headline: `Everybody who uses ${codeList(names.slice(0, 2))} may queue behind ${code(statement.head)}`,
+      message: `${code(statement.head)} needs ${waits.lock} on ${codeList(names)}. While it waits for one long query or open transaction, every later ${waits.who} queues behind it, however short the change itself is. ${limitWords(change)}`,
+      remedy: `Put ${code(set)} before it, and let the migration be run again when it gives up. Where the runner sets it, say so under \`session\` in .github/precheck.yml.`,
+      table,
+      at: { index, operation: statement.operations[0] },
+    };
+  },
+});
+
+/** Statements that have a form which keeps nobody out: their own findings ask for that one. */
+const AVOIDABLE: ReadonlySet<OperationKind> = new Set([
+  'addIndex',
+  'dropIndex',
+  'reindex',
+  'refreshView',
+  'detachPartition',
+]);
+
+interface Waits {
+  readonly tables: readonly ObjectName[];
+  readonly lock: string;
+  readonly who: string;
+}
+
+const NOTHING: Waits = { tables: [], lock: '', who: '' };
+
+/** The tables that a statement waits for without an end. */
+function waitsOf(change: StatementChange): Waits {
+  const { statement, before, server, isNew } = change;
+  if (boundsLockWait(server.dialect, before.session) || isAvoidable(change)) return NOTHING;
+  if (server.dialect !== 'postgres') {
+    const isShort = statement.waitSeconds !== undefined && statement.waitSeconds <= LONGEST_LOCK_WAIT;
+    const tables = isShort ? [] : ddlTables(statement).filter((table) => !isNew(table));
+    return { tables, lock: 'the exclusive metadata lock', who: 'query of it' };
+  }
+  const locks = strongLocks(change);
+  const isFull = locks.some(({ blocks }) => blocks === 'reads-and-writes');
+  return {
+    tables: locks.map(({ table }) => table),
+    lock: locks.find(({ blocks }) => !isFull || blocks === 'reads-and-writes')?.mode ?? '',
+    who: isFull ? 'read and write' : 'write',
+  };
+}
+
+function isAvoidable({ statement, server }: StatementChange): boolean {
+  return (
+    server.dialect === 'postgres' &&
+    statement.operations.length > 0 &&
+    statement.operations.every(
+      (one) => AVOIDABLE.has(one.kind) || (one.kind === 'createTable' && one.partitionOf !== undefined),
+    )
+  );
+}
+
+function limitWords({ before, server }: StatementChange): string {
+  const limit = lockWaitOf(server.dialect, before.session);
+  if (limit !== undefined && limit !== Infinity)
+    return `The timeout that is set, ${String(limit)} seconds, is longer than anybody waits.`;
+  return `Nothing is set to end the wait: ${serverText(server)} waits ${DEFAULT[server.dialect]}.`;
+}
+
+const DEFAULT = {
+  postgres: 'for ever (`lock_timeout` is 0)',
+  mysql: 'a year (`lock_wait_timeout` is 31536000)',
+  mariadb: 'a day (`lock_wait_timeout` is 86400)',
+} as const;
+
+/** The setting to write before the statement. */
+const SET: Readonly<Record<MigrationChange['server']['dialect'], (inTransaction: boolean) => string>> = {
+  postgres: (inTransaction) => `SET ${inTransaction ? 'LOCAL ' : ''}lock_timeout = '2s';`,
+  mysql: () => 'SET SESSION lock_wait_timeout = 5;',
+  mariadb: () => 'SET SESSION lock_wait_timeout = 5;',
+};
