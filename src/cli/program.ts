@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { GitError } from '../repository/git.js';
 import { EXIT, UsageError } from './exit.js';
 import { catalogCommand } from './catalog-command.js';
+import { doctorCommand } from './doctor-command.js';
 import { impactCommand } from './impact-command.js';
 import { initCommand } from './init-command.js';
 import { lintCommand } from './lint-command.js';
@@ -42,6 +43,7 @@ function program(): Command {
     lintCommand(),
     impactCommand(),
     catalogCommand(),
+    doctorCommand(),
     rulesCommand(),
     explainCommand(),
     replayCommand(),

@@ -1,15 +1,12 @@
-import { CONFIG_PATH, parseRepoConfig } from '../config/repo-config.js';
-import type { RepoConfig } from '../config/config-schema.js';
-import type { HistoryInput, InputProblem, ReviewInput } from '../engine/review-input.js';
+import type { HistoryInput, ReviewInput } from '../engine/review-input.js';
 import { findHistories } from '../migrations/find-histories.js';
-import type { HistoryProblem } from '../migrations/find-histories.js';
 import type { FoundHistory } from '../migrations/migration.js';
 import { changesBetween } from './changes.js';
 import { codeMigrations } from './code-migrations.js';
 import { collectHistory } from './collect-history.js';
+import { readRepoConfig } from './read-config.js';
 import { reviewSettings } from './settings.js';
-import { snapshot, UNREADABLE } from './snapshot.js';
-import type { Snapshot } from './snapshot.js';
+import { snapshot } from './snapshot.js';
 import type { Source } from './source.js';
 
 /** The commits that a review compares. */
@@ -43,7 +40,7 @@ export async function collect(
   const old = commits.mergeBase === commits.base ? base : await snapshot(source, commits.mergeBase);
   const head = await snapshot(source, commits.head);
   const changes = changesBetween([...old.entries.values()], [...head.entries.values()]);
-  const { config, problems, placeProblem } = await readConfig(base, options);
+  const { config, problems, placeProblem } = await readRepoConfig(base, options);
 
   const comparison = { config, changes, base, head, untouched: options.untouched ?? false };
   const found = findHistories(
@@ -82,39 +79,4 @@ function counterpart(history: FoundHistory, others: readonly FoundHistory[]): Fo
       entry === history.entry &&
       (folder === history.path || files.some(({ path }) => own.has(path))),
   );
-}
-
-interface ReadConfig {
-  readonly config: RepoConfig;
-  readonly problems: readonly InputProblem[];
-  /** Puts what only the repository shows to be wrong at its place in the file. */
-  readonly placeProblem: (problem: HistoryProblem) => InputProblem;
-}
-
-async function readConfig(base: Snapshot, { ruleIds, configText }: CollectOptions): Promise<ReadConfig> {
-  const file = configText?.path ?? CONFIG_PATH;
-  const content = configText
-    ? ({ kind: 'text', text: configText.text } as const)
-    : (await base.read([CONFIG_PATH])).get(CONFIG_PATH);
-  const parsed = parseRepoConfig(content?.kind === 'text' ? content.text : '', { ruleIds });
-  const problem = (line: number | null, column: number | null, reason: string): InputProblem => ({
-    kind: 'configuration',
-    file,
-    line,
-    column,
-    reason,
-  });
-  const problems = parsed.problems.map(({ line, column, message }) => problem(line, column, message));
-  if (content?.kind === 'unreadable') {
-    const reason = `The configuration is not read: ${UNREADABLE[content.reason]}. The defaults are used.`;
-    problems.push(problem(null, null, reason));
-  }
-  return {
-    config: parsed.config,
-    problems,
-    placeProblem: ({ entry, key, reason }) => {
-      const { line, column } = parsed.placeOfMigration(entry, key);
-      return problem(line, column, reason);
-    },
-  };
 }

@@ -1,0 +1,87 @@
+import type { RepoConfig } from '../config/config-schema.js';
+import picomatch from 'picomatch';
+import { LARGEST_OWNERS_FILE, OWNERS_PATHS, readOwners } from '../owners/codeowners.js';
+import {
+  ownersProblems,
+  type OwnersProblem,
+  type OwnerStanding,
+  type RoutedPath,
+} from '../owners/coverage.js';
+import type { Dialect } from '../sql/dialect.js';
+import type { Snapshot } from './snapshot.js';
+
+/** Who GitHub asks about the migrations, looked at. */
+export interface OwnersExamination {
+  /** The file that GitHub reads; undefined when there is none. */
+  readonly path: string | undefined;
+  readonly problems: readonly (Omit<OwnersProblem, 'kind'> & {
+    readonly kind: OwnersProblem['kind'] | 'file-missing' | 'file-too-large' | 'file-not-read';
+    readonly path: string;
+  })[];
+}
+
+/** A migration and its server; undefined when only the SQL can tell. */
+export interface OwnedMigration {
+  readonly path: string;
+  readonly engine: Dialect | undefined;
+}
+
+/** Looks at the CODEOWNERS of a commit: does it bring the right people to these migrations? */
+export async function examineOwners(
+  at: Snapshot,
+  experts: RepoConfig['experts'],
+  migrations: readonly OwnedMigration[],
+  standing?: (owner: string) => OwnerStanding | undefined,
+): Promise<OwnersExamination> {
+  const [path, ...others] = OWNERS_PATHS.filter((candidate) => at.entries.has(candidate));
+  const unread = others.map((other) => ({
+    kind: 'file-not-read' as const,
+    path: other,
+    line: null,
+    message: `GitHub reads \`${path ?? ''}\` and passes over this file.`,
+    correction: null,
+  }));
+  const expected = routed(experts, migrations);
+  if (path === undefined) return { path, problems: missing(expected) };
+  const content = (await at.read([path])).get(path);
+  const bytes = at.entries.get(path)?.size ?? 0;
+  if (bytes >= LARGEST_OWNERS_FILE || content?.kind !== 'text') {
+    const message =
+      bytes >= LARGEST_OWNERS_FILE
+        ? 'GitHub does not load a file of 3 MB or more: nobody is asked for a review.'
+        : 'This file is no text that can be read.';
+    return {
+      path,
+      problems: [...unread, { kind: 'file-too-large', path, line: null, message, correction: null }],
+    };
+  }
+  const found = ownersProblems(readOwners(path, content.text), expected, standing);
+  return { path, problems: [...found.map((problem) => ({ ...problem, path })), ...unread] };
+}
+
+function missing(expected: readonly RoutedPath[]): OwnersExamination['problems'] {
+  if (!expected.some(({ experts }) => experts.length > 0)) return [];
+  const [path] = OWNERS_PATHS;
+  const message = 'There is no such file: GitHub asks nobody for a review of a migration.';
+  return [{ kind: 'file-missing', path, line: null, message, correction: null }];
+}
+
+/**
+ * The experts of each migration as far as its path and server tell. Routes by table, rule or severity depend on what a
+ * migration does; they name nobody here.
+ */
+function routed(
+  { reviewers, routes }: RepoConfig['experts'],
+  migrations: readonly OwnedMigration[],
+): readonly RoutedPath[] {
+  const fixed = routes
+    .filter(({ tables, rule, severity }) => [tables, rule, severity].every((one) => one === undefined))
+    .map((route) => ({
+      ...route,
+      covers: route.paths === undefined ? () => true : picomatch(route.paths, { dot: true }),
+    }));
+  return migrations.map(({ path, engine }) => {
+    const own = fixed.filter((route) => route.covers(path) && (route.engine ?? engine) === engine);
+    return { path, experts: [...new Set([...reviewers, ...own.flatMap((route) => route.reviewers)])] };
+  });
+}

@@ -1,0 +1,47 @@
+import type { RepoConfig } from '../config/config-schema.js';
+import { CONFIG_PATH, parseRepoConfig } from '../config/repo-config.js';
+import type { InputProblem } from '../engine/review-input.js';
+import type { HistoryProblem } from '../migrations/find-histories.js';
+import type { CollectOptions } from './collect.js';
+import { UNREADABLE } from './snapshot.js';
+import type { Snapshot } from './snapshot.js';
+
+/** The configuration of a commit, the defaults where it says nothing or cannot be read. */
+export interface ReadConfig {
+  readonly config: RepoConfig;
+  readonly problems: readonly InputProblem[];
+  /** Puts what only the repository shows to be wrong at its place in the file. */
+  readonly placeProblem: (problem: HistoryProblem) => InputProblem;
+}
+
+/** Reads `.github/precheck.yml` of a commit, or the text given in its place; what is wrong with it comes back beside it. */
+export async function readRepoConfig(
+  base: Snapshot,
+  { ruleIds, configText }: Pick<CollectOptions, 'ruleIds' | 'configText'>,
+): Promise<ReadConfig> {
+  const file = configText?.path ?? CONFIG_PATH;
+  const content = configText
+    ? ({ kind: 'text', text: configText.text } as const)
+    : (await base.read([CONFIG_PATH])).get(CONFIG_PATH);
+  const parsed = parseRepoConfig(content?.kind === 'text' ? content.text : '', { ruleIds });
+  const problem = (line: number | null, column: number | null, reason: string): InputProblem => ({
+    kind: 'configuration',
+    file,
+    line,
+    column,
+    reason,
+  });
+  const problems = parsed.problems.map(({ line, column, message }) => problem(line, column, message));
+  if (content?.kind === 'unreadable') {
+    const reason = `The configuration is not read: ${UNREADABLE[content.reason]}. The defaults are used.`;
+    problems.push(problem(null, null, reason));
+  }
+  return {
+    config: parsed.config,
+    problems,
+    placeProblem: ({ entry, key, reason }) => {
+      const { line, column } = parsed.placeOfMigration(entry, key);
+      return problem(line, column, reason);
+    },
+  };
+}
