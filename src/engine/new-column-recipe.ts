@@ -44,7 +44,7 @@ function addsInstantly(server: ServerVersion, table: Table): boolean {
 function fill(server: ServerVersion, table: Table, column: string, name: string): readonly RecipeStep[] {
   const [part, ...more] = primaryKeyOf(table)?.parts ?? [];
   const key = table.columns.find((one) => one.name === part?.column);
-  if (!key || more.length > 0 || !/int$/.test(key.type.name)) return [];
+  if (!key || more.length > 0 || !key.type.name.endsWith('int')) return [];
   const names = [key.name, column, name, table.name.name];
   if (names.some((one) => quoteName(server, one) !== one)) return [];
   const target = sqlNameOf(server, table.name);

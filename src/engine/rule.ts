@@ -44,6 +44,7 @@ export {
 export { findColumn } from '../catalog/find.js';
 export { isAtLeast } from '../sql/dialect.js';
 export { alterActionSql } from './alter-action-sql.js';
+export { MAX_ROW_BYTES, rowBytes } from './row-bytes.js';
 export { newColumnRecipe } from './new-column-recipe.js';
 export {
   causeOf,
