@@ -83,8 +83,10 @@ describe('bodies', () => {
     expect(JSON.stringify(await read(body))).toContain('6 levels deep');
   });
 
-  it('of routines in history are not read', async () => {
-    const { entries } = await read("CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'", 18, 'head');
-    expect(statementOf(entries[0]).body).toBeUndefined();
+  it('of routines in history are read, their data statements no further than the table', async () => {
+    const sql = "CREATE FUNCTION f() RETURNS void LANGUAGE sql AS 'UPDATE t SET a = b + 1 WHERE c'";
+    const { entries } = await read(sql, 18, 'head');
+    const [inside] = statementOf(entries[0]).body?.statements ?? [];
+    expect(statementOf(inside)).toMatchObject({ head: 'UPDATE', operations: [{ tables: [{ name: 't' }] }] });
   });
 });
