@@ -46,7 +46,7 @@ export interface ServerParts {
 const CONCURRENCY = 6;
 const DRAIN_MS = 25_000;
 const GRACE_MS = 5_000;
-/** Migrations whose schema is kept, over all histories: at most some 400 MB. */
+/** Migrations whose schema is kept, over all histories. Neighbours share what they have in common. */
 const REPLAYED_MIGRATIONS = 100_000;
 
 /** Starts the App: resolves when it listens, rejects when it cannot. */

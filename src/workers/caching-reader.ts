@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { ReadRequest, ReadSql, Script } from '../sql/statement.js';
 
-/** About what a hundred histories of a thousand migrations need. */
+/** Bytes, as `sizeOf` estimates them. */
 const ROOM = 128e6;
 
 /**
@@ -37,7 +37,7 @@ function keyOf({ dialect, version, text, dml = 'full' }: ReadRequest): string {
     .digest('base64');
 }
 
-/** Measured on histories of four projects: a script takes 10 to 25 times its text, and 2 KB for each statement. */
+/** An estimate on the high side: operations take several times the text they were read from. */
 function sizeOf(text: string, { entries }: Script): number {
   return 500 + text.length * 10 + entries.length * 2_000;
 }

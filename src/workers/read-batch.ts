@@ -1,7 +1,7 @@
 import { readSql } from '../sql/read.js';
 import type { ReadRequest } from '../sql/statement.js';
 
-/** What became of one request: the script as JSON, which crosses threads at a third of a clone's cost, or why not. */
+/** What became of one request: the script as JSON, which costs the receiving thread less than a structured clone, or why not. */
 export type ReadAnswer = { readonly script: string } | { readonly failure: string };
 
 /** Reads texts one after the other. Runs in a worker thread; what fails on one of them leaves the others alone. */
