@@ -36,6 +36,25 @@ export async function cheapest(rounds: number, run: () => unknown): Promise<Cost
   return { wall, cpu };
 }
 
+/** The cheapest runs of both, taken in turns, so that a busy machine disturbs both alike. */
+export async function cheapestInTurns(
+  rounds: number,
+  one: () => unknown,
+  other: () => unknown,
+): Promise<readonly [Cost, Cost]> {
+  let best: readonly [Cost, Cost] = [
+    { wall: Infinity, cpu: Infinity },
+    { wall: Infinity, cpu: Infinity },
+  ];
+  const lower = (known: Cost, found: Cost): Cost => ({
+    wall: Math.min(known.wall, found.wall),
+    cpu: Math.min(known.cpu, found.cpu),
+  });
+  for (let round = 0; round < rounds; round++)
+    best = [lower(best[0], await cheapest(1, one)), lower(best[1], await cheapest(1, other))];
+  return best;
+}
+
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((one, other) => one - other);
   return sorted[Math.floor(sorted.length / 2)] ?? NaN;

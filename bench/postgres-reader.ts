@@ -3,7 +3,7 @@ import { loadModule, parseSync } from 'libpg-query';
 import { readPostgres } from '../src/sql/postgres/read.js';
 import { corpusTexts } from '../test/corpus/corpus.js';
 import { SERVERS } from '../test/corpus/reading.js';
-import { cheapest, type Bench } from './measurement.js';
+import { cheapestInTurns, type Bench } from './measurement.js';
 
 const ROUNDS = 15;
 
@@ -23,12 +23,13 @@ export const postgresReader: Bench = {
       files.push(text);
       statements.push(...read);
     }
-    const bare = await cheapest(ROUNDS, () => {
+    const parseAll = (): void => {
       for (const sql of statements) parseSync(sql);
-    });
-    const ours = await cheapest(ROUNDS, async () => {
+    };
+    const readAll = async (): Promise<void> => {
       for (const text of files) await readPostgres({ dialect: 'postgres', version, text });
-    });
+    };
+    const [bare, ours] = await cheapestInTurns(ROUNDS, parseAll, readAll);
     const target = { bound: 'at most', value: 1.5 } as const;
     return [
       {

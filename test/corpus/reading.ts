@@ -25,7 +25,7 @@ export interface Met {
   readonly place: string;
 }
 
-export function familyOf(version: ServerVersion): Family {
+function familyOf(version: ServerVersion): Family {
   return version.dialect === 'postgres' ? 'postgres' : 'mysql';
 }
 
