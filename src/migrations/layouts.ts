@@ -8,6 +8,7 @@ import { golangMigrate } from './layouts/golang-migrate.js';
 import { goose } from './layouts/goose.js';
 import { liquibaseSql } from './layouts/liquibase-sql.js';
 import { plain } from './layouts/plain.js';
+import { play } from './layouts/play.js';
 import { popx } from './layouts/popx.js';
 import { prisma } from './layouts/prisma.js';
 import { sqlx } from './layouts/sqlx.js';
@@ -26,6 +27,7 @@ export const LAYOUTS: Readonly<Record<LayoutId, Layout>> = {
   sqlx,
   atlas,
   'liquibase-sql': liquibaseSql,
+  play,
   plain,
 };
 

@@ -12,6 +12,7 @@ export const LAYOUT_IDS = [
   'sqlx',
   'atlas',
   'liquibase-sql',
+  'play',
   'plain',
 ] as const;
 

@@ -17,6 +17,11 @@ export interface Rendered {
 const PLACEHOLDER =
   /\$\{([\w.:-]{1,128})\}|\{\{-?[ \t]*(?:\.|index \.\w{1,64} \\?")([\w.]{1,128})(?:\\?")?[ \t]*-?\}\}|\{\$(\w{1,128})\}/g;
 
+/** goose, as the shell: "NAME:-value" is NAME with a value for where it has none. */
+function withoutDefault(name: string): string {
+  return name.replace(/:?-.*$/, '');
+}
+
 /** A value with a line break would move every line below it. */
 function onOneLine(value: string): string {
   return value.replace(/\s*[\r\n]+\s*/g, ' ');
@@ -40,7 +45,10 @@ export function renderPlaceholders(text: string, values: Readonly<Record<string,
       start: number,
     ) => {
       const name = flyway ?? go ?? php ?? '';
-      const value = known.get(name) ?? known.get(name.slice(name.lastIndexOf('.') + 1));
+      const value =
+        known.get(name) ??
+        known.get(name.slice(name.lastIndexOf('.') + 1)) ??
+        known.get(withoutDefault(name));
       if (value !== undefined) return onOneLine(value);
       unresolved.push({ name, start });
       return whole;

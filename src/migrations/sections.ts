@@ -16,6 +16,7 @@ export interface SectionFacts {
 const TELLTALES: readonly (readonly [LayoutId, RegExp])[] = [
   ['goose', /^[ \t]*--[ \t]*\+(?:goose|migrate)[ \t]+(?:up|down)\b/im],
   ['dbmate', /^[ \t]*--[ \t]*migrate:(?:up|down)\b/m],
+  ['play', /^[ \t]*(?:#|--)[ \t#-]*!Ups\b/im],
   ['liquibase-sql', /^\s*--\s*liquibase\s+formatted\s+sql\b/i],
   ['drizzle', /^[^'\n]*--> statement-breakpoint/m],
 ];

@@ -1,5 +1,6 @@
 import picomatch from 'picomatch';
 
+import { withoutOpaque } from '../migrations/blank.js';
 import type { CodeFramework } from '../migrations/code-migration.js';
 import { recogniseCodeMigration } from '../migrations/code-migration.js';
 import { findHistories, type ConfiguredHistory } from '../migrations/find-histories.js';
@@ -68,7 +69,9 @@ async function surveyHistory(
   const engine = found.dialect ?? guessDialect(ownTexts) ?? guessDialect([...texts.values()].flatMap(textOf));
   const layout = mostFrequent(ownTexts.map((text) => layoutShownBy(found.layout, text)))[0] ?? found.layout;
   const forward = found.files.filter(({ direction, repeatable }) => direction !== 'down' && !repeatable);
-  const names = ownTexts.flatMap((text) => renderPlaceholders(text, {}).unresolved.map(({ name }) => name));
+  // Only Flyway fills in strings too; elsewhere "${x}" in a string is a value of the application.
+  const templated = layout === 'flyway' ? ownTexts : ownTexts.map(withoutOpaque);
+  const names = templated.flatMap((text) => renderPlaceholders(text, {}).unresolved.map(({ name }) => name));
   return {
     path: found.path,
     layout,

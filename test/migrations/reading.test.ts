@@ -38,6 +38,7 @@ describe('renderPlaceholders', () => {
       'a a a',
       [],
     ],
+    ['SET x = ${REGION:-eu};', { REGION: 'us' }, 'SET x = us;', []],
     ['USE {$NAMESPACE}_db;', { NAMESPACE: 'ph' }, 'USE ph_db;', []],
     ['ALTER TABLE {{ index .Options "Schema" }}.t', { Schema: 'auth' }, 'ALTER TABLE auth.t', []],
     ['{{index .Options "Schema"}}', {}, '{{index .Options "Schema"}}', [{ name: 'Schema', start: 0 }]],

@@ -83,6 +83,12 @@ describe('sectionsOf', () => {
       '-- migrate:up transaction:false\nA; B;',
       ['up file: -- migrate:up transaction:false A; B;'],
     ],
+    [
+      'Play evolutions',
+      'plain',
+      '# Users\n# --- !Ups\nA;;B;\n# --- !Downs\nC;',
+      ['up none: A; B;', 'down none: C;'],
+    ],
     ['dbmate without marks', 'dbmate', 'A;', ['up file: A;']],
     ['Flyway', 'flyway', 'A;', ['up file: A;']],
     [
