@@ -4,30 +4,42 @@ import { algorithmClause } from './algorithm-clause.js';
 import { algorithmClauseCostly } from './algorithm-clause-costly.js';
 import { autoIncrementAdded } from './auto-increment-added.js';
 import { autoIncrementRewrites } from './auto-increment-rewrites.js';
+import { backupNotNamed } from './backup-not-named.js';
 import { charsetConversionCopies } from './charset-conversion-copies.js';
 import { checkConstraintCopied } from './check-constraint-copied.js';
+import { checkDropped } from './check-dropped.js';
 import { checkIgnored } from './check-ignored.js';
 import { checkNotValidated } from './check-not-validated.js';
 import { checkValidates } from './check-validates.js';
+import { collationMakesDuplicates } from './collation-makes-duplicates.js';
 import { columnAttributesReset } from './column-attributes-reset.js';
 import { columnDefaultRewrites } from './column-default-rewrites.js';
 import { columnDropped } from './column-dropped.js';
 import { columnNullabilityRebuilds } from './column-nullability-rebuilds.js';
 import { columnPositionRebuilds } from './column-position-rebuilds.js';
+import { columnRenamed } from './column-renamed.js';
+import { columnReordered } from './column-reordered.js';
+import { columnRequired } from './column-required.js';
 import { columnTypeCopied } from './column-type-copied.js';
+import { columnTypeNarrowed } from './column-type-narrowed.js';
 import { columnTypeRechecks } from './column-type-rechecks.js';
 import { columnTypeRewrites } from './column-type-rewrites.js';
 import { constraintNeverValidated } from './constraint-never-validated.js';
+import { defaultChanged } from './default-changed.js';
 import { defaultExpressionCopied } from './default-expression-copied.js';
 import { defaultNondeterministic } from './default-nondeterministic.js';
+import { dependentObjectBroken } from './dependent-object-broken.js';
 import { domainConstraintScans } from './domain-constraint-scans.js';
+import { droppedWithCascade } from './dropped-with-cascade.js';
 import { engineUnknown } from './engine-unknown.js';
 import { enumAppendRebuilds } from './enum-append-rebuilds.js';
 import { enumNonAdditive } from './enum-non-additive.js';
 import { enumStorageGrows } from './enum-storage-grows.js';
+import { enumValueRenamed } from './enum-value-renamed.js';
 import { enumValueUsedEarly } from './enum-value-used-early.js';
 import { fileUnreadable } from './file-unreadable.js';
 import { foreignKeyCopied } from './foreign-key-copied.js';
+import { foreignKeyDropped } from './foreign-key-dropped.js';
 import { foreignKeyLocksParent } from './foreign-key-locks-parent.js';
 import { foreignKeyValidates } from './foreign-key-validates.js';
 import { fulltextFirstRebuild } from './fulltext-first-rebuild.js';
@@ -37,6 +49,7 @@ import { generatedColumnCopied } from './generated-column-copied.js';
 import { generatedColumnRewrites } from './generated-column-rewrites.js';
 import { indexBuildBlocks } from './index-build-blocks.js';
 import { indexDropBlocks } from './index-drop-blocks.js';
+import { indexDroppedUnverified } from './index-dropped-unverified.js';
 import { indexRetrySkipsInvalid } from './index-retry-skips-invalid.js';
 import { indexWithoutConcurrently } from './index-without-concurrently.js';
 import { instantBugWindow } from './instant-bug-window.js';
@@ -46,29 +59,45 @@ import { lockHeldDuringWork } from './lock-held-during-work.js';
 import { lockTimeoutMissing } from './lock-timeout-missing.js';
 import { materializedViewRefreshBlocks } from './materialized-view-refresh-blocks.js';
 import { migrationUnsupported } from './migration-unsupported.js';
+import { notNullDropped } from './not-null-dropped.js';
 import { notNullScans } from './not-null-scans.js';
+import { onlineLogOverflows } from './online-log-overflows.js';
 import { partitionAttachScans } from './partition-attach-scans.js';
 import { partitionCreatedUnderLock } from './partition-created-under-lock.js';
 import { partitionDetachBlocks } from './partition-detach-blocks.js';
+import { partitionDropped } from './partition-dropped.js';
 import { partitionRewritten } from './partition-rewritten.js';
+import { primaryKeyDropped } from './primary-key-dropped.js';
 import { primaryKeyRebuilt } from './primary-key-rebuilt.js';
 import { reindexBlocks } from './reindex-blocks.js';
+import { rowSecurityWithoutPolicy } from './row-security-without-policy.js';
+import { rowsDuplicate } from './rows-duplicate.js';
+import { rowsOrphaned } from './rows-orphaned.js';
+import { rowsWithNull } from './rows-with-null.js';
+import { schemaDropped } from './schema-dropped.js';
+import { schemaRenamed } from './schema-renamed.js';
 import { squashDiffers } from './squash-differs.js';
 import { statementTemplated } from './statement-templated.js';
 import { statementUnreadable } from './statement-unreadable.js';
 import { tableAlteredRepeatedly } from './table-altered-repeatedly.js';
 import { tableBlocked } from './table-blocked.js';
 import { tableCopied } from './table-copied.js';
+import { tableDropped } from './table-dropped.js';
 import { tableOptionRebuilds } from './table-option-rebuilds.js';
 import { tableRebuilt } from './table-rebuilt.js';
 import { tableRebuiltRepeatedly } from './table-rebuilt-repeatedly.js';
+import { tableRenamed } from './table-renamed.js';
 import { tableRewrittenByMaintenance } from './table-rewritten-by-maintenance.js';
+import { tableTruncated } from './table-truncated.js';
 import { tableUnknown } from './table-unknown.js';
 import { tablesLockedTogether } from './tables-locked-together.js';
+import { tablespaceDiscarded } from './tablespace-discarded.js';
 import { transactionNesting } from './transaction-nesting.js';
 import { transactionNotAllowed } from './transaction-not-allowed.js';
+import { triggersDisabled } from './triggers-disabled.js';
 import { uniqueBecomesPrimary } from './unique-becomes-primary.js';
 import { uniqueConstraintBlocks } from './unique-constraint-blocks.js';
+import { uniqueDropped } from './unique-dropped.js';
 import { validationInSameTransaction } from './validation-in-same-transaction.js';
 import { varcharLengthCrossing } from './varchar-length-crossing.js';
 
@@ -78,30 +107,42 @@ export const registry: readonly RegistryEntry[] = [
   algorithmClauseCostly,
   autoIncrementAdded,
   autoIncrementRewrites,
+  backupNotNamed,
   charsetConversionCopies,
   checkConstraintCopied,
+  checkDropped,
   checkIgnored,
   checkNotValidated,
   checkValidates,
+  collationMakesDuplicates,
   columnAttributesReset,
   columnDefaultRewrites,
   columnDropped,
   columnNullabilityRebuilds,
   columnPositionRebuilds,
+  columnRenamed,
+  columnReordered,
+  columnRequired,
   columnTypeCopied,
+  columnTypeNarrowed,
   columnTypeRechecks,
   columnTypeRewrites,
   constraintNeverValidated,
+  defaultChanged,
   defaultExpressionCopied,
   defaultNondeterministic,
+  dependentObjectBroken,
   domainConstraintScans,
+  droppedWithCascade,
   engineUnknown,
   enumAppendRebuilds,
   enumNonAdditive,
   enumStorageGrows,
+  enumValueRenamed,
   enumValueUsedEarly,
   fileUnreadable,
   foreignKeyCopied,
+  foreignKeyDropped,
   foreignKeyLocksParent,
   foreignKeyValidates,
   fulltextFirstRebuild,
@@ -111,6 +152,7 @@ export const registry: readonly RegistryEntry[] = [
   generatedColumnRewrites,
   indexBuildBlocks,
   indexDropBlocks,
+  indexDroppedUnverified,
   indexRetrySkipsInvalid,
   indexWithoutConcurrently,
   instantBugWindow,
@@ -120,29 +162,45 @@ export const registry: readonly RegistryEntry[] = [
   lockTimeoutMissing,
   materializedViewRefreshBlocks,
   migrationUnsupported,
+  notNullDropped,
   notNullScans,
+  onlineLogOverflows,
   partitionAttachScans,
   partitionCreatedUnderLock,
   partitionDetachBlocks,
+  partitionDropped,
   partitionRewritten,
+  primaryKeyDropped,
   primaryKeyRebuilt,
   reindexBlocks,
+  rowSecurityWithoutPolicy,
+  rowsDuplicate,
+  rowsOrphaned,
+  rowsWithNull,
+  schemaDropped,
+  schemaRenamed,
   squashDiffers,
   statementTemplated,
   statementUnreadable,
   tableAlteredRepeatedly,
   tableBlocked,
   tableCopied,
+  tableDropped,
   tableOptionRebuilds,
   tableRebuilt,
   tableRebuiltRepeatedly,
+  tableRenamed,
   tableRewrittenByMaintenance,
+  tableTruncated,
   tableUnknown,
   tablesLockedTogether,
+  tablespaceDiscarded,
   transactionNesting,
   transactionNotAllowed,
+  triggersDisabled,
   uniqueBecomesPrimary,
   uniqueConstraintBlocks,
+  uniqueDropped,
   validationInSameTransaction,
   varcharLengthCrossing,
 ];

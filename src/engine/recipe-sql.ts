@@ -87,6 +87,13 @@ export function createIndexSql(
   return words.filter(Boolean).join(' ');
 }
 
+/** What an index part holds of a row, as a query writes it: a column, its beginning, or an expression. */
+export function partSubjectSql(server: ServerVersion, { column, expression, prefix }: IndexPart): string {
+  if (column === undefined) return `(${expression?.text ?? ''})`;
+  const name = quoteName(server, column);
+  return prefix === undefined ? name : `LEFT(${name}, ${String(prefix)})`;
+}
+
 function partSql(server: ServerVersion, part: IndexPart): string {
   const subject =
     part.column === undefined ? `(${part.expression?.text ?? ''})` : quoteName(server, part.column);

@@ -12,7 +12,20 @@ import type { AlgorithmClause, LockClause } from '../sql/statement.js';
 import type { RecipeStep, Severity } from './finding.js';
 import type { HistoryInput, MigrationInput } from './review-input.js';
 
-export { findIndexByName, findTable, findView, foreignKeysOf, partitionsOf, primaryKeyOf } from '../catalog/find.js';
+export { schemaDump, tableDump } from './backup-step.js';
+export { isAtStake, isInUse } from './at-stake.js';
+export { droppedIndex } from './dropped-index.js';
+export { narrowing } from './narrowing.js';
+export { lostWithColumn, tablesReferencing, viewsMentioning } from './lost-beside.js';
+export { countRowsQuery, orphansQuery, sharedValuesQuery } from './preflight-sql.js';
+export {
+  findIndexByName,
+  findTable,
+  findView,
+  foreignKeysOf,
+  partitionsOf,
+  primaryKeyOf,
+} from '../catalog/find.js';
 export { boundsLockWait, LONGEST_LOCK_WAIT, lockWaitOf } from './lock-wait.js';
 export { OUTSIDE_TRANSACTION } from './outside-transaction.js';
 export { partitionedIndexSteps } from './partitioned-index.js';

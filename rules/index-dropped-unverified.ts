@@ -1,0 +1,120 @@
+import {
+  code,
+  codeList,
+  defineRule,
+  droppedIndex,
+  findTable,
+  isAtLeast,
+  isAtStake,
+  quoteName,
+  quoteString,
+  sqlNameOf,
+  subjectOf,
+} from '../src/engine/rule.js';
+import type { Change, RecipeStep, Table } from '../src/engine/rule.js';
+
+export const indexDroppedUnverified = defineRule({
+  id: 'index-dropped-unverified',
+  summary: 'An index is dropped before anybody saw that nothing uses it',
+  dialects: ['mysql', 'mariadb', 'postgres'],
+  severity: 'warning',
+  supersedes: ['dropped-with-cascade'],
+  on: ['dropIndex'],
+  check(change) {
+    const { start, end } = change;
+    const found = droppedIndex(change.before, change.operation);
+    if (!found || !isAtStake(change, found.table.name)) return undefined;
+    const { index, table } = found;
+    const left = findTable(end, table.name);
+    const was = findTable(start, table.name)?.indexes.find(({ name }) => name === index.name);
+    // Made by this pull request, or switched off by an earlier one and nobody missed it.
+    if (!left || !was || was.invisible) return undefined;
+    const columns = index.parts.map(({ column, expression }) => column ?? expression?.text ?? '');
+    const [first = ''] = columns;
+    if (isServed(left, index, columns) || !isThere(left, table, columns)) return undefined;
+
+    const subject = subjectOf(table.name, index.name);
+    const rest = left.indexes.find(({ parts }) => parts.some(({ column }) => column === first));
+    const begins = left.indexes.some(({ parts }) => parts[0]?.column === first);
+    const what = begins
+      ? `No remaining index begins with ${codeList(columns)}`
+      : `No remaining index begins with ${code(first)}${rest ? `: ${code(rest.name)} holds it further back, where a lookup by it finds nothing` : ''}`;
+    return {
+      subject,
+      table: table.name,
+      headline: `Queries that use ${code(index.name)} read all of ${code(subjectOf(table.name))} once it is gone`,
+      message: `${what}. A query that still relies on it becomes a scan of the whole table, and to build the index again under that load takes long.`,
+      remedy: remedyOf(change),
+      recipe: recipeOf(change, table, index.name),
+    };
+  },
+});
+
+/** Another index of the same method begins with all its columns: it answers the same lookups. */
+function isServed(
+  left: Table,
+  { method, where }: Table['indexes'][number],
+  columns: readonly string[],
+): boolean {
+  return left.indexes.some(
+    (one) =>
+      one.method === method &&
+      !one.invisible &&
+      (one.where === undefined || one.where.text === where?.text) &&
+      columns.every((name, place) => {
+        const part = one.parts[place];
+        return (
+          part !== undefined && part.prefix === undefined && (part.column ?? part.expression?.text) === name
+        );
+      }),
+  );
+}
+
+function isThere(left: Table, before: Table, columns: readonly string[]): boolean {
+  const has = (table: Table, name: string): boolean => table.columns.some((column) => column.name === name);
+  return columns.every((name) => has(left, name) || !has(before, name));
+}
+
+function canHide({ server }: Change<'dropIndex'>): boolean {
+  return server.dialect === 'mysql'
+    ? isAtLeast(server, 8, 0, 0)
+    : server.dialect === 'mariadb' && isAtLeast(server, 10, 6, 0);
+}
+
+function remedyOf(change: Change<'dropIndex'>): string {
+  if (!canHide(change))
+    return 'First see on every server, replicas too, that nothing uses it for as long as the rarest job takes (a month end, a report); then drop it, and say in the pull request what you saw.';
+  const word = change.server.dialect === 'mysql' ? 'INVISIBLE' : 'IGNORED';
+  return `Make it ${word} first: the optimizer leaves it alone while the server keeps it up to date, and one statement brings it back at once. Drop it in a later pull request, when nothing became slow.`;
+}
+
+function recipeOf(change: Change<'dropIndex'>, table: Table, name: string): readonly RecipeStep[] {
+  const { server } = change;
+  const index = quoteName(server, name);
+  const target = sqlNameOf(server, table.name);
+  const hide: RecipeStep = {
+    kind: 'migration',
+    title: 'Switch the index off; it changes only metadata',
+    text:
+      server.dialect === 'mysql'
+        ? `ALTER TABLE ${target} ALTER INDEX ${index} INVISIBLE, ALGORITHM=INPLACE, LOCK=NONE;`
+        : `ALTER TABLE ${target} ALTER INDEX ${index} IGNORED, ALGORITHM=INSTANT;`,
+  };
+  return [usageQuery(change, table, name), ...(canHide(change) ? [hide] : [])];
+}
+
+function usageQuery({ server }: Change<'dropIndex'>, table: Table, name: string): RecipeStep {
+  const text = (value: string): string => quoteString(server.dialect, value);
+  const title = 'On every server, see whether the index was used since the counters began';
+  if (server.dialect === 'postgres')
+    return {
+      kind: 'query',
+      title,
+      text: `SELECT idx_scan, idx_tup_read FROM pg_stat_user_indexes WHERE relid = ${text(sqlNameOf(server, table.name))}::regclass AND indexrelname = ${text(name)};`,
+    };
+  return {
+    kind: 'query',
+    title,
+    text: `SELECT count_read FROM performance_schema.table_io_waits_summary_by_index_usage WHERE object_name = ${text(table.name.name)} AND index_name = ${text(name)};`,
+  };
+}

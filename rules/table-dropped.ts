@@ -1,0 +1,67 @@
+import {
+  code,
+  codeList,
+  defineRule,
+  findTable,
+  isAtStake,
+  sqlNameOf,
+  subjectOf,
+  tableDump,
+  tablesReferencing,
+  viewsMentioning,
+} from '../src/engine/rule.js';
+import type { Change } from '../src/engine/rule.js';
+
+export const tableDropped = defineRule({
+  id: 'table-dropped',
+  summary: 'A table and all its rows are dropped',
+  dialects: ['mysql', 'mariadb', 'postgres'],
+  severity: 'blocker',
+  supersedes: ['dropped-with-cascade'],
+  on: ['dropTable'],
+  check(change) {
+    const { operation, table, server, before, end } = change;
+    const ref = operation.table;
+    if (operation.temporary || !isAtStake(change, ref)) return undefined;
+    const known = table(ref);
+    // DROP … IF EXISTS in front of CREATE, where a whole history knows no such table.
+    if (!known && operation.ifExists && before.uncertain.length === 0) return undefined;
+    if (known?.partitionOf) return undefined;
+
+    const name = subjectOf(ref);
+    const isAgain = findTable(end, ref) !== undefined;
+    return {
+      subject: name,
+      headline: `${code(name)} is dropped with every row in it`,
+      message: `DROP TABLE removes ${code(name)}, its rows, indexes and triggers for good${server.dialect === 'postgres' ? '' : '; it commits by itself and no rollback brings it back'}.${isAgain ? ' The table that is created under its name is empty.' : ''} Running code that still reads or writes it fails from that moment${isAgain ? ', or finds nothing' : ''}.${others(change)}`,
+      remedy: isAgain
+        ? `To change the table, use ALTER TABLE, which keeps the rows. To replace it, create the new one beside it under another name, copy the rows, and switch.`
+        : `First release code that no longer uses ${code(name)}. Then rename it out of the way and wait for one release: a forgotten reader shows up, and one rename brings the table back. Drop it in a later migration.`,
+      recipe: [
+        {
+          kind: 'query',
+          title: 'See what would be lost',
+          text: `SELECT COUNT(*) FROM ${sqlNameOf(server, ref)};`,
+        },
+        tableDump(server, ref),
+      ],
+    };
+  },
+});
+
+function others({ operation, before, server }: Change<'dropTable'>): string {
+  const views = viewsMentioning(before, operation.table);
+  const tables = tablesReferencing(before, operation.table);
+  const isPostgres = server.dialect === 'postgres';
+  const words = [
+    isPostgres && operation.cascade && tables.length > 0
+      ? ` CASCADE also drops the foreign keys of ${codeList(tables)}: their rows stay and point nowhere.`
+      : '',
+    views.length > 0
+      ? isPostgres
+        ? ` CASCADE also drops ${codeList(views)}.`
+        : ` ${codeList(views)} ${views.length > 1 ? 'read' : 'reads'} it and fails with error 1356 from then on.`
+      : '',
+  ];
+  return words.join('');
+}
