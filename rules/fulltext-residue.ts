@@ -23,7 +23,7 @@ export const fulltextResidue = defineRule({
     const { table } = operation;
     const work = tableWork(change);
     const known = change.table(table);
-    if (!work || !/:fulltext-past/.test(causeOf(change.impact) ?? '')) return undefined;
+    if (!work || causeOf(change.impact)?.includes(':fulltext-past') !== true) return undefined;
     if (known?.indexes.some(({ method }) => method === 'fulltext')) return undefined;
 
     return {

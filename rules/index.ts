@@ -71,6 +71,7 @@ import { primaryKeyDropped } from './primary-key-dropped.js';
 import { primaryKeyRebuilt } from './primary-key-rebuilt.js';
 import { reindexBlocks } from './reindex-blocks.js';
 import { rowSecurityWithoutPolicy } from './row-security-without-policy.js';
+import { rowSizeExceeded } from './row-size-exceeded.js';
 import { rowsDuplicate } from './rows-duplicate.js';
 import { rowsOrphaned } from './rows-orphaned.js';
 import { rowsWithNull } from './rows-with-null.js';
@@ -174,6 +175,7 @@ export const registry: readonly RegistryEntry[] = [
   primaryKeyRebuilt,
   reindexBlocks,
   rowSecurityWithoutPolicy,
+  rowSizeExceeded,
   rowsDuplicate,
   rowsOrphaned,
   rowsWithNull,

@@ -21,7 +21,7 @@ export const tableRebuilt = defineRule({
   check(change) {
     const { operation, impact, statement, server } = change;
     const work = tableWork(change);
-    if (!work || work.impact.work !== 'rebuild' || work.impact.blocks !== 'nobody') return undefined;
+    if (work?.impact.work !== 'rebuild' || work.impact.blocks !== 'nobody') return undefined;
     if (operation !== firstRebuild(statement) || impact.kind === 'undecided') return undefined;
 
     const { table } = operation;

@@ -113,9 +113,9 @@ const WAITS: Readonly<Record<Impact['blocks'], string>> = {
 const AFTER: Readonly<Record<Impact['blocks'], string>> = {
   nobody:
     '. Reads and writes go on meanwhile; it costs disk space and I/O, and each replica repeats the work and lags for as long',
-  writes: '. Every write to it waits until that is done, and each replica repeats the work',
+  writes: '. Every write to it is blocked until that is done, and each replica repeats the work',
   'reads-and-writes':
-    '. Every read and write of it waits until that is done, and each replica repeats the work',
+    '. Every read and write of it is blocked until that is done, and each replica repeats the work',
 };
 
 /** A blocker where somebody waits for as long as the table takes, else a warning: the load remains. */
