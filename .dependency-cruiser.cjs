@@ -87,14 +87,21 @@ module.exports = {
       'repository-compares-commits',
       'src/repository turns two commits into a ReviewInput; it knows no GitHub and judges nothing.',
       '^src/repository/',
-      ['^src/config/', '^src/engine/review-input\\.ts$', '^src/migrations/', '^src/sql/dialect\\.ts$'],
+      [
+        '^src/config/',
+        '^src/engine/review-input\\.ts$',
+        '^src/migrations/',
+        '^src/owners/',
+        '^src/sql/dialect\\.ts$',
+      ],
     ),
+    only('owners-know-owners', 'src/owners reads CODEOWNERS as GitHub does.', '^src/owners/', []),
     only('jobs-know-no-sql', 'src/jobs runs work; what the work is, the caller says.', '^src/jobs/', []),
     only(
       'verify-observes',
       'src/verify asks a database server what it does and compares; how bad that is, others say.',
       '^src/verify/',
-      ['^src/(sql|catalog|impact)/', '^src/engine/(review-input|replay|step)\\.ts$'],
+      ['^src/(sql|catalog|impact|migrations)/', '^src/engine/(review-input|replay|step)\\.ts$'],
     ),
     only(
       'workers-read-text',
@@ -107,7 +114,7 @@ module.exports = {
       name: 'pure-core-does-no-io',
       comment: 'No network, no clock, no file system, no environment inside the brackets. Hashing is pure.',
       severity: 'error',
-      from: { path: '^(rules|src/(sql|migrations|catalog|impact|engine|report))/' },
+      from: { path: '^(rules|src/(sql|migrations|catalog|impact|engine|report|owners))/' },
       to: { dependencyTypes: ['core'], pathNot: '^(node:)?crypto$' },
     },
     {

@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+
+import { describe, expect, it } from '@jest/globals';
+
+import { isPredictable } from '../../truth/postgres-case.js';
+import type { PostgresCase } from '../../truth/postgres-case.js';
+import { startServer } from '../start/start-server.js';
+import { report, tallyOf } from '../tally.js';
+import { PostgresStage, recipeOf } from './run-postgres-case.js';
+
+function load(name: string): unknown {
+  return JSON.parse(readFileSync(new URL(`../../truth/${name}.json`, import.meta.url), 'utf8'));
+}
+
+const CASES = load('postgres') as readonly PostgresCase[];
+const OPEN = load('postgres-open-cases') as Record<string, string>;
+
+/** The truth cases of one PostgreSQL, on that server. */
+export function describePostgres(version: string): void {
+  describe(`PostgreSQL ${version}`, () => {
+    it('does what is predicted', async () => {
+      const running = await startServer({ engine: 'postgres', version });
+      if (!running) return;
+      const stage = new PostgresStage(running);
+      try {
+        const outcomes = [];
+        for (const one of casesFor(Number(version))) outcomes.push(await stage.outcomeOf(one));
+        const tally = tallyOf(`PostgreSQL ${running.version} postgres.json`, outcomes, OPEN);
+        report(tally);
+        expect(tally.wrong).toEqual([]);
+      } finally {
+        await stage.close();
+        await running.stop();
+      }
+    });
+  });
+}
+
+/** Those of this release, with those side by side that stand on the same tables. */
+function casesFor(major: number): readonly PostgresCase[] {
+  return CASES.filter(
+    (one) => isPredictable(one) && one.variants.some(({ versions }) => versions.includes(major)),
+  ).toSorted((a, b) => recipeOf(a).localeCompare(recipeOf(b)));
+}
