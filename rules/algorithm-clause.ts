@@ -14,6 +14,8 @@ export const algorithmClause = defineStatementRule({
     if (!HEADS.includes(statement.head) || statement.algorithm !== undefined || statement.lock !== undefined)
       return undefined;
     if (isRollback || !table || isNew(table) || whole.kind === 'undecided') return undefined;
+    // Of a rewrite other rules speak.
+    if (whole.impact.work === 'rebuild') return undefined;
     if (statement.operations.some(({ kind }) => PARTITION_KINDS.includes(kind))) return undefined;
     const clause = clauseFor(whole.impact, statement.head, server);
     if (clause === undefined) return undefined;

@@ -19,7 +19,7 @@ export const columnAttributesReset = defineRule({
   summary: 'MODIFY or CHANGE leaves out what the column has now, which drops it',
   dialects: ['mysql', 'mariadb'],
   severity: 'blocker',
-  supersedes: ['table-copied', 'table-blocked', 'table-rebuilt'],
+  supersedes: ['table-copied', 'table-blocked', 'table-rebuilt', 'algorithm-clause'],
   on: ['redefineColumn'],
   check(change) {
     const { table, definition, column, position } = change.operation;

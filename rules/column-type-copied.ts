@@ -53,6 +53,5 @@ const WHY: Readonly<Record<string, string>> = {
   'change-type': OTHER,
   'change-srid': 'Every value is checked against the other spatial reference system.',
   'change-compressed': OTHER,
-  'drop-auto-increment': 'MySQL takes AUTO_INCREMENT off a column only by copying the table.',
   'change-column-versioning': 'Whether versions of a column are kept changes what each row holds.',
 };
