@@ -67,9 +67,7 @@ export {
   waitWords,
   workSentence,
   workSeverity,
-  workWords,
 } from './table-work.js';
-export type { TableWork } from './table-work.js';
 export { code, codeList, quoteName, quoteString, serverText, sqlNameOf, subjectOf } from './words.js';
 export type { Catalog, Column, Dialect, Impact, ObjectName, Operation, OperationKind, OperationOf };
 export type { Prediction, RecipeStep, ServerVersion, Severity, Table };

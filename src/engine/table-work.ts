@@ -87,7 +87,7 @@ export function workSentence(server: ServerVersion, table: ObjectName, impact: I
 }
 
 /** "copies all of `orders` row by row", without who does it and who waits. */
-export function workWords(table: ObjectName, { work }: Impact): string {
+function workWords(table: ObjectName, { work }: Impact): string {
   return WORK[work].replace('%', () => code(table.name));
 }
 
