@@ -48,7 +48,7 @@ const SQUAWK: Readonly<Record<string, readonly string[]>> = {
 const DESTRUCTIVE = ['schema-dropped', 'table-dropped', 'column-dropped'];
 const RENAMED = ['table-renamed', 'column-renamed'];
 const NULL_ROWS = ['rows-with-null', 'not-null-scans', 'column-nullability-rebuilds'];
-const REQUIRED = ['column-required', 'default-filled-silently'];
+const REQUIRED = ['column-required'];
 const UNIQUE = ['rows-duplicate', 'unique-constraint-blocks'];
 
 /** Atlas: names of analyzers, and codes of single checks, as its documentation lists them. */
@@ -67,7 +67,7 @@ const ATLAS: Readonly<Record<string, readonly string[]>> = {
   BC101: ['table-renamed'],
   BC102: ['column-renamed'],
   CD101: ['foreign-key-dropped'],
-  MY101: ['default-filled-silently'],
+  MY101: ['column-required'],
   MY110: ['enum-non-additive'],
   MY111: ['enum-non-additive'],
   MY112: ['enum-non-additive'],
