@@ -30,7 +30,7 @@ export const autoIncrementRewrites = defineRule({
     return {
       subject: subjectOf(table, column.name),
       headline: `Every read and write of ${name} waits while each row gets its number`,
-      message: `${what} takes a number from its sequence for each row that is there, so ${serverText(server)} holds ACCESS EXCLUSIVE on ${name} and rewrites the whole table. Every read and write waits until that is done. IDENTITY and serial do not differ in this.`,
+      message: `${what} takes a number from its sequence for each row that is there, so ${serverText(server)} holds an ACCESS EXCLUSIVE lock on ${name} and rewrites the whole table. Every read and write waits until that is done. IDENTITY and serial do not differ in this.`,
       remedy:
         'Add a plain column, give it a sequence as the default for new rows, number the old rows in batches, then make it NOT NULL, and unique through an index built concurrently.',
       recipe: stepsFor(change),

@@ -2,7 +2,7 @@ import {
   code,
   columnDefinitionSql,
   constraintSql,
-  countQuery,
+  countRowsQuery,
   defineRule,
   lockedWork,
   quoteName,
@@ -40,7 +40,7 @@ export const checkValidates = defineRule({
     return {
       subject,
       headline: `Every read and write of ${code(subject)} waits while the new CHECK reads each row`,
-      message: `${serverText(server)} holds ACCESS EXCLUSIVE on ${code(subject)} while it checks every row that is there${inline ? ', although the column is new: a CHECK written inside ADD COLUMN reads the table too' : ''}. Every read and write waits until that is done.`,
+      message: `${serverText(server)} holds an ACCESS EXCLUSIVE lock on ${code(subject)} while it checks every row that is there${inline ? ', although the column is new: a CHECK written inside ADD COLUMN reads the table too' : ''}. Every read and write waits until that is done.`,
       remedy:
         'Add the CHECK with NOT VALID, which checks new rows only; VALIDATE CONSTRAINT in a later transaction checks the old ones and lets reads and writes go on.',
       recipe: [
@@ -52,7 +52,7 @@ export const checkValidates = defineRule({
                 text: `${target} ADD COLUMN ${columnDefinitionSql(server, added)};`,
               },
             ]
-          : [countQuery(server, table, `NOT (${expression.text})`, 'Count the rows that break it')]),
+          : [countRowsQuery(server, table, `NOT (${expression.text})`, 'Count the rows that break it')]),
         {
           kind: 'migration',
           title: 'Add the CHECK for new rows only',

@@ -8,11 +8,12 @@ import {
   lockedWork,
   notNullSteps,
   quoteName,
+  sameCause,
   serverText,
   sqlNameOf,
   subjectOf,
 } from '../src/engine/rule.js';
-import type { Change, RecipeStep } from '../src/engine/rule.js';
+import type { OperationOf, RecipeStep, ServerVersion } from '../src/engine/rule.js';
 
 export const columnDefaultRewrites = defineRule({
   id: 'column-default-rewrites',
@@ -24,7 +25,10 @@ export const columnDefaultRewrites = defineRule({
   check(change) {
     const { operation, server } = change;
     const work = lockedWork(change);
-    if (!work || !CAUSES.has(work.cause)) return undefined;
+    if (!work || !CAUSE.test(work.cause)) return undefined;
+    // All columns of one ALTER TABLE are written in one pass.
+    const columns = sameCause(change.statement, 'addColumn', CAUSE);
+    if (columns[0] !== operation) return undefined;
     const { table, column } = operation;
     const written = code(column.default ? defaultSql(server, column.default) : '');
     const why =
@@ -34,22 +38,17 @@ export const columnDefaultRewrites = defineRule({
     return {
       subject: subjectOf(table, column.name),
       headline: `Every read and write of ${code(subjectOf(table))} waits while the default rewrites it`,
-      message: `${serverText(server)} holds ACCESS EXCLUSIVE on ${code(subjectOf(table))} while it rewrites the whole table. ${why} Every read and write waits until that is done.`,
+      message: `${serverText(server)} holds an ACCESS EXCLUSIVE lock on ${code(subjectOf(table))} while it rewrites the whole table. ${why} Every read and write waits until that is done.`,
       remedy:
         'Add the column without the default, set the default for new rows in a statement of its own, fill the old rows in batches, and make it NOT NULL last.',
-      recipe: stepsFor(change),
+      recipe: columns.flatMap((one) => stepsFor(server, one)),
     };
   },
 });
 
-const CAUSES: ReadonlySet<string> = new Set([
-  'add-column-default',
-  'add-column-volatile-default',
-  'add-column-inlined-default',
-]);
+const CAUSE = /^add-column-(?:volatile-|inlined-)?default$/;
 
-function stepsFor({ operation, server }: Change<'addColumn'>): readonly RecipeStep[] {
-  const { table, column } = operation;
+function stepsFor(server: ServerVersion, { table, column }: OperationOf<'addColumn'>): readonly RecipeStep[] {
   if (!column.default) return [];
   const target = `ALTER TABLE ${sqlNameOf(server, table)}`;
   const name = quoteName(server, column.name);

@@ -37,7 +37,7 @@ export const columnTypeRechecks = defineRule({
     return {
       subject,
       headline: `Every read and write of ${name} waits while the new type of ${code(operation.column)} is checked`,
-      message: `The rows of ${name} stay as they are, but ${serverText(server)} holds ACCESS EXCLUSIVE on the table while it ${what.join(' and ') || 'compares its foreign keys again, on both tables'}. Every read and write waits until that is done.`,
+      message: `The rows of ${name} stay as they are, but ${serverText(server)} holds an ACCESS EXCLUSIVE lock on the table while it ${what.join(' and ') || 'compares its foreign keys again, on both tables'}. Every read and write waits until that is done.`,
       remedy:
         indexes.length > 0
           ? 'Drop the indexes concurrently, change the type, and build them again concurrently: queries do without them in between. For an index that they cannot do without, put a new column in the place of this one.'

@@ -32,7 +32,7 @@ export const columnTypeRewrites = defineRule({
     return {
       subject,
       headline: `Every read and write of ${table} waits while the server rewrites it`,
-      message: `${serverText(server)} holds ACCESS EXCLUSIVE on ${table} while it turns ${code(subject)}${from} into ${code(operation.type.text)}: it writes every row and every index anew. Every read and write waits until that is done, and the disk holds the table twice.`,
+      message: `${serverText(server)} holds an ACCESS EXCLUSIVE lock on ${table} while it turns ${code(subject)}${from} into ${code(operation.type.text)}: it writes every row and every index anew. Every read and write waits until that is done, and the disk holds the table twice.`,
       remedy: isEnum
         ? `A new value needs no new type: ${code(`ALTER TYPE ${operation.type.text} ADD VALUE '…'`)} touches no row. To take values away, put a new column of the new type in the place of this one.`
         : 'Put a new column of the new type in its place: add it, let a trigger fill it for new rows and a command for the old ones, give it the indexes and constraints of the old one, release the code that uses it, then drop the old column in a later pull request.',

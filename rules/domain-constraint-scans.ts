@@ -34,7 +34,7 @@ function ofColumn(change: Change<'addColumn'>) {
   return {
     subject: subjectOf(table, column.name),
     headline: `Every read and write of ${name} waits while the domain of ${code(column.name)} rewrites it`,
-    message: `${code(column.type.text)} is a domain with a constraint, so ${serverText(server)} holds ACCESS EXCLUSIVE on ${name} and rewrites the whole table, even where the column has no default. Every read and write waits until that is done.`,
+    message: `${code(column.type.text)} is a domain with a constraint, so ${serverText(server)} holds an ACCESS EXCLUSIVE lock on ${name} and rewrites the whole table, even where the column has no default. Every read and write waits until that is done.`,
     remedy: `Give the column the type under the domain, which is instant, and the rule of the domain as a CHECK of the table: ADD CONSTRAINT … NOT VALID on ${code(sqlNameOf(server, table))}, then VALIDATE CONSTRAINT in a later transaction.`,
   };
 }
@@ -49,7 +49,7 @@ function ofDomain({ operation, impact, isNew, server, before }: Change<'alterDom
   return {
     subject: subjectOf(operation.domain),
     headline: `Every write to ${names} waits while the domain is checked`,
-    message: `${serverText(server)} holds SHARE on ${names}, whose columns use ${domain}, and reads them from end to end: reads go on, every write waits until all of them are done.`,
+    message: `${serverText(server)} holds a SHARE lock on ${names}, whose columns use ${domain}, and reads them from end to end: reads go on, every write waits until all of them are done.`,
     remedy: isAdd
       ? `Add the CHECK to the domain with NOT VALID, which checks new values only and reads nothing. VALIDATE on a domain would keep writers out in the same way: prove the old rows per table, with ALTER TABLE … ADD CHECK … NOT VALID and VALIDATE CONSTRAINT, which lets writes go on.`
       : `Leave ${code(operation.constraint ?? 'the constraint')} NOT VALID: new values obey it anyway. Prove the old rows per table, with ALTER TABLE … ADD CHECK … NOT VALID and VALIDATE CONSTRAINT, which lets writes go on.`,

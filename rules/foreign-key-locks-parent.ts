@@ -53,7 +53,7 @@ export const foreignKeyLocksParent = defineRule({
     return {
       subject: subjectOf(operation.table),
       headline: `Every ${who} ${names} may wait behind the foreign key of ${name}`,
-      message: `${isAdded ? `The foreign key of ${name}` : `What goes with ${name} includes its foreign key, which`} needs ${first.mode} on ${names} too, although the statement ${isAdded ? 'changes nothing there' : 'does not name it'}. No lock timeout is set: while ${serverText(server)} waits there for one long transaction, every later ${isAdded ? 'write' : 'read and write'} queues behind it${statement.inTransaction ? ', and the lock stays until COMMIT' : ''}.`,
+      message: `${isAdded ? `The foreign key of ${name}` : `What goes with ${name} includes its foreign key, which`} needs the ${first.mode} lock on ${names} too, although the statement ${isAdded ? 'changes nothing there' : 'does not name it'}. No lock timeout is set: while ${serverText(server)} waits there for one long transaction, every later ${isAdded ? 'write' : 'read and write'} queues behind it${statement.inTransaction ? ', and the lock stays until COMMIT' : ''}.`,
       remedy: isAdded
         ? 'Set a short `lock_timeout` before the statement and let the migration be run again when it gives up; one foreign key per transaction.'
         : 'Set a short `lock_timeout` before the statement and let the migration be run again when it gives up; drop the foreign keys first, one per transaction, then the table or column.',

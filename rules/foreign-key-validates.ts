@@ -29,7 +29,7 @@ export const foreignKeyValidates = defineRule({
       return {
         subject: name,
         headline: `Every read and write of ${code(name)} waits while the enforced key checks its rows`,
-        message: `${serverText(server)} holds ${work.mode} on ${code(name)} while it checks every row that is there against the constraint that becomes ENFORCED.`,
+        message: `${serverText(server)} holds the ${work.mode} lock on ${code(name)} while it checks every row that is there against the constraint that becomes ENFORCED.`,
         remedy:
           'Drop the constraint and add it again with NOT VALID: new rows obey it at once. VALIDATE CONSTRAINT in a later transaction checks the old ones while reads and writes go on.',
       };
@@ -52,7 +52,7 @@ export const foreignKeyValidates = defineRule({
     return {
       subject: name,
       headline: `Every write to ${codeList(tables)} waits while the new key checks each row`,
-      message: `${serverText(server)} holds SHARE ROW EXCLUSIVE on ${codeList(tables)} while it looks up every row of ${code(name)} that is there: reads go on, every write waits until that is done${statement.inTransaction ? ' and the transaction commits' : ''}.`,
+      message: `${serverText(server)} holds a SHARE ROW EXCLUSIVE lock on ${codeList(tables)} while it looks up every row of ${code(name)} that is there: reads go on, every write waits until that is done${statement.inTransaction ? ' and the transaction commits' : ''}.`,
       remedy: isRefused
         ? 'Before PostgreSQL 18 the foreign key of a partitioned table cannot be NOT VALID. Add the key to each partition first: ADD CONSTRAINT … NOT VALID, then VALIDATE CONSTRAINT in a later transaction. The key of the parent then takes them over and reads nothing.'
         : column?.default?.kind === 'null'

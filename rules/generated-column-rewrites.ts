@@ -7,11 +7,12 @@ import {
   fillTriggerStep,
   lockedWork,
   quoteName,
+  sameCause,
   serverText,
   sqlNameOf,
   subjectOf,
 } from '../src/engine/rule.js';
-import type { Change, RecipeStep } from '../src/engine/rule.js';
+import type { Change, OperationOf, RecipeStep } from '../src/engine/rule.js';
 
 export const generatedColumnRewrites = defineRule({
   id: 'generated-column-rewrites',
@@ -24,24 +25,29 @@ export const generatedColumnRewrites = defineRule({
     const { operation, server } = change;
     const work = lockedWork(change);
     if (work?.cause !== 'add-column-stored' && work?.cause !== 'set-stored-expression') return undefined;
+    // All columns of one ALTER TABLE are written in one pass.
+    const columns = sameCause(change.statement, 'addColumn', /^add-column-stored$/);
+    if (operation.kind === 'addColumn' && columns[0] !== operation) return undefined;
     const table = code(subjectOf(operation.table));
     const column = operation.kind === 'addColumn' ? operation.column.name : operation.column;
     const subject = subjectOf(operation.table, column);
     return {
       subject,
       headline: `Every read and write of ${table} waits while ${code(column)} is worked out for each row`,
-      message: `A STORED generated column is kept in the row, so ${serverText(server)} holds ACCESS EXCLUSIVE on ${table} and rewrites the whole table to fill ${code(subject)}. Every read and write waits until that is done.`,
+      message: `A STORED generated column is kept in the row, so ${serverText(server)} holds an ACCESS EXCLUSIVE lock on ${table} and rewrites the whole table to fill ${code(subject)}. Every read and write waits until that is done.`,
       remedy:
         server.major >= 18
           ? 'Write VIRTUAL where the value may be worked out on reading: that is instant. Where it must be stored, for an index say: a plain column, a trigger that fills it, and the old rows in batches.'
           : 'Add a plain column instead, let a trigger fill it for new rows, and fill the old rows in batches. PostgreSQL 18 and later know VIRTUAL columns, which are instant.',
-      recipe: operation.kind === 'addColumn' ? stepsFor({ ...change, operation }) : [],
+      recipe: operation.kind === 'addColumn' ? columns.flatMap((one) => stepsFor(change, one)) : [],
     };
   },
 });
 
-function stepsFor({ operation, server, table: find }: Change<'addColumn'>): readonly RecipeStep[] {
-  const { table, column } = operation;
+function stepsFor(
+  { server, table: find }: Pick<Change, 'server' | 'table'>,
+  { table, column }: OperationOf<'addColumn'>,
+): readonly RecipeStep[] {
   const expression = column.generated?.expression;
   if (!expression) return [];
   const name = quoteName(server, column.name);

@@ -6,6 +6,7 @@ import {
   serverText,
   sqlNameOf,
   subjectOf,
+  tableNames,
 } from '../src/engine/rule.js';
 
 export const indexDropBlocks = defineRule({
@@ -24,11 +25,12 @@ export const indexDropBlocks = defineRule({
     // Only with its table can the index of a partitioned one be dropped, and not concurrently.
     if (!owner || isNew(owner.name) || found?.table?.partitioning) return undefined;
     const isAlone = statement.operations.length === 1;
-    const name = code(subjectOf(owner.name));
+    const [owned = ''] = tableNames(before, [owner.name]);
+    const name = code(owned);
     return {
       subject: subjectOf(operation.index),
       headline: `Every read and write of ${name} waits behind the drop of ${code(operation.index.name)}`,
-      message: `${serverText(server)} needs ACCESS EXCLUSIVE on ${name} to drop its index ${code(operation.index.name)}. The drop itself is short, but while it waits for one long query every later read and write queues behind it${statement.inTransaction ? ', and the lock stays until the transaction commits' : ''}.`,
+      message: `${serverText(server)} needs an ACCESS EXCLUSIVE lock on ${name} to drop its index ${code(operation.index.name)}. The drop itself is short, but while it waits for one long query every later read and write queues behind it${statement.inTransaction ? ', and the lock stays until the transaction commits' : ''}.`,
       remedy: statement.inTransaction
         ? `Use DROP INDEX CONCURRENTLY, in a migration of its own that the tool does not wrap in a transaction: the server refuses it inside one. ${OUTSIDE_TRANSACTION}`
         : `Use DROP INDEX CONCURRENTLY, which waits without keeping anybody out${isAlone ? '' : '; it takes one index at a time'}.`,

@@ -2,13 +2,13 @@ import {
   code,
   concurrentIndexStep,
   defineRule,
-  duplicatesQuery,
   findView,
   lockedWork,
   OUTSIDE_TRANSACTION,
   partitionedIndexSteps,
   recipeName,
   serverText,
+  sharedValuesQuery,
   subjectOf,
 } from '../src/engine/rule.js';
 
@@ -35,9 +35,9 @@ export const indexWithoutConcurrently = defineRule({
     const detection = {
       subject: name,
       headline: `Every ${isView ? 'refresh of' : 'write to'} ${code(name)}${parent ? ' and its partitions' : ''} waits while the index is built`,
-      message: `${serverText(server)} holds SHARE on ${code(name)} while it reads the whole ${isView ? 'view' : 'table'}: ${waits}`,
+      message: `${serverText(server)} holds a SHARE lock on ${code(name)} while it reads the whole ${isView ? 'view' : 'table'}: ${waits}`,
     };
-    const look = index.unique ? duplicatesQuery(server, target, index) : [];
+    const look = index.unique ? [sharedValuesQuery(server, target, index)] : [];
     if (parent) {
       return {
         ...detection,

@@ -53,7 +53,7 @@ function detectionOf(
   return {
     subject: subjectOf({ name: held.table.name }),
     headline: `Every ${who} of ${name} waits while ${code(statement.head)} reads ${codeList(tableNames(before, worked))}`,
-    message: `An earlier statement of this transaction took ${held.mode} on ${name}, and every lock stays until COMMIT. ${code(statement.head)} reads ${codeList(tableNames(before, worked))} from end to end: for as long as that takes, every ${who} of ${name} waits, although this statement alone keeps nobody out.`,
+    message: `An earlier statement of this transaction took the ${held.mode} lock on ${name}, and every lock stays until COMMIT. ${code(statement.head)} reads ${codeList(tableNames(before, worked))} from end to end: for as long as that takes, every ${who} of ${name} waits, although this statement alone keeps nobody out.`,
     remedy:
       'Move this statement into a migration of its own, so that the transaction with the lock ends first.',
     table: held.table,

@@ -74,7 +74,7 @@ function waitsOf(change: StatementChange): Waits {
   const isFull = locks.some(({ blocks }) => blocks === 'reads-and-writes');
   return {
     tables: locks.map(({ table }) => table),
-    lock: locks.find(({ blocks }) => !isFull || blocks === 'reads-and-writes')?.mode ?? '',
+    lock: `the ${locks.find(({ blocks }) => !isFull || blocks === 'reads-and-writes')?.mode ?? ''} lock`,
     who: isFull ? 'read and write' : 'write',
   };
 }

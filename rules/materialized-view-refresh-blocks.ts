@@ -27,7 +27,7 @@ export const materializedViewRefreshBlocks = defineRule({
     return {
       ...detection,
       headline: `Every query of ${name} waits while it is filled again`,
-      message: `${serverText(server)} holds ACCESS EXCLUSIVE on ${name} for as long as its query runs: everybody who reads the view waits.${isKeyed ? '' : ' CONCURRENTLY needs a unique index over whole columns, and the view has none.'}`,
+      message: `${serverText(server)} holds an ACCESS EXCLUSIVE lock on ${name} for as long as its query runs: everybody who reads the view waits.${isKeyed ? '' : ' CONCURRENTLY needs a unique index over whole columns, and the view has none.'}`,
       remedy: isKeyed
         ? 'Use REFRESH MATERIALIZED VIEW CONCURRENTLY: readers keep the old rows until the new ones are there.'
         : 'Create a unique index on the view with CREATE UNIQUE INDEX CONCURRENTLY, over columns that name each row once; then use REFRESH MATERIALIZED VIEW CONCURRENTLY.',

@@ -1,7 +1,7 @@
 import {
   code,
   codeList,
-  countQuery,
+  countRowsQuery,
   defineRule,
   findTable,
   lockedWork,
@@ -36,7 +36,7 @@ export const notNullScans = defineRule({
     const dropped = droppedProof(change, columns);
     const recipe = [
       ...columns.map((column) =>
-        countQuery(
+        countRowsQuery(
           server,
           operation.table,
           `${quoteName(server, column)} IS NULL`,
@@ -49,7 +49,7 @@ export const notNullScans = defineRule({
     return {
       subject: columns.length === 1 ? subjectOf(operation.table, columns[0]) : table,
       headline: `Every read and write of ${code(table)} waits while NOT NULL reads each row`,
-      message: `${why}${serverText(server)} holds ACCESS EXCLUSIVE on ${code(table)} while it looks for NULL in every row: every read and write waits until that is done.${dropped ? ` The CHECK ${code(dropped)} would be the proof, but one ALTER TABLE does its drops first.` : ''}`,
+      message: `${why}${serverText(server)} holds an ACCESS EXCLUSIVE lock on ${code(table)} while it looks for NULL in every row: every read and write waits until that is done.${dropped ? ` The CHECK ${code(dropped)} would be the proof, but one ALTER TABLE does its drops first.` : ''}`,
       remedy: remedyFor(change, dropped),
       recipe: dropped !== undefined || operation.kind === 'addColumn' ? [] : recipe,
     };

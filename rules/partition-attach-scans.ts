@@ -38,7 +38,7 @@ export const partitionAttachScans = defineRule({
     return {
       subject: subjectOf(partition),
       headline: `Every read and write of ${names} waits while the partition is attached`,
-      message: `Nothing proves yet that each row belongs where it would be: ${serverText(server)} holds ACCESS EXCLUSIVE on ${names} while it reads every row${builds ? ' and builds the indexes that the parent has and the partition lacks' : ''}. Every read and write of ${read.length === 1 ? 'it' : 'them'}, through the parent too, waits until that is done.`,
+      message: `Nothing proves yet that each row belongs where it would be: ${serverText(server)} holds an ACCESS EXCLUSIVE lock on ${names} while it reads every row${builds ? ' and builds the indexes that the parent has and the partition lacks' : ''}. Every read and write of ${read.length === 1 ? 'it' : 'them'}, through the parent too, waits until that is done.`,
       remedy:
         'First give the partition the indexes and keys of its parent, and a CHECK with the bounds of the partition; give the default partition the opposite CHECK. Added with NOT VALID and validated in a later transaction, both let reads and writes go on; with that proof ATTACH reads nothing.',
       recipe: steps,

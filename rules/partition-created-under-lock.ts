@@ -38,7 +38,7 @@ export const partitionCreatedUnderLock = defineRule({
       return {
         ...detection,
         headline: `Every read and write of ${name} waits while its default partition is read`,
-        message: `Rows of the new partition might stand in ${rows}, so ${serverText(server)} reads all of it, and holds ACCESS EXCLUSIVE on ${name} and ${rows} meanwhile: every read and write waits until that is done. A single such row makes the statement fail.`,
+        message: `Rows of the new partition might stand in ${rows}, so ${serverText(server)} reads all of it, and holds an ACCESS EXCLUSIVE lock on ${name} and ${rows} meanwhile: every read and write waits until that is done. A single such row makes the statement fail.`,
         remedy: `Prove beforehand that ${rows} holds no row of the new partition, with a CHECK that is added with NOT VALID and validated in a later transaction. Then create the table on its own and attach it.`,
         recipe: stepsFor(change, found),
       };
@@ -47,7 +47,7 @@ export const partitionCreatedUnderLock = defineRule({
       ...detection,
       severity: 'advice',
       headline: `Every read and write of ${name} waits behind the new partition's lock`,
-      message: `${serverText(server)} needs ACCESS EXCLUSIVE on ${name} to create a partition of it. That is short, but while it waits for one long query every later read and write of any partition queues behind it. A table that is created on its own and attached needs SHARE UPDATE EXCLUSIVE, which keeps nobody out.`,
+      message: `${serverText(server)} needs an ACCESS EXCLUSIVE lock on ${name} to create a partition of it. That is short, but while it waits for one long query every later read and write of any partition queues behind it. A table that is created on its own and attached needs SHARE UPDATE EXCLUSIVE, which keeps nobody out.`,
       remedy: `Create the table with LIKE ${name} INCLUDING ALL, then ATTACH PARTITION.`,
       recipe: stepsFor(change, undefined),
     };

@@ -27,7 +27,7 @@ export const partitionDetachBlocks = defineRule({
     return {
       subject: subjectOf(partition),
       headline: `Every read and write of ${name} waits behind the partition that is detached`,
-      message: `${serverText(server)} needs ACCESS EXCLUSIVE on ${name} and ${code(subjectOf(partition))} for this. It is short, but while it waits for one long query every later read and write of any partition queues behind it${statement.inTransaction ? ', and the lock stays until the transaction commits' : ''}.`,
+      message: `${serverText(server)} needs an ACCESS EXCLUSIVE lock on ${name} and ${code(subjectOf(partition))} for this. It is short, but while it waits for one long query every later read and write of any partition queues behind it${statement.inTransaction ? ', and the lock stays until the transaction commits' : ''}.`,
       remedy:
         `Use DETACH PARTITION … CONCURRENTLY, which keeps nobody out, in a migration of its own outside a transaction. ${isAlone ? '' : OUTSIDE_TRANSACTION}`.trim(),
       recipe: isAlone

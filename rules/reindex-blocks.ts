@@ -29,7 +29,7 @@ export const reindexBlocks = defineRule({
     return {
       subject: subjectOf(operation.name),
       headline: `Reads and writes of ${names} wait while its indexes are built again`,
-      message: `${serverText(server)} holds SHARE on ${names} and ACCESS EXCLUSIVE on the index while it builds it again. Writes wait for the table; reads wait too, because planning any query of the table opens every index of it.`,
+      message: `${serverText(server)} holds a SHARE lock on ${names} and an ACCESS EXCLUSIVE lock on the index while it builds it again. Writes wait for the table; reads wait too, because planning any query of the table opens every index of it.`,
       remedy: canWait
         ? `Use REINDEX ${target} CONCURRENTLY, outside a transaction.${statement.inTransaction ? ` ${OUTSIDE_TRANSACTION}` : ''}`
         : operation.target === 'system'

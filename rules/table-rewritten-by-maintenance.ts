@@ -23,7 +23,7 @@ export const tableRewrittenByMaintenance = defineRule({
       return {
         subject: 'database',
         headline: `${what} copies one table after the other while nobody gets at it`,
-        message: `Without a table ${what} goes through the whole database: ${serverText(server)} holds ACCESS EXCLUSIVE on each table while it copies it, and every read and write of it waits.`,
+        message: `Without a table ${what} goes through the whole database: ${serverText(server)} holds an ACCESS EXCLUSIVE lock on each table while it copies it, and every read and write of it waits.`,
         remedy: REPACK,
       };
     }
@@ -34,7 +34,7 @@ export const tableRewrittenByMaintenance = defineRule({
     return {
       subject: subjectOf(operation.table),
       headline: `Every read and write of ${name} waits while ${words.what} copies it`,
-      message: `${serverText(server)} holds ACCESS EXCLUSIVE on ${name} while ${words.what} copies the whole table${words.indexes}. Every read and write waits until that is done, and the disk holds the table twice.`,
+      message: `${serverText(server)} holds an ACCESS EXCLUSIVE lock on ${name} while ${words.what} copies the whole table${words.indexes}. Every read and write waits until that is done, and the disk holds the table twice.`,
       remedy: words.tool === undefined ? words.remedy : REPACK,
       recipe:
         words.tool === undefined

@@ -3,12 +3,12 @@ import {
   columnDefinitionSql,
   concurrentIndexStep,
   defineRule,
-  duplicatesQuery,
   lockedWork,
   notNullSteps,
   quoteName,
   recipeName,
   serverText,
+  sharedValuesQuery,
   sqlNameOf,
   subjectOf,
 } from '../src/engine/rule.js';
@@ -47,7 +47,7 @@ export const uniqueConstraintBlocks = defineRule({
     return {
       subject: name,
       headline: `Every read and write of ${code(name)} waits while the ${what} is built`,
-      message: `${serverText(server)} holds ACCESS EXCLUSIVE on ${code(name)} while it reads the whole table and builds the index of the ${what}: every read and write waits until that is done, and rows that break it make it fail at the end.`,
+      message: `${serverText(server)} holds an ACCESS EXCLUSIVE lock on ${code(name)} while it reads the whole table and builds the index of the ${what}: every read and write waits until that is done, and rows that break it make it fail at the end.`,
       remedy,
       recipe: constraint.kind === 'exclusion' || isPartitioned ? [] : stepsFor(change),
     };
@@ -69,7 +69,7 @@ function stepsFor({ operation, server, statement, column }: Change<'addConstrain
   const nullable = isPrimary ? columns.filter((one) => column(table, one)?.nullable !== false) : [];
   const unique = { ...index, name: undefined, unique: true };
   return [
-    ...(added.length === 0 ? duplicatesQuery(server, table, unique) : []),
+    ...(added.length === 0 ? [sharedValuesQuery(server, table, unique)] : []),
     ...added.map((one): RecipeStep => ({
       kind: 'migration',
       title: 'Add the column without the constraint',

@@ -31,8 +31,8 @@ export const validationInSameTransaction = defineRule({
     const name = code(subjectOf(table));
     const isKey = constraint.kind === 'foreign-key';
     const lock = isKey
-      ? `SHARE ROW EXCLUSIVE on ${name} and ${code(subjectOf(constraint.references))}`
-      : `ACCESS EXCLUSIVE on ${name}`;
+      ? `a SHARE ROW EXCLUSIVE lock on ${name} and ${code(subjectOf(constraint.references))}`
+      : `an ACCESS EXCLUSIVE lock on ${name}`;
     const who = isKey ? 'write' : 'read and write';
     const isOne = statement.operations.includes(added);
     return {

@@ -5,8 +5,9 @@ import type { ServerVersion } from '../sql/dialect.js';
 import type { ObjectName } from '../sql/name.js';
 import type { RecipeStep } from './finding.js';
 import { recipeName, validateStep } from './postgres-recipe.js';
-import { columnsSql, constraintSql } from './recipe-sql.js';
-import { code, quoteName, sqlNameOf } from './words.js';
+import { orphansQuery } from './preflight-sql.js';
+import { constraintSql } from './recipe-sql.js';
+import { code, sqlNameOf } from './words.js';
 
 type ForeignKey = Extract<ConstraintDefinition, { readonly kind: 'foreign-key' }>;
 
@@ -17,7 +18,7 @@ export function foreignKeySteps(
   table: ObjectName,
   key: ForeignKey,
 ): readonly RecipeStep[] {
-  return [...orphansQuery(server, catalog, table, key), ...addSteps(server, table, key)];
+  return [...orphans(server, catalog, table, key), ...addSteps(server, table, key)];
 }
 
 /** With more partitions than this the recipe would be longer than anybody reads. */
@@ -44,7 +45,7 @@ export function partitionedForeignKeySteps(
   const inSchema = (partition: ObjectName): ObjectName =>
     table.schema === undefined ? { name: partition.name } : partition;
   return [
-    ...orphansQuery(server, catalog, table, key),
+    ...orphans(server, catalog, table, key),
     ...partitions.flatMap((partition) =>
       addSteps(server, inSchema(partition.name), { ...key, name: undefined }),
     ),
@@ -62,7 +63,8 @@ function addSteps(server: ServerVersion, table: ObjectName, key: ForeignKey): re
   return [add, validateStep(server, table, name)];
 }
 
-function orphansQuery(
+/** The query for rows without a parent; none where the history does not show which columns the key points at. */
+function orphans(
   server: ServerVersion,
   catalog: Catalog,
   table: ObjectName,
@@ -70,22 +72,7 @@ function orphansQuery(
 ): readonly RecipeStep[] {
   const parent = findTable(catalog, key.references);
   const primary = (parent && primaryKeyOf(parent)?.parts.flatMap(({ column }) => column ?? [])) ?? [];
-  const referenced = key.referencedColumns.length > 0 ? key.referencedColumns : primary;
-  if (referenced.length !== key.columns.length) return [];
-  const columns = key.columns.map((column) => quoteName(server, column));
-  const matches = columns.map(
-    (column, at) => `parent.${quoteName(server, referenced[at] ?? '')} = child.${column}`,
-  );
-  return [
-    {
-      kind: 'query',
-      title: 'Look for rows without a parent: they make VALIDATE fail',
-      text: [
-        `SELECT ${columnsSql(server, key.columns).slice(1, -1)} FROM ${sqlNameOf(server, table)} AS child`,
-        `WHERE ${columns.map((column) => `child.${column} IS NOT NULL`).join(' AND ')}`,
-        `  AND NOT EXISTS (SELECT FROM ${sqlNameOf(server, key.references)} AS parent WHERE ${matches.join(' AND ')})`,
-        'LIMIT 20;',
-      ].join('\n'),
-    },
-  ];
+  const referencedColumns = key.referencedColumns.length > 0 ? key.referencedColumns : primary;
+  if (referencedColumns.length !== key.columns.length) return [];
+  return [orphansQuery(server, table, { ...key, referencedColumns })];
 }

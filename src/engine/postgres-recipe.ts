@@ -17,38 +17,6 @@ export function recipeName(...parts: readonly string[]): string {
   return Buffer.byteLength(name) <= MAX_NAME ? name : `${Array.from(name).slice(0, 40).join('')}_new`;
 }
 
-/** Counts the rows that a condition meets: the constraint's enemies. */
-export function countQuery(
-  server: ServerVersion,
-  table: ObjectName,
-  where: string,
-  title: string,
-): RecipeStep {
-  return { kind: 'query', title, text: `SELECT count(*) FROM ${sqlNameOf(server, table)} WHERE ${where};` };
-}
-
-/** Values that stand in more than one row. Undefined for an index of expressions alone. */
-export function duplicatesQuery(
-  server: ServerVersion,
-  table: ObjectName,
-  index: IndexDefinition,
-): readonly RecipeStep[] {
-  const parts = index.parts.map((part) =>
-    part.column === undefined ? `(${part.expression?.text ?? 'NULL'})` : quoteName(server, part.column),
-  );
-  const isDistinct = index.nullsNotDistinct === true ? [] : parts.map((part) => `${part} IS NOT NULL`);
-  const conditions = [...(index.where ? [`(${index.where.text})`] : []), ...isDistinct].join(' AND ');
-  const where = conditions === '' ? '' : ` WHERE ${conditions}`;
-  const columns = parts.join(', ');
-  return [
-    {
-      kind: 'query',
-      title: 'Look for values that stand in more than one row: they make the build fail',
-      text: `SELECT ${columns}, count(*) FROM ${sqlNameOf(server, table)}${where} GROUP BY ${columns} HAVING count(*) > 1;`,
-    },
-  ];
-}
-
 /** One CREATE INDEX CONCURRENTLY, alone in its file. */
 export function concurrentIndexStep(
   server: ServerVersion,

@@ -39,8 +39,6 @@ export {
   backfillStep,
   bareColumn,
   concurrentIndexStep,
-  countQuery,
-  duplicatesQuery,
   fillTriggerStep,
   notNullSteps,
   recipeName,
