@@ -48,7 +48,7 @@ export const foreignKeyDropped = defineRule({
           ? [
               {
                 ...orphansQuery(server, ref, key),
-                title: 'Afterwards, look now and then for rows without a parent',
+                title: 'Rows without a parent: there are none yet, nothing keeps it so later',
               },
             ]
           : [],
