@@ -10,6 +10,11 @@ export interface SectionFacts {
   readonly dialect?: Dialect | undefined;
   /** Text of `MigrationFile.settings`, where that exists. */
   readonly settings?: string | undefined;
+  /**
+   * The tools whose marks in the text count where names leave the tool open; undefined: every tool's. A mark hides text from the
+   * review, so that a pull request must not bring the first one.
+   */
+  readonly tools?: ReadonlySet<LayoutId> | undefined;
 }
 
 /** Marks by which a text gives its tool away, where the names are those of any tool. */
@@ -87,7 +92,9 @@ export function sectionsOf(
   text: string,
   facts: SectionFacts = {},
 ): readonly Section[] {
-  const shown = LAYOUTS[layoutShownBy(layout, text)];
+  const marked = layoutShownBy(layout, text);
+  const isKnown = marked === layout || (facts.tools?.has(marked) ?? true);
+  const shown = LAYOUTS[isKnown || !UNDECIDED.has(layout) ? marked : 'plain'];
   const byFile = shown.wrapping({ path: file.path, text, settings: facts.settings ?? '' });
   const dialect = file.dialect ?? facts.dialect;
   return rawSections(shown, file, text, dialect).map(({ direction, sql, wrapping }) => ({

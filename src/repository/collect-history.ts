@@ -6,7 +6,7 @@ import type { FoundHistory, MigrationFile } from '../migrations/migration.js';
 import type { Dialect } from '../sql/dialect.js';
 import type { Change } from './changes.js';
 import { settingsOf } from './history-settings.js';
-import { inputsOf, rendered, statusOf, withSettings, type Contents } from './migration-input.js';
+import { inputsOf, rendered, statusOf, toolsOf, withSettings, type Contents } from './migration-input.js';
 import { settleBaseline } from './settle-baseline.js';
 import { UNREADABLE, type Snapshot } from './snapshot.js';
 import type { FileContent } from './source.js';
@@ -56,7 +56,8 @@ export async function collectHistory(views: HistoryViews, comparison: Comparison
     return { history: undefined, problems: unjudged.map(({ path }) => engineUnknown(path)) };
   }
 
-  const facts = { found, dialect, entry };
+  const mergedSql = texts(mergedTexts, (path) => path !== found.baseline);
+  const facts = { found, dialect, entry, tools: toolsOf(found.layout, mergedSql) };
   const settled = settleBaseline({
     found,
     dialect,

@@ -1,8 +1,8 @@
 import type { HistoryConfig } from '../config/config-schema.js';
 import type { MigrationInput } from '../engine/review-input.js';
-import type { FoundHistory, MigrationFile } from '../migrations/migration.js';
+import type { FoundHistory, LayoutId, MigrationFile } from '../migrations/migration.js';
 import { renderPlaceholders } from '../migrations/placeholders.js';
-import { sectionsOf } from '../migrations/sections.js';
+import { layoutShownBy, sectionsOf } from '../migrations/sections.js';
 import type { Dialect } from '../sql/dialect.js';
 import type { Change } from './changes.js';
 import { UNREADABLE } from './snapshot.js';
@@ -13,6 +13,13 @@ export interface HistoryFacts {
   readonly found: FoundHistory;
   readonly dialect: Dialect;
   readonly entry: HistoryConfig | undefined;
+  /** The tools whose marks the merged migrations bear; undefined where nothing is merged yet. */
+  readonly tools: ReadonlySet<LayoutId> | undefined;
+}
+
+/** The tools that the marks in these texts show. */
+export function toolsOf(layout: LayoutId, texts: readonly string[]): ReadonlySet<LayoutId> | undefined {
+  return texts.length === 0 ? undefined : new Set(texts.map((text) => layoutShownBy(layout, text)));
 }
 
 /** Texts by path. */
@@ -32,7 +39,7 @@ export function statusOf(status: Change['status'] | undefined): 'added' | 'modif
 export function inputsOf(
   file: MigrationFile,
   contents: Contents,
-  { found, dialect, entry }: HistoryFacts,
+  { found, dialect, entry, tools }: HistoryFacts,
   status: MigrationInput['status'],
 ): readonly MigrationInput[] {
   const content = contents.get(file.path);
@@ -55,6 +62,7 @@ export function inputsOf(
   const sections = sectionsOf(found.layout, file, text, {
     dialect,
     settings: settings?.kind === 'text' ? settings.text : undefined,
+    tools,
   });
   return sections.map((section) => ({
     ...common,

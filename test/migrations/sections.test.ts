@@ -208,3 +208,22 @@ describe('layoutShownBy', () => {
     expect(layoutShownBy(layout, text)).toBe(shown);
   });
 });
+
+describe('marks that the merged migrations do not bear', () => {
+  const hidden = 'DROP TABLE a;\n-- +goose Up\nSELECT 1;\n';
+
+  it('hide nothing: the file is taken whole', () => {
+    expect(told('plain', hidden, { tools: new Set<LayoutId>(['plain']) })).toEqual([
+      'up none: DROP TABLE a; -- +goose Up SELECT 1;',
+    ]);
+    const changeSet = '--liquibase formatted sql\n--changeset a:1 dbms:oracle\nDROP TABLE a;\n';
+    expect(told('plain', changeSet, { tools: new Set<LayoutId>(['plain']) })).toHaveLength(1);
+  });
+
+  it('count where a merged one bears them, where the names show the tool, and in a new history', () => {
+    const cut = ['up file: -- +goose Up SELECT 1;'];
+    expect(told('plain', hidden, { tools: new Set<LayoutId>(['goose']) })).toEqual(cut);
+    expect(told('goose', hidden, { tools: new Set<LayoutId>(['plain']) })).toEqual(cut);
+    expect(told('plain', hidden)).toEqual(cut);
+  });
+});
