@@ -7,7 +7,7 @@ import { recipeName, validateStep } from './postgres-recipe.js';
 import { quoteName, sqlNameOf } from './words.js';
 
 /** FOR VALUES … or DEFAULT, as ATTACH PARTITION wants it. */
-export function boundClause(bound: PartitionBound): string {
+function boundClause(bound: PartitionBound): string {
   switch (bound.kind) {
     case 'default':
       return 'DEFAULT';
