@@ -11,6 +11,7 @@ import { packageFacts } from './package-facts.js';
 import { replayCommand } from './replay-command.js';
 import { reviewCommand } from './review-command.js';
 import { explainCommand, rulesCommand } from './rules-command.js';
+import { verifyCommand } from './verify-command.js';
 
 const HINT = 'Run with --help for what is possible.';
 
@@ -47,6 +48,7 @@ function program(): Command {
     rulesCommand(),
     explainCommand(),
     replayCommand(),
+    verifyCommand(),
   ]) {
     top.addCommand(command.exitOverride().showHelpAfterError(HINT));
   }

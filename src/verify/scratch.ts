@@ -33,10 +33,15 @@ export async function inScratch<Answer>(
   const database = `precheck_verify_${randomBytes(8).toString('hex')}`;
   const administrator = await orSay(address, 'cannot be reached', () => connect(address));
   const sessions: Connection[] = [];
+  let created = false;
   const drop = async (): Promise<void> => {
     for (const session of sessions.splice(0)) await session.close().catch(() => undefined);
-    await administrator.query(`DROP DATABASE IF EXISTS ${database}`);
-    await administrator.close();
+    try {
+      if (created) await administrator.query(`DROP DATABASE ${database}`);
+      created = false;
+    } finally {
+      await administrator.close();
+    }
   };
   const interrupted = (): void => {
     void drop().finally(() => process.exit(INTERRUPTED));
@@ -46,6 +51,7 @@ export async function inScratch<Answer>(
     await orSay(address, 'lets this user create no database', () =>
       administrator.query(`CREATE DATABASE ${database}`),
     );
+    created = true;
     const open = async (): Promise<Connection> => {
       const session = await connect(address, database);
       sessions.push(session);
