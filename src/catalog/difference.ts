@@ -149,10 +149,14 @@ function expressionFacts(expression: Expression | undefined): string | undefined
 const CAST =
   /::\s*(?:character varying|double precision|bit varying|(?:timestamp|time)(?:\(\d\))? with(?:out)? time zone|["\w.]+)(?:\([\d, ]*\))?(?:\[\])*/gi;
 
-/** An expression as it was before a server dressed it for a dump; strings stay as they are, but for their quotes. */
+/**
+ * An expression as it was before a server dressed it for a dump; strings stay as they are, but for their quotes and the
+ * schema of a sequence.
+ */
 function plainText(text: string): string {
   return text
     .replace(CAST, '')
+    .replace(/(\bnextval\(')public\./g, '$1')
     .split(/'((?:[^']|'')*)'/)
     .map((part, index) => (index % 2 === 1 ? part : part.replace(/[\s()"`]|\bpublic\./g, '').toLowerCase()))
     .join('');

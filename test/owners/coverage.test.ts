@@ -50,7 +50,7 @@ describe('coverage', () => {
         kind: 'path-unowned',
         line: null,
         correction: `/db/migrations/ ${DBA}`,
-        message: expect.stringContaining('2 migrations in `db/migrations/`') as string,
+        message: expect.stringContaining('2 migrations in `db/migrations/`') as unknown as string,
       }),
     ]);
   });
@@ -67,7 +67,7 @@ describe('coverage', () => {
         kind: 'experts-shadowed',
         line: 2,
         correction: `*.sql @acme/web ${DBA}`,
-        message: expect.stringContaining('line 1') as string,
+        message: expect.stringContaining('line 1') as unknown as string,
       }),
     ]);
   });
