@@ -35,7 +35,7 @@ const MYSQL_ROWS = new Set(
 const POSTGRES_ROWS = /^(?:22|23)/;
 
 /** Whether an error is about the rows and not about the statement. */
-export function isByRows(code: string): boolean {
+function isByRows(code: string): boolean {
   return code.length === 5 ? POSTGRES_ROWS.test(code) : MYSQL_ROWS.has(code);
 }
 

@@ -99,7 +99,7 @@ async function runBefore(
 }
 
 /** BEGIN and COMMIT: every statement here is its own transaction. */
-export function steersTransaction({ operations }: Statement): boolean {
+function steersTransaction({ operations }: Statement): boolean {
   return operations.length > 0 && operations.every(({ kind }) => kind === 'transaction');
 }
 
@@ -153,7 +153,7 @@ async function predictionOf(
 }
 
 /** Whether the schema holds a table, view, sequence or type of this name. */
-export function isThere(catalog: Catalog, name: ObjectName): boolean {
+function isThere(catalog: Catalog, name: ObjectName): boolean {
   const isOther = candidateKeys(catalog, name).some(
     (key) => catalog.sequences.has(key) || catalog.types.has(key),
   );

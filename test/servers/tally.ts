@@ -58,7 +58,7 @@ function wrongText({ name, comparison }: Outcome): string {
 }
 
 /** Where the tallies of all suites of a run are gathered, one JSON object a line. */
-export const TALLIES = 'PRECHECK_SERVERS_TALLIES';
+const TALLIES = 'PRECHECK_SERVERS_TALLIES';
 
 /** Hands a tally to the table that is printed at the end of the run. */
 export function report(tally: Tally): void {

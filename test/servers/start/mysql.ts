@@ -17,8 +17,8 @@ const MYSQL: Readonly<Record<string, DebianServer>> = {
 };
 
 /** The servers that can be had of each product. */
-export const MYSQL_VERSIONS: readonly string[] = ['5.6', ...Object.keys(MYSQL)];
-export const MARIADB_VERSIONS: readonly string[] = Object.keys(MARIADB);
+const MYSQL_VERSIONS: readonly string[] = ['5.6', ...Object.keys(MYSQL)];
+const MARIADB_VERSIONS: readonly string[] = Object.keys(MARIADB);
 
 /** Small, and without the care for power cuts that throw-away data does not need. */
 const LEAN = ['--innodb-buffer-pool-size=64M', '--innodb-flush-log-at-trx-commit=0', '--skip-name-resolve'];
