@@ -4,6 +4,7 @@ import { algorithmClause } from './algorithm-clause.js';
 import { algorithmClauseCostly } from './algorithm-clause-costly.js';
 import { autoIncrementAdded } from './auto-increment-added.js';
 import { autoIncrementRewrites } from './auto-increment-rewrites.js';
+import { backfillUnbatched } from './backfill-unbatched.js';
 import { backupNotNamed } from './backup-not-named.js';
 import { charsetConversionCopies } from './charset-conversion-copies.js';
 import { checkConstraintCopied } from './check-constraint-copied.js';
@@ -58,6 +59,7 @@ import { instantVersionsSpent } from './instant-versions-spent.js';
 import { lockHeldDuringWork } from './lock-held-during-work.js';
 import { lockTimeoutMissing } from './lock-timeout-missing.js';
 import { materializedViewRefreshBlocks } from './materialized-view-refresh-blocks.js';
+import { migrationEdited } from './migration-edited.js';
 import { migrationUnsupported } from './migration-unsupported.js';
 import { notNullDropped } from './not-null-dropped.js';
 import { notNullScans } from './not-null-scans.js';
@@ -72,6 +74,7 @@ import { primaryKeyRebuilt } from './primary-key-rebuilt.js';
 import { reindexBlocks } from './reindex-blocks.js';
 import { rowSecurityWithoutPolicy } from './row-security-without-policy.js';
 import { rowSizeExceeded } from './row-size-exceeded.js';
+import { rowsChangedEverywhere } from './rows-changed-everywhere.js';
 import { rowsDuplicate } from './rows-duplicate.js';
 import { rowsOrphaned } from './rows-orphaned.js';
 import { rowsWithNull } from './rows-with-null.js';
@@ -101,6 +104,8 @@ import { uniqueConstraintBlocks } from './unique-constraint-blocks.js';
 import { uniqueDropped } from './unique-dropped.js';
 import { validationInSameTransaction } from './validation-in-same-transaction.js';
 import { varcharLengthCrossing } from './varchar-length-crossing.js';
+import { versionDuplicate } from './version-duplicate.js';
+import { versionOutOfOrder } from './version-out-of-order.js';
 
 /** Every rule and every kind of gap, by id. */
 export const registry: readonly RegistryEntry[] = [
@@ -108,6 +113,7 @@ export const registry: readonly RegistryEntry[] = [
   algorithmClauseCostly,
   autoIncrementAdded,
   autoIncrementRewrites,
+  backfillUnbatched,
   backupNotNamed,
   charsetConversionCopies,
   checkConstraintCopied,
@@ -162,6 +168,7 @@ export const registry: readonly RegistryEntry[] = [
   lockHeldDuringWork,
   lockTimeoutMissing,
   materializedViewRefreshBlocks,
+  migrationEdited,
   migrationUnsupported,
   notNullDropped,
   notNullScans,
@@ -176,6 +183,7 @@ export const registry: readonly RegistryEntry[] = [
   reindexBlocks,
   rowSecurityWithoutPolicy,
   rowSizeExceeded,
+  rowsChangedEverywhere,
   rowsDuplicate,
   rowsOrphaned,
   rowsWithNull,
@@ -205,4 +213,6 @@ export const registry: readonly RegistryEntry[] = [
   uniqueDropped,
   validationInSameTransaction,
   varcharLengthCrossing,
+  versionDuplicate,
+  versionOutOfOrder,
 ];

@@ -21,6 +21,12 @@ export interface Example {
   readonly hot: readonly string[];
   /** `runner=gh-ost`. */
   readonly runner: string | undefined;
+  /** `binlog=statement`, `gtid=on` and `writers=2` of the configuration's replication. */
+  readonly binlog: string | undefined;
+  readonly gtid: string | undefined;
+  readonly writers: string | undefined;
+  /** `status=modified`: the file was merged before and is edited; otherwise it is new. */
+  readonly status: 'added' | 'modified';
   /** `leaves=column-dropped`: findings that the recipe or the suggestion carries itself, as the page says. */
   readonly leaves: readonly string[];
   /** Line of the opening fence in the page, from 1. */
@@ -106,6 +112,10 @@ function exampleOf(fence: Fence, next: Fence | undefined, history: ReadonlyMap<D
     small: listOf(attributes.get('small')),
     hot: listOf(attributes.get('hot')),
     runner: attributes.get('runner'),
+    binlog: attributes.get('binlog'),
+    gtid: attributes.get('gtid'),
+    writers: attributes.get('writers'),
+    status: attributes.get('status') === 'modified' ? 'modified' : 'added',
     leaves: listOf(attributes.get('leaves')),
     line: fence.line,
     history: history.get(dialect) ?? '',

@@ -27,7 +27,8 @@ export async function runExample(
   id: string,
   registry: readonly RegistryEntry[],
 ): Promise<Review> {
-  const proposed = [{ path: example.file, sql: example.sql, transaction: example.transaction }];
+  const { file: path, sql, transaction, status } = example;
+  const proposed = [{ path, sql, transaction, status }];
   return review(inputOf(example, proposed, id, registry), { registry, readSql });
 }
 
@@ -44,6 +45,7 @@ export async function runRecipe(
       path: `${String(index + 1001)}_recipe.sql`,
       sql: text,
       transaction: transaction ?? example.transaction,
+      status: 'added' as const,
     }));
   return review(inputOf(example, proposed, id, registry), { registry, readSql });
 }
@@ -52,6 +54,7 @@ interface ProposedFile {
   readonly path: string;
   readonly sql: string;
   readonly transaction: 'file' | 'none';
+  readonly status: 'merged' | 'added' | 'modified';
 }
 
 function inputOf(
@@ -60,17 +63,22 @@ function inputOf(
   id: string,
   registry: readonly RegistryEntry[],
 ): ReviewInput {
-  const migration = (file: ProposedFile, status: 'merged' | 'added'): MigrationInput => ({
+  const migration = (file: ProposedFile): MigrationInput => ({
     path: file.path,
     text: file.sql,
     sql: file.sql,
-    status,
+    status: file.status,
     version: file.path.replace(/_.*$/, ''),
     direction: 'up',
     transaction: file.transaction,
     unreadable: null,
   });
-  const history = { path: '0001_history.sql', sql: example.history, transaction: example.transaction };
+  const history = {
+    path: '0001_history.sql',
+    sql: example.history,
+    transaction: example.transaction,
+    status: 'merged' as const,
+  };
   return {
     version: 1,
     settings: { ...DEFAULT_SETTINGS, rules: switchedOn(id, registry) },
@@ -89,11 +97,11 @@ function inputOf(
         ],
         session: { ...SESSION[example.dialect], ...example.session },
         runner: runnerOf(example),
-        replication: {},
+        replication: replicationOf(example),
         tables: { small: example.small, hot: example.hot },
         baseline: null,
-        merged: [migration(history, 'merged')],
-        proposed: proposed.map((file) => migration(file, 'added')),
+        merged: [migration(history)],
+        proposed: proposed.map(migration),
       },
     ],
   };
@@ -102,6 +110,14 @@ function inputOf(
 function switchedOn(id: string, registry: readonly RegistryEntry[]): ReviewInput['settings']['rules'] {
   const entry = registry.find((one) => one.id === id);
   return entry && entry.subject !== 'gap' && entry.offByDefault ? { [id]: entry.severity } : {};
+}
+
+function replicationOf({ binlog, gtid, writers }: Example): ReviewInput['histories'][number]['replication'] {
+  return {
+    binlogFormat: binlog,
+    gtid: gtid === undefined ? undefined : gtid === 'on',
+    writers: writers === undefined ? undefined : Number(writers),
+  };
 }
 
 function runnerOf({ runner, line }: Example): ReviewInput['histories'][number]['runner'] {

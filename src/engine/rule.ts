@@ -54,8 +54,11 @@ export {
 } from './recipe-sql.js';
 export { findColumn } from '../catalog/find.js';
 export { isAtLeast } from '../sql/dialect.js';
+export { compareVersions } from '../migrations/version-order.js';
 export { alterActionSql } from './alter-action-sql.js';
 export { MAX_ROW_BYTES, rowBytes } from './row-bytes.js';
+export { batchStep } from './batch-recipe.js';
+export { rowsTouched } from './rows-touched.js';
 export { newColumnRecipe } from './new-column-recipe.js';
 export {
   causeOf,

@@ -1,0 +1,50 @@
+import {
+  batchStep,
+  code,
+  codeList,
+  defineRule,
+  isAtStake,
+  rowsTouched,
+  subjectOf,
+} from '../src/engine/rule.js';
+
+export const backfillUnbatched = defineRule({
+  id: 'backfill-unbatched',
+  summary: 'UPDATE or DELETE reads a whole table to find its rows, and locks what it meets',
+  dialects: ['mysql', 'mariadb', 'postgres'],
+  severity: 'warning',
+  scale: 'size',
+  on: ['update', 'delete'],
+  check(change) {
+    const { operation, server, table } = change;
+    const reach = operation.tables
+      .filter((name) => isAtStake(change, name))
+      .map((name) => ({ name, rows: rowsTouched(operation, name, change) }))
+      .find(({ rows }) => rows === 'scan' || rows === 'join');
+    if (!reach) return undefined;
+    const { name, rows } = reach;
+    const subject = subjectOf(name);
+    const shown = table(name);
+    const columns = [...new Set(operation.where?.columns)].filter((column) =>
+      shown?.columns.some((one) => one.name.toLowerCase() === column.toLowerCase()),
+    );
+    const why =
+      rows === 'join'
+        ? `The condition only joins ${code(subject)} to another table: every row that has a match is ${operation.kind === 'delete' ? 'deleted' : 'written'}`
+        : columns.length === 0
+          ? `No index of ${code(subject)} serves the condition, so the whole table is read`
+          : `No index of ${code(subject)} that was there before begins with ${codeList(columns)}, so the whole table is read`;
+    const cost =
+      server.dialect === 'postgres'
+        ? 'Every row that is changed stays locked until COMMIT, its old version stays behind for vacuum, and whoever writes one of them waits for the whole statement.'
+        : 'InnoDB locks the rows that it scans (under REPEATABLE READ those too that do not match) until the statement commits: writers run into lock wait timeouts, a failure rolls back for as long again, and replicas lag.';
+    return {
+      subject,
+      table: name,
+      headline: `${operation.kind.toUpperCase()} scans all of ${code(subject)} and locks rows until it ends`,
+      message: `${why}. ${cost}`,
+      remedy: `Take the change of rows out of the migration and run it in batches by primary key, each in a transaction of its own.`,
+      recipe: shown ? [batchStep(server, shown, name, operation)] : [],
+    };
+  },
+});
