@@ -115,7 +115,8 @@ function findingOf(
   const severity = severityOf(worst.hit, settings, rollback);
   const span = operation?.span ?? statement?.span ?? FIRST_LINE;
   const acknowledgement = view.acknowledgements.find(rule.id, statement?.span) ?? null;
-  const replacement = commonReplacement(sightings);
+  const servers = statement ? occurrencesAt(view, statement.span.start).length : 0;
+  const replacement = sightings.length < servers ? undefined : commonReplacement(sightings);
   const suggestion = replacement && statement && suggest(replacement, statement, operation, migration.text);
   return [
     {
@@ -143,7 +144,7 @@ function findingOf(
 
 const FIRST_LINE = { line: 1, endLine: 1 };
 
-/** What to write instead, where every server wants the same. */
+/** What to write instead, where every server wants the same. The caller sees to it that none is left out. */
 function commonReplacement(sightings: readonly Sighting[]): Replacement | undefined {
   const [first, ...others] = sightings.map(({ hit }) => hit.detection.replacement);
   return others.every((other) => JSON.stringify(other) === JSON.stringify(first)) ? first : undefined;

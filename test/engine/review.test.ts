@@ -181,7 +181,7 @@ describe('files', () => {
     const added = await judge([history('', [migration('0002_x.sql', sql)])]);
     expect(added.findings).toEqual([]);
     const edited = await judge([history('', [migration('0002_x.sql', sql, { status: 'modified' })])]);
-    expect(found(edited)).toEqual(['enum-non-additive blocker open 2']);
+    expect(found(edited)).toEqual(['migration-edited blocker open 1', 'enum-non-additive blocker open 2']);
   });
 
   it('a merged migration that cannot be read makes every table uncertain', async () => {
