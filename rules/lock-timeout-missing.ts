@@ -18,7 +18,6 @@ export const lockTimeoutMissing = defineMigrationRule({
   summary: 'A change of a table that exists may wait for its lock for ever, and everybody behind it',
   dialects: ['mysql', 'mariadb', 'postgres'],
   severity: 'warning',
-  scale: 'traffic',
   check({ changes, isRollback, runner, server, sizeOf }) {
     // The online tools bring their own short waits.
     if (isRollback || (runner !== 'direct' && server.dialect !== 'postgres')) return undefined;
@@ -36,7 +35,7 @@ export const lockTimeoutMissing = defineMigrationRule({
     return {
       subject: subjectOf(table ?? { name: '' }),
       // MySQL's tools mostly set it for every migration, where no file shows it.
-      severity: server.dialect === 'postgres' ? 'warning' : 'advice',
+      severity: server.dialect === 'postgres' || waits.tables.some(isHot) ? 'warning' : 'advice',
       headline: `Everybody who uses ${codeList(names.slice(0, 2))} may queue behind ${code(statement.head)}`,
       message: `${code(statement.head)} needs ${waits.lock} on ${codeList(names)}. While it waits for one long query or open transaction, every later ${waits.who} queues behind it, however short the change itself is. ${limitWords(change)}`,
       remedy: `Put ${code(set)} before it, and let the migration be run again when it gives up. Where the runner sets it, say so under \`session\` in .github/precheck.yml.`,
