@@ -42,6 +42,9 @@ import { fileUnreadable } from './file-unreadable.js';
 import { foreignKeyCopied } from './foreign-key-copied.js';
 import { foreignKeyDropped } from './foreign-key-dropped.js';
 import { foreignKeyLocksParent } from './foreign-key-locks-parent.js';
+import { foreignKeyMismatched } from './foreign-key-mismatched.js';
+import { foreignKeyParentNotUnique } from './foreign-key-parent-not-unique.js';
+import { foreignKeySetNullNotNull } from './foreign-key-set-null-not-null.js';
 import { foreignKeyValidates } from './foreign-key-validates.js';
 import { fulltextFirstRebuild } from './fulltext-first-rebuild.js';
 import { fulltextResidue } from './fulltext-residue.js';
@@ -71,6 +74,7 @@ import { partitionDropped } from './partition-dropped.js';
 import { partitionRewritten } from './partition-rewritten.js';
 import { primaryKeyDropped } from './primary-key-dropped.js';
 import { primaryKeyRebuilt } from './primary-key-rebuilt.js';
+import { referencesInlineIgnored } from './references-inline-ignored.js';
 import { reindexBlocks } from './reindex-blocks.js';
 import { rowSecurityWithoutPolicy } from './row-security-without-policy.js';
 import { rowSizeExceeded } from './row-size-exceeded.js';
@@ -151,6 +155,9 @@ export const registry: readonly RegistryEntry[] = [
   foreignKeyCopied,
   foreignKeyDropped,
   foreignKeyLocksParent,
+  foreignKeyMismatched,
+  foreignKeyParentNotUnique,
+  foreignKeySetNullNotNull,
   foreignKeyValidates,
   fulltextFirstRebuild,
   fulltextResidue,
@@ -180,6 +187,7 @@ export const registry: readonly RegistryEntry[] = [
   partitionRewritten,
   primaryKeyDropped,
   primaryKeyRebuilt,
+  referencesInlineIgnored,
   reindexBlocks,
   rowSecurityWithoutPolicy,
   rowSizeExceeded,

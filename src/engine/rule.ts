@@ -59,6 +59,7 @@ export { alterActionSql } from './alter-action-sql.js';
 export { MAX_ROW_BYTES, rowBytes } from './row-bytes.js';
 export { batchStep } from './batch-recipe.js';
 export { rowsTouched } from './rows-touched.js';
+export { isKeyIgnored, keyMismatch, referencedColumnsOf } from './key-mismatch.js';
 export { newColumnRecipe } from './new-column-recipe.js';
 export {
   causeOf,

@@ -1,0 +1,50 @@
+import { code, defineRule, findTable, keyMismatch, serverText, subjectOf } from '../src/engine/rule.js';
+
+export const foreignKeyMismatched = defineRule({
+  id: 'foreign-key-mismatched',
+  summary: 'A foreign key joins columns that differ in type, character set or collation',
+  dialects: ['mysql', 'mariadb', 'postgres'],
+  severity: 'blocker',
+  supersedes: [
+    'statement-refused',
+    'foreign-key-copied',
+    'table-copied',
+    'table-blocked',
+    'algorithm-clause',
+  ],
+  on: ['addConstraint'],
+  check({ operation, after, server, isRollback }) {
+    const { constraint, table: name } = operation;
+    if (constraint.kind !== 'foreign-key' || isRollback) return undefined;
+    const child = findTable(after, name);
+    const parent = findTable(after, constraint.references);
+    if (!child || !parent || child.uncertain.length > 0 || parent.uncertain.length > 0) return undefined;
+    const pair = keyMismatch(server, constraint, child, parent, after.session.variables);
+    if (!pair) return undefined;
+    const own = subjectOf(name, pair.child.name);
+    const other = subjectOf(constraint.references, pair.parent.name);
+    const what = `${code(own)} is ${code(pair.childType)} and ${code(other)} is ${code(pair.parentType)}`;
+    if (server.dialect === 'postgres') {
+      return {
+        subject: own,
+        severity: 'advice',
+        headline: `${code(own)} is narrower than ${code(other)}, and is full before it`,
+        message: `${what}. PostgreSQL accepts the key and compares the two without loss; but once a value of ${code(other)} is larger than ${code(own)} can hold, no row can refer to it (error ${code('22003')}).`,
+        remedy: `Give ${code(own)} the type of the column that it refers to.`,
+      };
+    }
+    const error = server.dialect === 'mariadb' ? '1005 (errno 150)' : server.major < 8 ? '1215' : '3780';
+    return {
+      subject: own,
+      headline: `Foreign key fails: ${code(own)} and ${code(other)} are incompatible`,
+      message: `${what}. ${serverText(server)} refuses a foreign key between them with error ${error}: integers must have the same size and sign, strings the same character set and collation. The migration stops there; DDL before it stays.${CHARSET[pair.cause]}`,
+      remedy: `Give ${code(own)} exactly the type, character set and collation of ${code(other)}.`,
+    };
+  },
+});
+
+const CHARSET = {
+  type: '',
+  charset:
+    ' A table that names none takes the default of its database, which is another on a newer server or on a developer’s machine.',
+} as const;
