@@ -28,7 +28,8 @@ export const MARIADB_OTHER_TABLE_FACTS: readonly FactRow[] = [
   ['change-index-visibility',   ['other-engine'],      '',       'instant', 'metadata', 'NONE',   '',    EXECUTED],
   ['table-comment',             ['other-engine'],      '',       'instant', 'metadata', 'NONE',   '',    EXECUTED],
   ['statistics-option',         ['other-engine'],      '',       'instant', 'metadata', 'NONE',   '',    EXECUTED],
-  ['rename-table',              ['other-engine'],      '',       'instant', 'metadata', 'NONE',   '', EXECUTED],
+  ['rename-table',              ['other-engine', 'only-change'], '', 'instant', 'metadata', 'EXCLUSIVE', '', EXECUTED],
+  ['rename-table',              ['other-engine'],      '',       'instant', 'metadata', 'NONE',   '',    EXECUTED],
   ['switch-keys',               ['other-engine'],      '',       'instant', 'metadata', 'EXCLUSIVE', '', EXECUTED],
   ['any',                       ['other-engine'],      '',       '-',       'no',       'SHARED', '',    EXECUTED],
 ];
@@ -70,7 +71,8 @@ export const MARIADB_TABLE_FACTS: readonly FactRow[] = [
   ['add-check',                 [],                          '',       '-',       'no',       'SHARED', '',       EXECUTED],
   ['drop-check',                [],                          '',       'instant', 'metadata', 'NONE',   '',       INSTANT],
 
-  ['rename-table',              [],                          '',       'instant', 'metadata', 'NONE',   '',    INSTANT],
+  ['rename-table',              ['only-change'],             '',       'instant', 'metadata', 'EXCLUSIVE', '',    EXECUTED],
+  ['rename-table',              [],                          '',       'instant', 'metadata', 'NONE',   '',       INSTANT],
   ['force',                     [],                          '',       '-',       'rebuild',  'NONE',   '',       INPLACE],
   ['optimize',                  [],                          '',       '-',       'rebuild',  'NONE',   '',       INPLACE],
   ['same-engine',               [],                          '',       '-',       'rebuild',  'NONE',   '',       INPLACE],

@@ -26,6 +26,7 @@ export const TABLE_CONDITIONS = {
     ),
   'check-on-recast-column': (s) => askTable(s, hasCheckOnRecast),
   'row-versions-spent': (s) => askTable(s, (table) => table.past.instantRowVersions >= rowVersionLimit(s)),
+  'only-change': ({ changes }) => changes.length === 1,
   'not-strict': (s) => !isStrict(s),
   'foreign-key-checks-off': (s) => isOff(variable(s, 'foreign_key_checks')),
   'instant-never': (s) => variable(s, 'innodb_instant_alter_column_allowed') === 'never',
