@@ -8,12 +8,14 @@ export const algorithmClause = defineStatementRule({
   summary: 'A change that is harmless today does not ask the server to refuse rather than to degrade',
   dialects: ['mysql', 'mariadb'],
   severity: 'advice',
-  check({ statement, isNew, isRollback, server }) {
+  check({ statement, isNew, isRollback, server, runner }) {
     const whole = statement.impact.statement;
     const table = tableOf(statement.operations[0]);
     if (!HEADS.includes(statement.head) || statement.algorithm !== undefined || statement.lock !== undefined)
       return undefined;
     if (isRollback || !table || isNew(table) || whole.kind === 'undecided') return undefined;
+    // An online schema change tool alters a table without rows, where no clause counts.
+    if (runner !== 'direct') return undefined;
     // Of a rewrite other rules speak.
     if (whole.impact.work === 'rebuild') return undefined;
     if (statement.operations.some(({ kind }) => PARTITION_KINDS.includes(kind))) return undefined;

@@ -14,6 +14,7 @@ export const backfillUnbatched = defineRule({
   dialects: ['mysql', 'mariadb', 'postgres'],
   severity: 'warning',
   scale: 'size',
+  supersedes: ['ddl-mixed-with-data'],
   on: ['update', 'delete'],
   check(change) {
     const { operation, server, table } = change;

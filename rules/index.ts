@@ -6,6 +6,7 @@ import { autoIncrementAdded } from './auto-increment-added.js';
 import { autoIncrementRewrites } from './auto-increment-rewrites.js';
 import { backfillUnbatched } from './backfill-unbatched.js';
 import { backupNotNamed } from './backup-not-named.js';
+import { binlogBypassed } from './binlog-bypassed.js';
 import { charsetConversionCopies } from './charset-conversion-copies.js';
 import { checkConstraintCopied } from './check-constraint-copied.js';
 import { checkDropped } from './check-dropped.js';
@@ -26,6 +27,8 @@ import { columnTypeNarrowed } from './column-type-narrowed.js';
 import { columnTypeRechecks } from './column-type-rechecks.js';
 import { columnTypeRewrites } from './column-type-rewrites.js';
 import { constraintNeverValidated } from './constraint-never-validated.js';
+import { ddlInTransaction } from './ddl-in-transaction.js';
+import { ddlMixedWithData } from './ddl-mixed-with-data.js';
 import { defaultChanged } from './default-changed.js';
 import { defaultExpressionCopied } from './default-expression-copied.js';
 import { defaultNondeterministic } from './default-nondeterministic.js';
@@ -51,6 +54,7 @@ import { fulltextResidue } from './fulltext-residue.js';
 import { fulltextTableCopied } from './fulltext-table-copied.js';
 import { generatedColumnCopied } from './generated-column-copied.js';
 import { generatedColumnRewrites } from './generated-column-rewrites.js';
+import { gtidViolated } from './gtid-violated.js';
 import { indexBuildBlocks } from './index-build-blocks.js';
 import { indexDropBlocks } from './index-drop-blocks.js';
 import { indexDroppedUnverified } from './index-dropped-unverified.js';
@@ -63,6 +67,7 @@ import { lockHeldDuringWork } from './lock-held-during-work.js';
 import { lockTimeoutMissing } from './lock-timeout-missing.js';
 import { materializedViewRefreshBlocks } from './materialized-view-refresh-blocks.js';
 import { migrationEdited } from './migration-edited.js';
+import { migrationHalfApplied } from './migration-half-applied.js';
 import { migrationUnsupported } from './migration-unsupported.js';
 import { notNullDropped } from './not-null-dropped.js';
 import { notNullScans } from './not-null-scans.js';
@@ -76,17 +81,24 @@ import { primaryKeyDropped } from './primary-key-dropped.js';
 import { primaryKeyRebuilt } from './primary-key-rebuilt.js';
 import { referencesInlineIgnored } from './references-inline-ignored.js';
 import { reindexBlocks } from './reindex-blocks.js';
+import { replicaLags } from './replica-lags.js';
 import { rowSecurityWithoutPolicy } from './row-security-without-policy.js';
 import { rowSizeExceeded } from './row-size-exceeded.js';
 import { rowsChangedEverywhere } from './rows-changed-everywhere.js';
 import { rowsDuplicate } from './rows-duplicate.js';
 import { rowsOrphaned } from './rows-orphaned.js';
 import { rowsWithNull } from './rows-with-null.js';
+import { runnerCannotAlter } from './runner-cannot-alter.js';
+import { runnerLosesDuplicateRows } from './runner-loses-duplicate-rows.js';
+import { runnerLosesEnumRows } from './runner-loses-enum-rows.js';
+import { runnerUnneeded } from './runner-unneeded.js';
 import { schemaDropped } from './schema-dropped.js';
 import { schemaRenamed } from './schema-renamed.js';
 import { squashDiffers } from './squash-differs.js';
+import { statementRefused } from './statement-refused.js';
 import { statementTemplated } from './statement-templated.js';
 import { statementUnreadable } from './statement-unreadable.js';
+import { statementUnsafeForBinlog } from './statement-unsafe-for-binlog.js';
 import { tableAlteredRepeatedly } from './table-altered-repeatedly.js';
 import { tableBlocked } from './table-blocked.js';
 import { tableCopied } from './table-copied.js';
@@ -98,8 +110,10 @@ import { tableRenamed } from './table-renamed.js';
 import { tableRewrittenByMaintenance } from './table-rewritten-by-maintenance.js';
 import { tableTruncated } from './table-truncated.js';
 import { tableUnknown } from './table-unknown.js';
+import { tablesLockedExplicitly } from './tables-locked-explicitly.js';
 import { tablesLockedTogether } from './tables-locked-together.js';
 import { tablespaceDiscarded } from './tablespace-discarded.js';
+import { temporaryTableReplicated } from './temporary-table-replicated.js';
 import { transactionNesting } from './transaction-nesting.js';
 import { transactionNotAllowed } from './transaction-not-allowed.js';
 import { triggersDisabled } from './triggers-disabled.js';
@@ -119,6 +133,7 @@ export const registry: readonly RegistryEntry[] = [
   autoIncrementRewrites,
   backfillUnbatched,
   backupNotNamed,
+  binlogBypassed,
   charsetConversionCopies,
   checkConstraintCopied,
   checkDropped,
@@ -139,6 +154,8 @@ export const registry: readonly RegistryEntry[] = [
   columnTypeRechecks,
   columnTypeRewrites,
   constraintNeverValidated,
+  ddlInTransaction,
+  ddlMixedWithData,
   defaultChanged,
   defaultExpressionCopied,
   defaultNondeterministic,
@@ -164,6 +181,7 @@ export const registry: readonly RegistryEntry[] = [
   fulltextTableCopied,
   generatedColumnCopied,
   generatedColumnRewrites,
+  gtidViolated,
   indexBuildBlocks,
   indexDropBlocks,
   indexDroppedUnverified,
@@ -176,6 +194,7 @@ export const registry: readonly RegistryEntry[] = [
   lockTimeoutMissing,
   materializedViewRefreshBlocks,
   migrationEdited,
+  migrationHalfApplied,
   migrationUnsupported,
   notNullDropped,
   notNullScans,
@@ -189,17 +208,24 @@ export const registry: readonly RegistryEntry[] = [
   primaryKeyRebuilt,
   referencesInlineIgnored,
   reindexBlocks,
+  replicaLags,
   rowSecurityWithoutPolicy,
   rowSizeExceeded,
   rowsChangedEverywhere,
   rowsDuplicate,
   rowsOrphaned,
   rowsWithNull,
+  runnerCannotAlter,
+  runnerLosesDuplicateRows,
+  runnerLosesEnumRows,
+  runnerUnneeded,
   schemaDropped,
   schemaRenamed,
   squashDiffers,
+  statementRefused,
   statementTemplated,
   statementUnreadable,
+  statementUnsafeForBinlog,
   tableAlteredRepeatedly,
   tableBlocked,
   tableCopied,
@@ -211,8 +237,10 @@ export const registry: readonly RegistryEntry[] = [
   tableRewrittenByMaintenance,
   tableTruncated,
   tableUnknown,
+  tablesLockedExplicitly,
   tablesLockedTogether,
   tablespaceDiscarded,
+  temporaryTableReplicated,
   transactionNesting,
   transactionNotAllowed,
   triggersDisabled,

@@ -26,6 +26,7 @@ export {
   partitionsOf,
   primaryKeyOf,
 } from '../catalog/find.js';
+export { binlogFormatOf } from './binlog-format.js';
 export { boundsLockWait, LONGEST_LOCK_WAIT, lockWaitOf } from './lock-wait.js';
 export { OUTSIDE_TRANSACTION } from './outside-transaction.js';
 export { partitionedIndexSteps } from './partitioned-index.js';
@@ -55,6 +56,8 @@ export {
 export { findColumn } from '../catalog/find.js';
 export { isAtLeast } from '../sql/dialect.js';
 export { compareVersions } from '../migrations/version-order.js';
+export { objectOf } from './object-of.js';
+export { refusalReason, refusalWords } from './refusal-words.js';
 export { alterActionSql } from './alter-action-sql.js';
 export { MAX_ROW_BYTES, rowBytes } from './row-bytes.js';
 export { batchStep } from './batch-recipe.js';

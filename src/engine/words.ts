@@ -8,6 +8,9 @@ import { RESERVED_WORDS } from '../sql/postgres/reserved-words.js';
 /** Longest name shown; a longer one is cut and ends in "…". */
 const MAX_NAME = 80;
 
+/** Longest sentence with names in it: three names and the words between. */
+const MAX_SENTENCE = 300;
+
 /** Control characters, line separators and the marks that reorder text: a name may hold them, a sentence may not. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
@@ -17,6 +20,12 @@ export function code(name: string): string {
   const characters = Array.from(plain);
   const short = characters.length > MAX_NAME ? `${characters.slice(0, MAX_NAME - 1).join('')}…` : plain;
   return `\`${short === '' ? ' ' : short}\``;
+}
+
+/** A sentence that holds names from SQL, as plain text: no mark-up, no control characters, of bearable length. */
+export function readable(sentence: string): string {
+  const plain = Array.from(sentence.replace(INVISIBLE, '').replaceAll('`', 'ˋ'));
+  return plain.length > MAX_SENTENCE ? `${plain.slice(0, MAX_SENTENCE - 1).join('')}…` : plain.join('');
 }
 
 /** `code` of each, joined as a sentence wants it; names past the fifth are counted. */

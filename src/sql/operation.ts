@@ -116,10 +116,14 @@ export type TableOperation =
   | (OnTable & {
       readonly kind: 'rebuildTable';
       readonly how: 'force' | 'optimize' | 'order-by' | 'vacuum-full' | 'cluster';
+      /** MySQL OPTIMIZE NO_WRITE_TO_BINLOG: replicas do not repeat it. */
+      readonly skipsBinlog?: true | undefined;
     })
   | (OnTable & {
       readonly kind: 'maintainTable';
       readonly how: 'analyze' | 'check' | 'repair' | 'checksum' | 'vacuum';
+      /** MySQL ANALYZE and REPAIR NO_WRITE_TO_BINLOG: replicas do not repeat it. */
+      readonly skipsBinlog?: true | undefined;
     })
   | (OnTable & { readonly kind: 'changeTablespace'; readonly action: 'discard' | 'import' })
   | (OnTable & { readonly kind: 'setKeys'; readonly enabled: boolean })

@@ -13,9 +13,21 @@ const ALONE = new Set(['SHUTDOWN', 'RESTART', 'HELP']);
 
 /** Reads a statement that only administers, behind its first word. */
 export function administer(s: TokenStream, word: string): Reading {
+  const isReadLock = word === 'FLUSH' && READ_LOCKS.some((words) => s.isAll(...words));
   if (!(s.atEnd && ALONE.has(word))) rest(s);
-  return statement(s, word);
+  return isReadLock
+    ? {
+        head: word,
+        operations: [{ kind: 'administer', what: 'flush tables with read lock', span: s.spanFrom(0) }],
+      }
+    : statement(s, word);
 }
+
+const READ_LOCKS = [
+  ['TABLES', 'WITH', 'READ', 'LOCK'],
+  ['LOCAL', 'TABLES', 'WITH', 'READ', 'LOCK'],
+  ['NO_WRITE_TO_BINLOG', 'TABLES', 'WITH', 'READ', 'LOCK'],
+];
 
 function statement(s: TokenStream, word: string): Reading {
   return { head: word, operations: [{ kind: 'administer', what: word.toLowerCase(), span: s.spanFrom(0) }] };

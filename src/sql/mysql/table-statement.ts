@@ -58,7 +58,9 @@ const OPTIONS: Readonly<Record<string, readonly string[]>> = {
 
 /** Reads OPTIMIZE, ANALYZE, CHECK, REPAIR and CHECKSUM TABLE, behind their first word. */
 export function maintainTables(s: TokenStream, verb: string): Reading {
-  if (verb !== 'CHECK' && verb !== 'CHECKSUM') s.acceptAny('NO_WRITE_TO_BINLOG', 'LOCAL');
+  const isLocal =
+    verb !== 'CHECK' && verb !== 'CHECKSUM' && s.acceptAny('NO_WRITE_TO_BINLOG', 'LOCAL') !== undefined;
+  const binlog = isLocal ? ({ skipsBinlog: true } as const) : {};
   s.expectAny('TABLE', 'TABLE', 'TABLES');
   const steering: Steering = {};
   const operations = s.list((): Operation => {
@@ -66,8 +68,8 @@ export function maintainTables(s: TokenStream, verb: string): Reading {
     const table = objectName(s);
     if (verb === 'ANALYZE' && s.isMariadb) persistentFor(s);
     const span = s.spanFrom(from);
-    if (verb === 'OPTIMIZE') return { kind: 'rebuildTable', table, how: 'optimize', span };
-    return { kind: 'maintainTable', table, how: HOW[verb] ?? 'check', span };
+    if (verb === 'OPTIMIZE') return { kind: 'rebuildTable', table, how: 'optimize', ...binlog, span };
+    return { kind: 'maintainTable', table, how: HOW[verb] ?? 'check', ...binlog, span };
   });
   waitClause(s, steering);
   if (verb === 'CHECK' || verb === 'REPAIR') s.acceptAll('FOR', 'UPGRADE');

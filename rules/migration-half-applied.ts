@@ -1,0 +1,51 @@
+import { code, defineMigrationRule } from '../src/engine/rule.js';
+import type { OperationKind, StatementFacts } from '../src/engine/rule.js';
+
+export const migrationHalfApplied = defineMigrationRule({
+  id: 'migration-half-applied',
+  summary: 'Several DDL statements in one file: when one fails, those before it stay',
+  dialects: ['mysql', 'mariadb'],
+  severity: 'advice',
+  offByDefault: true,
+  check({ statements, isRollback, migration }) {
+    const ddl = statements.flatMap((statement, index) => (isSchema(statement) ? [index] : []));
+    const [, second] = ddl;
+    if (isRollback || second === undefined || ddl.every((at) => createsTable(statements[at])))
+      return undefined;
+    return {
+      subject: migration.path,
+      headline: `${String(ddl.length)} DDL statements in one file: a failure leaves it half applied`,
+      message: `Each DDL statement commits by itself. When one of the ${String(ddl.length)} fails (a lock wait timeout, a duplicate), those before it stay, the migration counts as failed, and run again it stops at the first statement that is done already.`,
+      remedy: `Make one migration per DDL statement, or write statements that may be run again (${code('IF NOT EXISTS')}, ${code('IF EXISTS')}; MariaDB has them in ALTER TABLE too).`,
+      at: { index: second, operation: statements[second]?.operations[0] },
+    };
+  },
+});
+
+const OTHER: ReadonlySet<OperationKind> = new Set([
+  'insert',
+  'update',
+  'delete',
+  'loadData',
+  'merge',
+  'select',
+  'call',
+  'executeDynamic',
+  'setVariable',
+  'transaction',
+  'useSchema',
+  'lockTables',
+  'unlockTables',
+  'administer',
+  'maintainTable',
+]);
+
+function isSchema({ operations }: StatementFacts): boolean {
+  const [first] = operations;
+  return first !== undefined && !OTHER.has(first.kind);
+}
+
+/** A schema that is made for the first time is dropped and made again when it fails. */
+function createsTable(statement: StatementFacts | undefined): boolean {
+  return statement?.operations[0]?.kind === 'createTable';
+}

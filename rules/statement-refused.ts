@@ -1,0 +1,75 @@
+import {
+  code,
+  defineStatementRule,
+  findTable,
+  objectOf,
+  refusalReason,
+  refusalWords,
+  serverText,
+} from '../src/engine/rule.js';
+import type { OperationKind, StatementChange } from '../src/engine/rule.js';
+
+export const statementRefused = defineStatementRule({
+  id: 'statement-refused',
+  summary: 'A statement that the server refuses, whatever the rows hold',
+  dialects: ['mysql', 'mariadb', 'postgres'],
+  severity: 'blocker',
+  check(change) {
+    const { statement, server } = change;
+    const whole = statement.impact.statement;
+    const refused = whole.kind === 'decided' ? whole.impact.refused : undefined;
+    if (!refused || !isCertain(change)) return undefined;
+    const { operations, impact } = statement;
+    const at = impact.operations.findIndex(
+      (one) => one.kind === 'decided' && one.impact.refused?.code === refused.code,
+    );
+    const operation = operations[at] ?? operations[0];
+    const object = operation && objectOf(operation);
+    const of = object === undefined ? '' : ` of ${code(object)}`;
+    const { why, remedy } = refusalWords(refused);
+    return {
+      subject: object ?? statement.head,
+      headline: `${code(statement.head)}${of} fails: ${why}`,
+      message: `${serverText(server)} refuses the statement with error ${code(refused.code)}, whatever the rows hold, on every database that these migrations built: ${refusalReason(refused)} ${after(change)}`,
+      remedy,
+    };
+  },
+});
+
+/** Bodies may catch the error, or never come to it. */
+const BODIES: ReadonlySet<OperationKind> = new Set(['runBlock', 'call', 'executeDynamic']);
+
+/** False where the schema may differ from what the history shows, and where the statement may not run. */
+function isCertain({ statement, before }: StatementChange): boolean {
+  if (statement.conditional || before.uncertain.length > 0) return false;
+  return statement.operations.every(
+    (one) =>
+      !BODIES.has(one.kind) &&
+      !('table' in one && one.table && (findTable(before, one.table)?.uncertain.length ?? 0) > 0),
+  );
+}
+
+/** Statements that leave nothing behind. */
+const PASSING: ReadonlySet<OperationKind> = new Set([
+  'select',
+  'setVariable',
+  'transaction',
+  'useSchema',
+  'lockTables',
+  'unlockTables',
+  'administer',
+]);
+
+/** What becomes of the rest of the file. */
+function after({ statement, statements, index, server }: StatementChange): string {
+  const stays = statements
+    .slice(0, index)
+    .some(
+      ({ operations, transaction }) =>
+        operations.some(({ kind }) => !PASSING.has(kind)) &&
+        (transaction === undefined || transaction !== statement.transaction),
+    );
+  if (!stays) return 'The migration stops there.';
+  const why = server.dialect === 'postgres' ? '' : ' (DDL commits by itself)';
+  return `The migration stops there, half applied: what the file did before this line stays${why}, and the file cannot simply be run again.`;
+}
