@@ -51,7 +51,7 @@ function written(): RepoConfig {
   const { config, problems } = parseRepoConfig(text, { ruleIds: ['algorithm-clause'] });
   expect(problems).toEqual([]);
   const uncommented = text.replace(
-    /^( *)# ((?:session|tables|version|placeholders|rules|docs|experts|migrations):|  )/gm,
+    /^( *)# ((?:session|tables|version|placeholders|rules|docs|experts|migrations):| {2})/gm,
     '$1$2',
   );
   expect(parseRepoConfig(uncommented, { ruleIds: ['algorithm-clause'] }).problems).toEqual([]);

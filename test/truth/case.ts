@@ -41,7 +41,7 @@ export function isPredictable(one: TruthCase): boolean {
 }
 
 /** The question that an entry asks: the statement with a clause behind it, or "" for none. */
-export function questionOf(one: TruthCase, release: string, clause = ''): Case {
+function questionOf(one: TruthCase, release: string, clause = ''): Case {
   const before = [one.example_before, one.example_seed].flat();
   return {
     engine: one.engine,
@@ -55,7 +55,7 @@ export function questionOf(one: TruthCase, release: string, clause = ''): Case {
 }
 
 /** The releases of an entry that are tried: the first and the last. */
-export function releasesOf({ versions }: TruthCase): readonly string[] {
+function releasesOf({ versions }: TruthCase): readonly string[] {
   return [...new Set([versions.from, versions.to])];
 }
 

@@ -53,7 +53,7 @@ export async function disagreements(one: PostgresCase): Promise<readonly string[
 }
 
 /** The question that an entry asks on one release. */
-export function questionOf(one: PostgresCase, major: number, transaction = false): Case {
+function questionOf(one: PostgresCase, major: number, transaction = false): Case {
   const before = ['SET search_path = truth, ext', one.setup, one.fill ?? ''];
   return {
     engine: 'postgres',
