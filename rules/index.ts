@@ -8,6 +8,7 @@ import { backfillUnbatched } from './backfill-unbatched.js';
 import { backupNotNamed } from './backup-not-named.js';
 import { binlogBypassed } from './binlog-bypassed.js';
 import { charsetConversionCopies } from './charset-conversion-copies.js';
+import { charsetNarrow } from './charset-narrow.js';
 import { checkConstraintCopied } from './check-constraint-copied.js';
 import { checkDropped } from './check-dropped.js';
 import { checkIgnored } from './check-ignored.js';
@@ -35,6 +36,7 @@ import { defaultNondeterministic } from './default-nondeterministic.js';
 import { dependentObjectBroken } from './dependent-object-broken.js';
 import { domainConstraintScans } from './domain-constraint-scans.js';
 import { droppedWithCascade } from './dropped-with-cascade.js';
+import { engineNotTransactional } from './engine-not-transactional.js';
 import { engineUnknown } from './engine-unknown.js';
 import { enumAppendRebuilds } from './enum-append-rebuilds.js';
 import { enumNonAdditive } from './enum-non-additive.js';
@@ -49,6 +51,7 @@ import { foreignKeyMismatched } from './foreign-key-mismatched.js';
 import { foreignKeyParentNotUnique } from './foreign-key-parent-not-unique.js';
 import { foreignKeySetNullNotNull } from './foreign-key-set-null-not-null.js';
 import { foreignKeyValidates } from './foreign-key-validates.js';
+import { foreignKeyWithoutIndex } from './foreign-key-without-index.js';
 import { fulltextFirstRebuild } from './fulltext-first-rebuild.js';
 import { fulltextResidue } from './fulltext-residue.js';
 import { fulltextTableCopied } from './fulltext-table-copied.js';
@@ -58,6 +61,7 @@ import { gtidViolated } from './gtid-violated.js';
 import { indexBuildBlocks } from './index-build-blocks.js';
 import { indexDropBlocks } from './index-drop-blocks.js';
 import { indexDroppedUnverified } from './index-dropped-unverified.js';
+import { indexRedundant } from './index-redundant.js';
 import { indexRetrySkipsInvalid } from './index-retry-skips-invalid.js';
 import { indexWithoutConcurrently } from './index-without-concurrently.js';
 import { instantBugWindow } from './instant-bug-window.js';
@@ -78,7 +82,9 @@ import { partitionDetachBlocks } from './partition-detach-blocks.js';
 import { partitionDropped } from './partition-dropped.js';
 import { partitionRewritten } from './partition-rewritten.js';
 import { primaryKeyDropped } from './primary-key-dropped.js';
+import { primaryKeyMissing } from './primary-key-missing.js';
 import { primaryKeyRebuilt } from './primary-key-rebuilt.js';
+import { primaryKeySmall } from './primary-key-small.js';
 import { referencesInlineIgnored } from './references-inline-ignored.js';
 import { reindexBlocks } from './reindex-blocks.js';
 import { replicaLags } from './replica-lags.js';
@@ -99,6 +105,7 @@ import { statementRefused } from './statement-refused.js';
 import { statementTemplated } from './statement-templated.js';
 import { statementUnreadable } from './statement-unreadable.js';
 import { statementUnsafeForBinlog } from './statement-unsafe-for-binlog.js';
+import { syntaxNotInVersion } from './syntax-not-in-version.js';
 import { tableAlteredRepeatedly } from './table-altered-repeatedly.js';
 import { tableBlocked } from './table-blocked.js';
 import { tableCopied } from './table-copied.js';
@@ -135,6 +142,7 @@ export const registry: readonly RegistryEntry[] = [
   backupNotNamed,
   binlogBypassed,
   charsetConversionCopies,
+  charsetNarrow,
   checkConstraintCopied,
   checkDropped,
   checkIgnored,
@@ -162,6 +170,7 @@ export const registry: readonly RegistryEntry[] = [
   dependentObjectBroken,
   domainConstraintScans,
   droppedWithCascade,
+  engineNotTransactional,
   engineUnknown,
   enumAppendRebuilds,
   enumNonAdditive,
@@ -176,6 +185,7 @@ export const registry: readonly RegistryEntry[] = [
   foreignKeyParentNotUnique,
   foreignKeySetNullNotNull,
   foreignKeyValidates,
+  foreignKeyWithoutIndex,
   fulltextFirstRebuild,
   fulltextResidue,
   fulltextTableCopied,
@@ -185,6 +195,7 @@ export const registry: readonly RegistryEntry[] = [
   indexBuildBlocks,
   indexDropBlocks,
   indexDroppedUnverified,
+  indexRedundant,
   indexRetrySkipsInvalid,
   indexWithoutConcurrently,
   instantBugWindow,
@@ -205,7 +216,9 @@ export const registry: readonly RegistryEntry[] = [
   partitionDropped,
   partitionRewritten,
   primaryKeyDropped,
+  primaryKeyMissing,
   primaryKeyRebuilt,
+  primaryKeySmall,
   referencesInlineIgnored,
   reindexBlocks,
   replicaLags,
@@ -226,6 +239,7 @@ export const registry: readonly RegistryEntry[] = [
   statementTemplated,
   statementUnreadable,
   statementUnsafeForBinlog,
+  syntaxNotInVersion,
   tableAlteredRepeatedly,
   tableBlocked,
   tableCopied,

@@ -1,0 +1,50 @@
+import {
+  code,
+  codeList,
+  columnsSql,
+  defineRule,
+  findTable,
+  sqlNameOf,
+  subjectOf,
+} from '../src/engine/rule.js';
+
+export const foreignKeyWithoutIndex = defineRule({
+  id: 'foreign-key-without-index',
+  summary: 'No index serves the columns of a new foreign key: each DELETE of a parent reads the whole table',
+  dialects: ['postgres'],
+  severity: 'advice',
+  on: ['addConstraint'],
+  check({ operation, end, server, isRollback, isNew }) {
+    const { constraint, table: name } = operation;
+    if (constraint.kind !== 'foreign-key' || isRollback) return undefined;
+    const table = findTable(end, name);
+    if (!table || table.uncertain.length > 0) return undefined;
+    const { columns, references } = constraint;
+    const serves = table.indexes.some(({ parts, method }) => {
+      const leading = method === 'gin' || method === 'brin' ? [] : parts.slice(0, columns.length);
+      return (
+        leading.length === columns.length && leading.every(({ column }) => columns.includes(column ?? ''))
+      );
+    });
+    if (serves) return undefined;
+    const subject = subjectOf(name, columns.join(', '));
+    const parent = code(subjectOf(references));
+    const isEmpty = isNew(name);
+    return {
+      subject,
+      headline: `Each DELETE in ${parent} reads all of ${code(subjectOf(name))}: no index on the foreign key`,
+      message: `PostgreSQL makes no index for a foreign key. For every row that is deleted from ${parent}, or whose key changes, it looks for rows of ${code(subjectOf(name))} by ${codeList(columns)}, and without an index it reads the whole table each time, while the row stays locked.`,
+      remedy: `Create an index that begins with ${codeList(columns)}. Where rows of ${parent} are never deleted and no query asks for their children, say so in an acknowledgement.`,
+      recipe: [
+        {
+          kind: 'migration',
+          title: isEmpty
+            ? 'Create the index beside the table'
+            : 'Build the index while reads and writes go on',
+          text: `CREATE INDEX${isEmpty ? '' : ' CONCURRENTLY'} ON ${sqlNameOf(server, name)} ${columnsSql(server, columns)};`,
+          transaction: isEmpty ? undefined : 'none',
+        },
+      ],
+    };
+  },
+});

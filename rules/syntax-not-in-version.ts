@@ -1,0 +1,20 @@
+import { code, defineStatementRule, serverText } from '../src/engine/rule.js';
+
+export const syntaxNotInVersion = defineStatementRule({
+  id: 'syntax-not-in-version',
+  summary:
+    'A statement in words that the configured server does not know: another version or another product does',
+  dialects: ['mysql', 'mariadb', 'postgres'],
+  severity: 'blocker',
+  supersedes: ['statement-refused'],
+  check({ statement, server, isRollback }) {
+    const { notInVersion, head } = statement;
+    if (notInVersion === undefined || isRollback) return undefined;
+    return {
+      subject: head,
+      headline: `${serverText(server)} does not know this ${code(head)}: syntax error`,
+      message: `${notInVersion}. The history runs on ${serverText(server)}, which answers with a syntax error (${server.dialect === 'postgres' ? '42601' : '1064'}) and the migration stops there${server.dialect === 'postgres' ? '' : '; what stood before is committed already'}.`,
+      remedy: `Write it in words that ${serverText(server)} knows. If the server is newer than that, say so in ${code('version')} of the configuration.`,
+    };
+  },
+});
