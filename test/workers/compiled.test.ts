@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -58,5 +58,14 @@ describe('the compiled reader', () => {
       timeout: 30_000,
     });
     expect(JSON.parse(printed)).toMatchObject({ verdict: 'clear' });
+  }, 40_000);
+
+  it('ends quietly when its reader closes the pipe', () => {
+    const cli = join(folder, 'cli.js');
+    const { stderr, status } = spawnSync('sh', ['-c', `"$0" "$1" rules | true`, process.execPath, cli], {
+      encoding: 'utf8',
+      timeout: 30_000,
+    });
+    expect([status, stderr]).toEqual([0, '']);
   }, 40_000);
 });
