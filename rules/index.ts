@@ -63,7 +63,9 @@ import { indexDropBlocks } from './index-drop-blocks.js';
 import { indexDroppedUnverified } from './index-dropped-unverified.js';
 import { indexRedundant } from './index-redundant.js';
 import { indexRetrySkipsInvalid } from './index-retry-skips-invalid.js';
+import { indexTooLong } from './index-too-long.js';
 import { indexWithoutConcurrently } from './index-without-concurrently.js';
+import { insertSelectLocks } from './insert-select-locks.js';
 import { instantBugWindow } from './instant-bug-window.js';
 import { instantChangeDegraded } from './instant-change-degraded.js';
 import { instantVersionsSpent } from './instant-versions-spent.js';
@@ -75,6 +77,7 @@ import { migrationHalfApplied } from './migration-half-applied.js';
 import { migrationUnsupported } from './migration-unsupported.js';
 import { notNullDropped } from './not-null-dropped.js';
 import { notNullScans } from './not-null-scans.js';
+import { onUpdateTimestampTouched } from './on-update-timestamp-touched.js';
 import { onlineLogOverflows } from './online-log-overflows.js';
 import { partitionAttachScans } from './partition-attach-scans.js';
 import { partitionCreatedUnderLock } from './partition-created-under-lock.js';
@@ -197,7 +200,9 @@ export const registry: readonly RegistryEntry[] = [
   indexDroppedUnverified,
   indexRedundant,
   indexRetrySkipsInvalid,
+  indexTooLong,
   indexWithoutConcurrently,
+  insertSelectLocks,
   instantBugWindow,
   instantChangeDegraded,
   instantVersionsSpent,
@@ -209,6 +214,7 @@ export const registry: readonly RegistryEntry[] = [
   migrationUnsupported,
   notNullDropped,
   notNullScans,
+  onUpdateTimestampTouched,
   onlineLogOverflows,
   partitionAttachScans,
   partitionCreatedUnderLock,

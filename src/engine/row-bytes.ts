@@ -41,3 +41,12 @@ function columnBytes({ type, charset }: Column): number {
     return characters * bytesPerCharacter(charset ?? 'binary');
   return FIXED[type.name] ?? 0;
 }
+
+/** MySQL, MariaDB: what a column, or its first `prefix` characters, takes of a key, at least. */
+export function keyBytes(column: Column, prefix: number | undefined): number {
+  const { name, length } = column.type;
+  const isText = /^(?:var)?(?:char|binary)$|(?:text|blob)$/.test(name);
+  if (!isText) return FIXED[name] ?? 0;
+  const width = /blob|binary/.test(name) ? 1 : bytesPerCharacter(column.charset ?? 'binary');
+  return (prefix ?? (/text|blob/.test(name) ? 0 : (length ?? 1))) * width;
+}

@@ -59,7 +59,7 @@ export { compareVersions } from '../migrations/version-order.js';
 export { objectOf } from './object-of.js';
 export { refusalReason, refusalWords } from './refusal-words.js';
 export { alterActionSql } from './alter-action-sql.js';
-export { MAX_ROW_BYTES, rowBytes } from './row-bytes.js';
+export { keyBytes, MAX_ROW_BYTES, rowBytes } from './row-bytes.js';
 export { batchStep } from './batch-recipe.js';
 export { rowsTouched } from './rows-touched.js';
 export { isKeyIgnored, keyMismatch, referencedColumnsOf } from './key-mismatch.js';
