@@ -6,6 +6,6 @@ export const readSql: ReadSql = async (request) => {
     const { readPostgres } = await import('./postgres/read.js');
     return readPostgres(request);
   }
-  const { readMysql } = await import('./mysql/read.js');
-  return readMysql(request);
+  const { readMysqlWithSecondOpinion } = await import('./mysql/read.js');
+  return readMysqlWithSecondOpinion(request);
 };
