@@ -43,6 +43,7 @@ import { enumNonAdditive } from './enum-non-additive.js';
 import { enumStorageGrows } from './enum-storage-grows.js';
 import { enumValueRenamed } from './enum-value-renamed.js';
 import { enumValueUsedEarly } from './enum-value-used-early.js';
+import { eventOnReplica } from './event-on-replica.js';
 import { fileUnreadable } from './file-unreadable.js';
 import { foreignKeyCopied } from './foreign-key-copied.js';
 import { foreignKeyDropped } from './foreign-key-dropped.js';
@@ -58,6 +59,7 @@ import { fulltextTableCopied } from './fulltext-table-copied.js';
 import { generatedColumnCopied } from './generated-column-copied.js';
 import { generatedColumnRewrites } from './generated-column-rewrites.js';
 import { gtidViolated } from './gtid-violated.js';
+import { hotTablesTogether } from './hot-tables-together.js';
 import { indexBuildBlocks } from './index-build-blocks.js';
 import { indexDropBlocks } from './index-drop-blocks.js';
 import { indexDroppedUnverified } from './index-dropped-unverified.js';
@@ -69,6 +71,7 @@ import { insertSelectLocks } from './insert-select-locks.js';
 import { instantBugWindow } from './instant-bug-window.js';
 import { instantChangeDegraded } from './instant-change-degraded.js';
 import { instantVersionsSpent } from './instant-versions-spent.js';
+import { largeTableDropped } from './large-table-dropped.js';
 import { lockHeldDuringWork } from './lock-held-during-work.js';
 import { lockTimeoutMissing } from './lock-timeout-missing.js';
 import { materializedViewRefreshBlocks } from './materialized-view-refresh-blocks.js';
@@ -127,6 +130,7 @@ import { temporaryTableReplicated } from './temporary-table-replicated.js';
 import { transactionNesting } from './transaction-nesting.js';
 import { transactionNotAllowed } from './transaction-not-allowed.js';
 import { triggersDisabled } from './triggers-disabled.js';
+import { twoWritersCollide } from './two-writers-collide.js';
 import { uniqueBecomesPrimary } from './unique-becomes-primary.js';
 import { uniqueConstraintBlocks } from './unique-constraint-blocks.js';
 import { uniqueDropped } from './unique-dropped.js';
@@ -180,6 +184,7 @@ export const registry: readonly RegistryEntry[] = [
   enumStorageGrows,
   enumValueRenamed,
   enumValueUsedEarly,
+  eventOnReplica,
   fileUnreadable,
   foreignKeyCopied,
   foreignKeyDropped,
@@ -195,6 +200,7 @@ export const registry: readonly RegistryEntry[] = [
   generatedColumnCopied,
   generatedColumnRewrites,
   gtidViolated,
+  hotTablesTogether,
   indexBuildBlocks,
   indexDropBlocks,
   indexDroppedUnverified,
@@ -206,6 +212,7 @@ export const registry: readonly RegistryEntry[] = [
   instantBugWindow,
   instantChangeDegraded,
   instantVersionsSpent,
+  largeTableDropped,
   lockHeldDuringWork,
   lockTimeoutMissing,
   materializedViewRefreshBlocks,
@@ -264,6 +271,7 @@ export const registry: readonly RegistryEntry[] = [
   transactionNesting,
   transactionNotAllowed,
   triggersDisabled,
+  twoWritersCollide,
   uniqueBecomesPrimary,
   uniqueConstraintBlocks,
   uniqueDropped,

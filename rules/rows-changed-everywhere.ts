@@ -6,6 +6,7 @@ export const rowsChangedEverywhere = defineRule({
   dialects: ['mysql', 'mariadb', 'postgres'],
   severity: 'blocker',
   scale: 'size',
+  supersedes: ['ddl-mixed-with-data'],
   on: ['update', 'delete'],
   check(change) {
     const { operation, server, table } = change;

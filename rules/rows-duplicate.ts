@@ -4,6 +4,7 @@ import {
   defineRule,
   findTable,
   isAtStake,
+  isUniqueAlready,
   sharedValuesQuery,
   subjectOf,
 } from '../src/engine/rule.js';
@@ -55,18 +56,6 @@ function mysqlWords(known: Table | undefined, columns: readonly string[]): strin
       ? ''
       : ` By ${code(collation)}, values that differ only in case${/_ai_|general|unicode/.test(collation) ? ' or accents' : ''} are the same.`;
   return `On the first duplicate the statement fails with error 1062 after the index was built, what the file did before it stays, and the deploy stops half way. A duplicate that is written meanwhile is enough.${alike}`;
-}
-
-/** A unique index over the same columns, or fewer of them, rules duplicates out. */
-function isUniqueAlready(table: Table, columns: readonly string[]): boolean {
-  return table.indexes.some(
-    ({ unique, where, parts }) =>
-      unique &&
-      !where &&
-      parts.every(
-        ({ column, prefix }) => column !== undefined && prefix === undefined && columns.includes(column),
-      ),
-  );
 }
 
 /** DELETE from the table, or UPDATE of an indexed column, in front of the statement. */

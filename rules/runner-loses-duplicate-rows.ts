@@ -1,5 +1,12 @@
-import { code, codeList, defineRule, isAtStake, sharedValuesQuery, subjectOf } from '../src/engine/rule.js';
-import type { Table } from '../src/engine/rule.js';
+import {
+  code,
+  codeList,
+  defineRule,
+  isAtStake,
+  isUniqueAlready,
+  sharedValuesQuery,
+  subjectOf,
+} from '../src/engine/rule.js';
 
 export const runnerLosesDuplicateRows = defineRule({
   id: 'runner-loses-duplicate-rows',
@@ -11,7 +18,8 @@ export const runnerLosesDuplicateRows = defineRule({
   check(change) {
     const { operation, runner, table, server } = change;
     const { index, table: ref } = operation;
-    if ((runner !== 'gh-ost' && runner !== 'pt-osc') || !index.unique || !isAtStake(change, ref)) return undefined;
+    if ((runner !== 'gh-ost' && runner !== 'pt-osc') || !index.unique || !isAtStake(change, ref))
+      return undefined;
     const columns = index.parts.map(({ column, expression }) => column ?? expression?.text ?? '');
     const known = table(ref);
     if (known && isUniqueAlready(known, columns)) return undefined;
@@ -31,14 +39,3 @@ export const runnerLosesDuplicateRows = defineRule({
     };
   },
 });
-
-/** A unique index over the same columns, or fewer of them, rules duplicates out. */
-function isUniqueAlready(table: Table, columns: readonly string[]): boolean {
-  return table.indexes.some(
-    ({ unique, parts }) =>
-      unique &&
-      parts.every(
-        ({ column, prefix }) => column !== undefined && prefix === undefined && columns.includes(column),
-      ),
-  );
-}

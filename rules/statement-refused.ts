@@ -40,12 +40,26 @@ export const statementRefused = defineStatementRule({
 const BODIES: ReadonlySet<OperationKind> = new Set(['runBlock', 'call', 'executeDynamic']);
 
 /** False where the schema may differ from what the history shows, and where the statement may not run. */
-function isCertain({ statement, before }: StatementChange): boolean {
-  if (statement.conditional || before.uncertain.length > 0) return false;
+function isCertain(change: StatementChange): boolean {
+  const { statement, before, migration } = change;
+  // An edited or renamed migration ran before others that the history holds: it met another schema.
+  if (migration.status !== 'added') return false;
+  if (statement.conditional || isInBody(change) || before.uncertain.length > 0) return false;
   return statement.operations.every(
     (one) =>
       !BODIES.has(one.kind) &&
       !('table' in one && one.table && (findTable(before, one.table)?.uncertain.length ?? 0) > 0),
+  );
+}
+
+/** Part of a block, which stands before its parts and holds them. */
+function isInBody({ statement, statements, index }: StatementChange): boolean {
+  const [own] = statement.operations;
+  return (
+    own !== undefined &&
+    statements
+      .slice(0, index)
+      .some(({ operations: [block] }) => block !== undefined && block.span.end >= own.span.end)
   );
 }
 

@@ -28,6 +28,7 @@ export {
 } from '../catalog/find.js';
 export { binlogFormatOf } from './binlog-format.js';
 export { boundsLockWait, LONGEST_LOCK_WAIT, lockWaitOf } from './lock-wait.js';
+export { isUniqueAlready } from './unique-already.js';
 export { OUTSIDE_TRANSACTION } from './outside-transaction.js';
 export { partitionedIndexSteps } from './partitioned-index.js';
 export { attachStep, boundCondition, boundProof } from './partition-bound.js';
