@@ -38,6 +38,35 @@ export function catalogDifferences(one: Catalog, other: Catalog): readonly Diffe
   return withoutParts(differences);
 }
 
+/** Whether two types hold the same values, as far as a dump shows. */
+export function isSameType(one: DataType, other: DataType, dialect: Catalog['dialect']): boolean {
+  return isSame(typeFacts(one, dialect), typeFacts(other, dialect));
+}
+
+/** Whether two columns are the same but for their names, as `catalogDifferences` compares them. */
+export function isSameColumn(one: Column, other: Column, dialect: Catalog['dialect']): boolean {
+  return isSame(columnFacts(one, dialect), columnFacts(other, dialect));
+}
+
+/** Whether two defaults are the same, however a server dressed them for a dump. */
+export function isSameDefault(one: ColumnDefault | undefined, other: ColumnDefault | undefined): boolean {
+  return defaultFacts(one) === defaultFacts(other);
+}
+
+/** Whether two indexes are the same but for their names. */
+export function isSameIndex(one: Index, other: Index): boolean {
+  return isSame(indexFacts(one), indexFacts(other));
+}
+
+/** Whether two constraints of two schemas are the same but for their names; `catalog` resolves what they refer to. */
+export function isSameConstraint(one: Constraint, other: Constraint, catalog: Catalog): boolean {
+  return isSame(constraintFacts(one, catalog), constraintFacts(other, catalog));
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
 /** A table that is missing or new says it all: its columns and indexes are not listed besides. */
 function withoutParts(differences: readonly Difference[]): readonly Difference[] {
   const whole = new Set(

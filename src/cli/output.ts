@@ -48,7 +48,10 @@ export function terminalText(
   }: { readonly publicUrl?: string | undefined; readonly elapsedMs?: number | undefined },
 ): string {
   const texts = new Map(
-    input.histories.flatMap(({ proposed }) => proposed.map(({ path, text }) => [path, text])),
+    input.histories.flatMap(({ proposed, dumpChange }) => [
+      ...proposed.map(({ path, text }) => [path, text] as const),
+      ...(dumpChange ? [[dumpChange.path, dumpChange.after] as const] : []),
+    ]),
   );
   return renderTerminal(answer, {
     problems: input.problems,

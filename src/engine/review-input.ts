@@ -71,6 +71,18 @@ export interface HistoryInput {
   readonly proposed: readonly MigrationInput[];
   /** Set where the change deletes merged migrations and brings what may stand for them. */
   readonly squash?: SquashInput | undefined;
+  /**
+   * Set for a schema dump that migrations in code keep up to date: its change is judged, and `baseline`, `merged` and
+   * `proposed` are empty.
+   */
+  readonly dumpChange?: DumpInput | undefined;
+}
+
+/** One schema dump before and after the change, as texts. */
+export interface DumpInput {
+  readonly path: string;
+  readonly before: string;
+  readonly after: string;
 }
 
 /** What a new database gets once the change is merged, to be compared with what the merged history makes. */
@@ -111,4 +123,6 @@ export interface InputProblem {
   readonly column: number | null;
   /** What is wrong and what to do, one or two sentences. */
   readonly reason: string;
+  /** Of a migration in code: paths of the dumps whose change is judged in its place (`HistoryInput.dumpChange`). */
+  readonly dumps?: readonly string[] | undefined;
 }

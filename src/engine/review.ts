@@ -5,13 +5,16 @@ import type { FileView, Making } from './collect-findings.js';
 import type { CheckedHistory, Finding, Gap, JudgedStatement, Notice, Review, Verdict } from './finding.js';
 import { fingerprints } from './fingerprint.js';
 import { foreignMarks } from './foreign-marks.js';
+import { dumpMigration, judgeDump } from './judge-dump.js';
+import type { JudgedDump } from './judge-dump.js';
 import { judgeHistory } from './judge-history.js';
 import type { JudgedFile } from './judge-history.js';
 import { replayHistory, serverGroups } from './replay.js';
 import type { ReplayTools } from './replay.js';
-import type { HistoryInput, ReviewInput } from './review-input.js';
+import type { DumpInput, HistoryInput, InputProblem, ReviewInput, ReviewSettings } from './review-input.js';
 import type { RegistryEntry, Rule } from './rule.js';
 import { settleSquash } from './squash.js';
+import { code } from './words.js';
 
 /** What a review needs beside its input. */
 export interface ReviewTools extends ReplayTools {
@@ -30,7 +33,8 @@ interface Part {
  */
 export async function review(input: ReviewInput, tools: ReviewTools): Promise<Review> {
   const fingerprint = fingerprints();
-  const parts: Part[] = [{ findings: [], gaps: fileGaps(input.problems, fingerprint), statements: [] }];
+  const parts: Part[] = [];
+  const dumps = new Map<string, number>();
   const acknowledgements: FileAcknowledgements[] = [];
   const served = new Map<string, Set<string>>();
   const checked: CheckedHistory[] = [];
@@ -57,21 +61,26 @@ export async function review(input: ReviewInput, tools: ReviewTools): Promise<Re
         const file = files.find((judged) => judged.migration === migration);
         return file ? [{ group, file }] : [];
       });
-      return {
-        migration,
-        runs,
-        acknowledgements: acknowledgementsOf(
-          runs.map(({ file }) => file),
-          served,
-        ),
-      };
+      return viewOf(migration, runs, served);
     });
-    for (const view of views) parts.push(partOf(view, input, fingerprint));
+    for (const view of views) parts.push(partOf(view, input.settings, fingerprint));
+    if (history.dumpChange) {
+      const { view, settings } = await dumpView(history, history.dumpChange, {
+        settings: input.settings,
+        rules,
+        tools,
+        served,
+        dumps,
+      });
+      parts.push(partOf(view, settings, fingerprint));
+      views.push(view);
+    }
     acknowledgements.push(...views.map((view) => view.acknowledgements));
     checked.push(checkedOf(history, views));
   }
+  const problems = input.problems.map((problem) => withDumps(problem, dumps));
   const findings = parts.flatMap((part) => part.findings);
-  const gaps = parts.flatMap((part) => part.gaps);
+  const gaps = [...fileGaps(problems, fingerprint), ...parts.flatMap((part) => part.gaps)];
   return {
     verdict: verdictOf(findings, gaps),
     findings,
@@ -82,8 +91,65 @@ export async function review(input: ReviewInput, tools: ReviewTools): Promise<Re
   };
 }
 
-function partOf(view: FileView, input: ReviewInput, fingerprint: ReturnType<typeof fingerprints>): Part {
-  const { settings } = input;
+function viewOf(
+  migration: FileView['migration'],
+  runs: FileView['runs'],
+  served: Map<string, Set<string>>,
+): FileView {
+  const files = runs.map(({ file }) => file);
+  return { migration, runs, acknowledgements: acknowledgementsOf(files, served) };
+}
+
+interface DumpTools {
+  readonly settings: ReviewSettings;
+  readonly rules: readonly Rule[];
+  readonly tools: ReplayTools;
+  readonly served: Map<string, Set<string>>;
+  /** How many changes were judged, by the dump's path; added to. */
+  readonly dumps: Map<string, number>;
+}
+
+/** A dump's change in the place of a migration, with the settings that hold for it. */
+async function dumpView(
+  history: HistoryInput,
+  dump: DumpInput,
+  { settings, rules, tools, served, dumps }: DumpTools,
+): Promise<{ readonly view: FileView; readonly settings: ReviewSettings }> {
+  const migration = dumpMigration(dump);
+  const runs = await Promise.all(
+    serverGroups(history).map(async (group) => ({
+      group,
+      file: await judgeDump({ history, dump, migration }, group, rules, tools),
+    })),
+  );
+  dumps.set(dump.path, Math.max(...runs.map(({ file }) => file.changes)));
+  const files: readonly JudgedDump[] = runs.map(({ file }) => file);
+  const hedged = new Set(files.flatMap((file) => [...file.hedged]));
+  const configured = Object.entries(settings.rules).filter(([id]) => !hedged.has(id));
+  return {
+    view: viewOf(migration, runs, served),
+    settings: { ...settings, rules: Object.fromEntries(configured) },
+  };
+}
+
+/** Says of a migration in code which dumps were judged in its place, and what they cannot show. */
+function withDumps(problem: InputProblem, judged: ReadonlyMap<string, number>): InputProblem {
+  const dumps = (problem.dumps ?? []).flatMap((path) => {
+    const changes = judged.get(path);
+    return changes === undefined
+      ? []
+      : [`${code(path)} (${String(changes)} ${changes === 1 ? 'change' : 'changes'})`];
+  });
+  if (dumps.length === 0) return problem;
+  const reason = `${problem.reason} The change of ${dumps.join(' and ')} was judged in its place: tables, columns, indexes and constraints. It shows neither what happens to the data nor how the migration runs.`;
+  return { ...problem, reason };
+}
+
+function partOf(
+  view: FileView,
+  settings: ReviewSettings,
+  fingerprint: ReturnType<typeof fingerprints>,
+): Part {
   const making: Making = { settings, fingerprint, grant: (severity) => grantedState(severity, settings) };
   const findings = findingsOf(view, making);
   return { findings, gaps: gapsOf(view, making), statements: statementsOf(view) };

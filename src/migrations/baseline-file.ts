@@ -25,6 +25,15 @@ const SERVER_WORDS: Readonly<Record<Dialect, readonly string[]>> = {
   postgres: ['postgres', 'postgresql', 'pgsql', 'pg'],
 };
 
+const DUMP_NAME = new RegExp(
+  `(?:^|/)(?:[\\w-]+_)?(?:${STEMS.join('|')})(?:\\.(?:mysql|mariadb|postgres|postgresql|pgsql|pg))?\\.sql$`,
+);
+
+/** Whether a path is that of a whole schema by its name: "db/structure.sql", "db/animals_structure.sql". */
+export function isSchemaDump(path: string): boolean {
+  return DUMP_NAME.test(path);
+}
+
 function namesFor(dialect: Dialect | undefined): readonly (readonly string[])[] {
   const words = dialect === undefined ? [] : SERVER_WORDS[dialect];
   return [

@@ -1,9 +1,10 @@
-import type { HistoryInput, ReviewInput } from '../engine/review-input.js';
-import { findHistories } from '../migrations/find-histories.js';
+import type { HistoryInput, InputProblem, ReviewInput } from '../engine/review-input.js';
+import { findHistories, type HistoryProblem } from '../migrations/find-histories.js';
 import type { FoundHistory } from '../migrations/migration.js';
 import { changesBetween } from './changes.js';
 import { codeMigrations } from './code-migrations.js';
 import { collectHistory } from './collect-history.js';
+import { dumpChanges, isDumpAlone, isInTreeOf } from './dump-changes.js';
 import { readRepoConfig } from './read-config.js';
 import { reviewSettings } from './settings.js';
 import { snapshot } from './snapshot.js';
@@ -51,23 +52,55 @@ export async function collect(
   const inHead = changes.some(({ status }) => status === 'removed')
     ? findHistories([...head.entries.keys()], config.migrations).histories
     : [];
-  const parts = await Promise.all(
-    found.histories.map((both) =>
-      collectHistory({ both, base: counterpart(both, inBase), head: counterpart(both, inHead) }, comparison),
-    ),
-  );
   const known = new Set(found.histories.flatMap(({ files }) => files.map(({ path }) => path)));
+  const code = await codeMigrations(changes, known, head);
+  const dumps = await dumpChanges({
+    config,
+    changes,
+    histories: [...found.histories, ...inBase],
+    code: code.map(({ file }) => file),
+    old,
+    head,
+  });
+  const dumpPaths = dumps.histories.map(({ path }) => path);
+  const parts = await Promise.all(
+    found.histories
+      .filter((both) => !dumpPaths.some((path) => isDumpAlone(both, path)))
+      .map((both) =>
+        collectHistory(
+          { both, base: counterpart(both, inBase), head: counterpart(both, inHead) },
+          comparison,
+        ),
+      ),
+  );
   return {
     version: 1,
     settings: await reviewSettings(config, base),
-    histories: parts.flatMap(({ history }): readonly HistoryInput[] => (history ? [history] : [])),
+    histories: [
+      ...parts.flatMap(({ history }): readonly HistoryInput[] => (history ? [history] : [])),
+      ...dumps.histories,
+    ],
     problems: [
       ...problems,
-      ...found.problems.map(placeProblem),
+      ...found.problems.filter(({ entry, key }) => isSetting(key) || !dumps.entries.has(entry)).map(placeProblem),
       ...parts.flatMap((part) => part.problems),
-      ...(await codeMigrations(changes, known, head)),
+      ...code.map((problem) => ({
+        ...problem,
+        ...dumpsOf(problem.file, dumpPaths),
+      })),
     ],
   };
+}
+
+/** An entry that serves a dump need not find SQL migrations; its other keys are to be right. */
+function isSetting(key: HistoryProblem['key']): boolean {
+  return key === 'since' || key === 'baseline';
+}
+
+/** The dumps that may tell what a migration in code does. */
+function dumpsOf(file: string, paths: readonly string[]): Pick<InputProblem, 'dumps'> {
+  const dumps = paths.filter((path) => isInTreeOf(path, file));
+  return dumps.length > 0 ? { dumps } : {};
 }
 
 /** The same history in the listing of one commit: of the same server, with the same folder or at least one same file. */
