@@ -131,6 +131,7 @@ import { transactionNesting } from './transaction-nesting.js';
 import { transactionNotAllowed } from './transaction-not-allowed.js';
 import { triggersDisabled } from './triggers-disabled.js';
 import { twoWritersCollide } from './two-writers-collide.js';
+import { typeUnwise } from './type-unwise.js';
 import { uniqueBecomesPrimary } from './unique-becomes-primary.js';
 import { uniqueConstraintBlocks } from './unique-constraint-blocks.js';
 import { uniqueDropped } from './unique-dropped.js';
@@ -272,6 +273,7 @@ export const registry: readonly RegistryEntry[] = [
   transactionNotAllowed,
   triggersDisabled,
   twoWritersCollide,
+  typeUnwise,
   uniqueBecomesPrimary,
   uniqueConstraintBlocks,
   uniqueDropped,
