@@ -26,9 +26,10 @@ export const statementRefused = defineStatementRule({
     const operation = operations[at] ?? operations[0];
     const object = operation && objectOf(operation);
     const of = object === undefined ? '' : ` of ${code(object)}`;
-    const { why, remedy } = refusalWords(refused);
+    const { why, remedy, isDrift } = refusalWords(refused);
     return {
       subject: object ?? statement.head,
+      severity: isDrift === true ? 'warning' : 'blocker',
       headline: `${code(statement.head)}${of} fails: ${why}`,
       message: `${serverText(server)} refuses the statement with error ${code(refused.code)}, whatever the rows hold, on every database that these migrations built: ${refusalReason(refused)} ${after(change)}`,
       remedy,
