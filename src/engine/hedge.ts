@@ -2,8 +2,9 @@ import type { OperationKind } from '../sql/operation.js';
 import type { FileJudgement, Hit, Judgement } from './judge.js';
 import { code } from './words.js';
 
-/** Changes whose result alone does harm: to data, to running code, or to who may write what. */
-const SHOWN_BY_RESULT: ReadonlySet<OperationKind> = new Set<OperationKind>([
+/** Changes whose work no other form of the statement spares: an online tool does it as well, only more slowly. */
+const ALWAYS_WORK: ReadonlySet<OperationKind> = new Set<OperationKind>([
+  'createTable',
   'dropTable',
   'renameTable',
   'addColumn',
@@ -11,8 +12,6 @@ const SHOWN_BY_RESULT: ReadonlySet<OperationKind> = new Set<OperationKind>([
   'renameColumn',
   'redefineColumn',
   'changeColumnType',
-  'dropIndex',
-  'dropConstraint',
 ]);
 
 /** A file whose statements are guessed from their result, with the findings that hold however they ran. */
@@ -22,9 +21,9 @@ export interface HedgedFile extends FileJudgement {
 }
 
 /**
- * Takes back what a result cannot show. An index, a constraint, NOT NULL or a default can be reached without anybody
- * waiting, and how long others queue for a lock (`scale: 'traffic'`) is a matter of the statement: such findings become
- * advice that says so. No finding offers other words, since the lines are written by a machine.
+ * Takes back what a result cannot show. An index, a constraint or NOT NULL can be reached without anybody waiting (rules
+ * with `scale: 'size'`), and how others queue for a lock (`scale: 'traffic'`) is a matter of the statement: such findings
+ * become advice that says so. No finding offers other words, since the lines are written by a machine.
  */
 export function hedgeFile({ judgements, hits }: FileJudgement, path: string): HedgedFile {
   const hedged = new Set<string>();
@@ -44,12 +43,15 @@ export function hedgeFile({ judgements, hits }: FileJudgement, path: string): He
 }
 
 function isShownByResult({ rule, operation }: Hit): boolean {
-  return operation !== undefined && SHOWN_BY_RESULT.has(operation.kind) && rule.scale !== 'traffic';
+  if (rule.scale === 'size') return operation !== undefined && ALWAYS_WORK.has(operation.kind);
+  return rule.scale === undefined;
 }
 
 function shown(hit: Hit, path: string): Hit {
-  const { detection } = hit;
-  const message = `${detection.message} This is told from the change of ${code(path)}: who waits, and for how long, depends on the statement that the migration runs.`;
+  const { detection, rule } = hit;
+  const who =
+    rule.scale === undefined ? '' : ': who waits, and for how long, depends on how the migration runs it';
+  const message = `${detection.message} This is told from the change of ${code(path)}${who}.`;
   return { ...hit, detection: { ...detection, message, replacement: undefined } };
 }
 

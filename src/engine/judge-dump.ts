@@ -7,6 +7,7 @@ import { dumpChange } from './dump-change.js';
 import { hedgeFile } from './hedge.js';
 import type { JudgedFile } from './judge-history.js';
 import { judgeSteps } from './judge.js';
+import type { Judgement } from './judge.js';
 import type { ReplayTools, ServerGroup } from './replay.js';
 import type { DumpInput, HistoryInput, MigrationInput } from './review-input.js';
 import type { Rule } from './rule.js';
@@ -48,10 +49,11 @@ export async function judgeDump(
   const [before, after] = [made(old), made(script)];
   const { changed, isDoubtful } = doubts(old, script);
   const { statements, changes } = dumpChange({ before, after, script, isDoubtful });
-  const steps = takeSteps(statements, before, server);
-  const end = steps.at(-1)?.facts.after ?? before;
+  const start = withoutViews(before);
+  const steps = takeSteps(statements, start, server);
+  const end = steps.at(-1)?.facts.after ?? start;
   const asked = rules.filter(({ subject }) => subject === 'operation');
-  const judged = judgeSteps(steps, migration, { start: before, end }, { server, rules: asked, history });
+  const judged = judgeSteps(steps, migration, { start, end }, { server, rules: asked, history });
   const entries = [...statements]
     .sort((one, other) => one.span.start - other.span.start)
     .map((statement) => ({ kind: 'statement' as const, statement }));
@@ -60,8 +62,18 @@ export async function judgeDump(
     script: { entries, comments: script.comments },
     unreadable: changed,
     changes,
-    ...hedgeFile(judged, dump.path),
+    ...hedgeFile({ ...judged, judgements: judged.judgements.map(withRefusal) }, dump.path),
   };
+}
+
+/** What a plain statement cannot do was done in another way, about which silence would say too much. */
+function withRefusal(judgement: Judgement): Judgement {
+  const { statement, prediction, hits, undecided } = judgement;
+  const refused = prediction.kind === 'decided' ? prediction.impact.refused : undefined;
+  // Statements of the dump itself have a text, and ran when it was loaded.
+  if (!refused || statement.text !== '' || hits.length > 0 || undecided !== undefined) return judgement;
+  const reason = `The dump shows a change that the server refuses as one plain statement (error ${refused.code}): how the migration reaches it is not known.`;
+  return { ...judgement, undecided: reason };
 }
 
 /** A dump's change with the history that configures its servers. */
@@ -98,6 +110,13 @@ function doubts(before: Script, after: Script): Doubts {
 
 function unreadableIn({ entries }: Script): readonly Unreadable[] {
   return entries.flatMap((entry) => (entry.kind === 'unreadable' ? [entry.unreadable] : []));
+}
+
+/** PostgreSQL changes and drops nothing that a view reads: views were out of the way when the migration ran. */
+function withoutViews(catalog: Catalog): Catalog {
+  if (catalog.dialect !== 'postgres') return catalog;
+  const links = { ...catalog.links, readers: catalog.links.readers.clear() };
+  return { ...catalog, views: catalog.views.clear(), links };
 }
 
 function takeSteps(statements: readonly Statement[], start: Catalog, server: Server): readonly Step[] {

@@ -82,7 +82,9 @@ export async function collect(
     ],
     problems: [
       ...problems,
-      ...found.problems.filter(({ entry, key }) => isSetting(key) || !dumps.entries.has(entry)).map(placeProblem),
+      ...found.problems
+        .filter(({ entry, key }) => isSetting(key) || !dumps.entries.has(entry))
+        .map(placeProblem),
       ...parts.flatMap((part) => part.problems),
       ...code.map((problem) => ({
         ...problem,

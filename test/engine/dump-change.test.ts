@@ -166,6 +166,38 @@ describe('the change of a dump', () => {
     expect(only(await judged('mysql', MYSQL, table), 'table-renamed').subject).toBe('orders');
   });
 
+  it('that drops a table or changes a type under a view is found', async () => {
+    const view = 'CREATE VIEW public.codes AS SELECT orders.code, orders.note FROM public.orders;\n';
+    const gone = POSTGRES.replace(/CREATE TABLE[^;]*;\n/, '').replace(
+      /^(?:ALTER|CREATE (?:SEQ|INDEX)).*\n/gm,
+      '',
+    );
+    expect(found(await judged('postgres', POSTGRES + view, gone))).toEqual(['table-dropped blocker 1']);
+    const wider = edited(POSTGRES, 'code integer', 'code bigint') + view;
+    expect(found(await judged('postgres', POSTGRES + view, wider))).toEqual([
+      `column-type-rewrites blocker ${String(lineOf(wider, 'code bigint'))}`,
+    ]);
+  });
+
+  it('that shows a flaw whatever way it took says it without an if', async () => {
+    const answer = await judged('postgres', POSTGRES, `${POSTGRES}CREATE TABLE public.tags (name text);\n`);
+    const finding = only(answer, 'primary-key-missing');
+    expect(finding.headline).not.toMatch(/^If/);
+    expect(finding.message).toMatch(/This is told from the change of `db\/structure\.sql`\.$/);
+  });
+
+  it('that no plain statement makes is said to be not judged', async () => {
+    const more =
+      'CREATE TABLE public.lines (id bigint PRIMARY KEY, order_id bigint);\nALTER TABLE public.lines ADD CONSTRAINT to_order FOREIGN KEY (order_id) REFERENCES public.orders (id);\n';
+    const key = 'ALTER TABLE ONLY public.orders ADD CONSTRAINT orders_pkey PRIMARY KEY (id);\n';
+    const { findings, gaps } = await judged('postgres', POSTGRES + more, edited(POSTGRES, key, '') + more);
+    expect(findings).toEqual([]);
+    expect(gaps.map(({ id, line }) => `${id} ${String(line)}`)).toEqual([
+      'migration-unsupported 1',
+      `table-unknown ${String(lineOf(POSTGRES, 'CREATE TABLE public.orders'))}`,
+    ]);
+  });
+
   it('that drops a table is a blocker', async () => {
     const after = edited(MYSQL, MYSQL.slice(MYSQL.indexOf('CREATE TABLE `ar_'), MYSQL.indexOf('INSERT')), '');
     expect(found(await judged('mysql', MYSQL, after))).toEqual(['table-dropped blocker 1']);
