@@ -23,23 +23,25 @@ export class Locations {
  * A lone surrogate takes three bytes, as the encoder replaces it.
  */
 function utf16Offsets(text: string): Uint32Array | undefined {
+  if (!BEYOND_ASCII.test(text)) return undefined;
   let bytes = 0;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
     bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : 3;
   }
-  if (bytes === text.length) return undefined;
   const offsets = new Uint32Array(bytes + 1);
   let byte = 0;
   for (let at = 0; at < text.length; at++) {
     const width = bytesOf(text, at);
-    offsets.fill(at, byte, byte + width);
-    byte += width;
+    for (const next = byte + width; byte < next; byte++) offsets[byte] = at;
     if (width === 4) at++;
   }
   offsets.fill(text.length, byte);
   return offsets;
 }
+
+/** Several times quicker than a loop over the characters. */
+const BEYOND_ASCII = /[\u0080-\uffff]/;
 
 function bytesOf(text: string, at: number): number {
   const code = text.charCodeAt(at);
