@@ -7,14 +7,21 @@ export const syntaxNotInVersion = defineStatementRule({
   dialects: ['mysql', 'mariadb', 'postgres'],
   severity: 'blocker',
   supersedes: ['statement-refused'],
-  check({ statement, server, isRollback }) {
+  check({ statement, server, isVersionAssumed, isRollback }) {
     const { notInVersion, head } = statement;
     if (notInVersion === undefined || isRollback) return undefined;
+    // A clause that is no more than an assertion has its own rule.
+    const whole = statement.impact.statement;
+    if (whole.kind === 'decided' && whole.impact.refused?.code === UNKNOWN_ALGORITHM) return undefined;
     return {
       subject: head,
+      severity: isVersionAssumed ? 'warning' : 'blocker',
       headline: `${serverText(server)} does not know this ${code(head)}: syntax error`,
       message: `${notInVersion}. The history runs on ${serverText(server)}, which answers with a syntax error (${server.dialect === 'postgres' ? '42601' : '1064'}) and the migration stops there${server.dialect === 'postgres' ? '' : '; what stood before is committed already'}.`,
       remedy: `Write it in words that ${serverText(server)} knows. If the server is newer than that, say so in ${code('version')} of the configuration.`,
     };
   },
 });
+
+/** ER_UNKNOWN_ALTER_ALGORITHM. */
+const UNKNOWN_ALGORITHM = '1800';

@@ -107,6 +107,7 @@ function changesOf(
     start,
     end,
     server: server.version,
+    isVersionAssumed: history.environments.every(({ assumed }) => assumed),
     migration,
     runner: history.runner,
     replication: history.replication,
@@ -146,6 +147,7 @@ function migrationHits(
 ): readonly Hit[] {
   const change: MigrationChange = {
     server: server.version,
+    isVersionAssumed: history.environments.every(({ assumed }) => assumed),
     migration,
     changes,
     statements: changes.map(({ statement }) => statement),

@@ -112,6 +112,8 @@ export type MigrationFacts = Pick<
 /** What holds for every subject of one file. */
 interface Surroundings {
   readonly server: ServerVersion;
+  /** Nobody configured the version: it was assumed. */
+  readonly isVersionAssumed: boolean;
   readonly migration: MigrationFacts;
   /** Every statement of the file that was read, in order. */
   readonly statements: readonly StatementFacts[];
