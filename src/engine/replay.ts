@@ -61,7 +61,11 @@ export async function replayHistory(
   const { version } = server;
   const start = emptyCatalog(version, { variables: history.session });
   const parts = partsOf(history);
-  const keys = parts.map(keyOf);
+  const keys: string[] = [];
+  for (const part of parts) {
+    keys.push(keyOf(part));
+    await tools.pause?.();
+  }
   const storeKey = digest([history.path, history.session, server, keys[0]]);
   let replay = resume(tools.replays?.get(storeKey) ?? startReplay(start), keys);
   let known = replay;
