@@ -2,8 +2,9 @@ import type { Catalog, Table } from '../catalog/catalog.js';
 import { isSameColumn } from '../catalog/difference.js';
 import { keyOf } from '../catalog/find.js';
 import type { Operation, OperationKind } from '../sql/operation.js';
-import type { Script, Statement } from '../sql/statement.js';
+import type { Script, Statement, Unreadable } from '../sql/statement.js';
 import { dumpPlaces, type DumpPlaces } from './dump-places.js';
+import { enumChanges } from './dump-enum-change.js';
 import { tableDrafts, type Draft } from './dump-table-change.js';
 
 /** Two dumps of one schema, as read. */
@@ -22,6 +23,8 @@ export interface DumpChange {
   readonly statements: readonly Statement[];
   /** Tables, columns, indexes, constraints and ENUM values in which the dumps differ; a new table is one. */
   readonly changes: number;
+  /** What no statement makes. */
+  readonly unexpressed: readonly Unreadable[];
 }
 
 /**
@@ -37,8 +40,9 @@ export function dumpChange(pair: DumpPair): DumpChange {
   const renamed = new Set(renames.values());
   const created = new Set(made.map(([key]) => key).filter((key) => !renames.has(key)));
   const old = (key: string): Table | undefined => renames.get(key) ?? before.tables.get(key);
+  const enums = enumChanges(before, after, places);
   const drafts = [
-    ...enumDrafts(pair, places),
+    ...enums.drafts,
     ...renameDrafts(renames, after, places),
     ...[...after.tables].flatMap(([key, to]) => {
       const from = old(key);
@@ -52,7 +56,8 @@ export function dumpChange(pair: DumpPair): DumpChange {
   ];
   const changes = drafts.reduce((sum, { operations }) => sum + operations.length, created.size);
   const creating = creatingStatements(pair, created);
-  return { statements: apart([...creating, ...drafts.map(statementOf)]), changes };
+  const statements = apart([...creating, ...drafts.map(statementOf)]);
+  return { statements, changes, unexpressed: enums.unexpressed };
 }
 
 /** A table that goes while one with the same columns comes is taken for renamed, where no other pair is possible. */
@@ -93,29 +98,6 @@ function renameDrafts(
     return to
       ? [{ head: 'ALTER TABLE', span, operations: [{ kind: 'renameTable', table: name, to: to.name, span }] }]
       : [];
-  });
-}
-
-/** PostgreSQL: new values of ENUM types. It can take none away. */
-function enumDrafts({ before, after }: DumpPair, places: DumpPlaces): readonly Draft[] {
-  return [...after.types].flatMap(([key, { name, definition }]): readonly Draft[] => {
-    const old = before.types.get(key)?.definition;
-    if (definition.kind !== 'enum' || old?.kind !== 'enum') return [];
-    const known = new Set(old.values);
-    const span = places.type(key);
-    return definition.values.flatMap((value, at): readonly Draft[] => {
-      if (known.has(value)) return [];
-      const previous = definition.values[at - 1];
-      const operation: Operation = {
-        kind: 'addEnumValue',
-        span,
-        type: name,
-        value,
-        ifNotExists: false,
-        ...(previous === undefined ? { before: definition.values[1] } : { after: previous }),
-      };
-      return [{ head: 'ALTER TYPE', span, operations: [operation] }];
-    });
   });
 }
 

@@ -48,7 +48,7 @@ export async function judgeDump(
     assumeRows({ ...applyEntries(empty, entries, version), session: empty.session });
   const [before, after] = [made(old), made(script)];
   const { changed, isDoubtful } = doubts(old, script);
-  const { statements, changes } = dumpChange({ before, after, script, isDoubtful });
+  const { statements, changes, unexpressed } = dumpChange({ before, after, script, isDoubtful });
   const start = withoutViews(before);
   const steps = takeSteps(statements, start, server);
   const end = steps.at(-1)?.facts.after ?? start;
@@ -60,7 +60,7 @@ export async function judgeDump(
   return {
     migration,
     script: { entries, comments: script.comments },
-    unreadable: changed,
+    unreadable: [...changed, ...unexpressed],
     changes,
     ...hedgeFile({ ...judged, judgements: judged.judgements.map(withRefusal) }, dump.path),
   };

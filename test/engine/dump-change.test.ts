@@ -218,6 +218,20 @@ describe('the change of a dump', () => {
     expect(found(await judged('postgres', POSTGRES, happier))).toEqual([]);
   });
 
+  it('of a type of PostgreSQL tells a renamed value, and that a lost one is not judged', async () => {
+    const renamed = edited(POSTGRES, "'sad', 'happy'", "'sad', 'glad'");
+    expect(found(await judged('postgres', POSTGRES, renamed))).toEqual([
+      `enum-value-renamed warning ${String(lineOf(renamed, 'CREATE TYPE'))}`,
+    ]);
+    const { findings, gaps } = await judged('postgres', POSTGRES, edited(POSTGRES, "'sad', ", ''));
+    expect(findings).toEqual([]);
+    expect(gaps.map(({ id, line }) => `${id} ${String(line)}`)).toEqual([
+      'migration-unsupported 1',
+      `statement-unreadable ${String(lineOf(POSTGRES, 'CREATE TYPE'))}`,
+    ]);
+    expect(gaps[1]?.reason).toMatch(/^The type `public\.mood` loses `sad`/);
+  });
+
   it('is counted beside the gap of the migration in code', async () => {
     const nothing = await judged('mysql', MYSQL, `-- dumped anew\n${MYSQL}`);
     expect(nothing.findings).toEqual([]);
