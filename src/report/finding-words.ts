@@ -39,7 +39,7 @@ export function gapRemedy(gap: Gap): string {
 }
 
 const STEP: Readonly<Record<RecipeStep['kind'], string>> = {
-  query: 'Look first',
+  query: 'Query',
   migration: 'Migration',
   command: 'Run',
 };
