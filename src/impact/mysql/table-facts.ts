@@ -46,6 +46,7 @@ export const MYSQL_TABLE_FACTS: readonly FactRow[] = [
   ['add-unique-index',          ['becomes-clustered'],       '',       '-',       'rebuild',  'NONE',   '',       EXECUTED],
   ['add-unique-index',          [],                          '',       '-',       'build',    'NONE',   '',       INDEX],
   ['add-functional-index',      ['unique'],                  '',       '-',       'no',       'SHARED', COMBINED, EXECUTED],
+  ['add-functional-index',      ['functional-index'],        '',       '-',       'no',       'SHARED', COMBINED, EXECUTED],
   ['add-functional-index',      [],                          '',       '-',       'build',    'SHARED', VIRTUAL,  EXECUTED],
   ['add-fulltext-index',        ['fulltext-past'],           '',       '-',       'build',    'SHARED', FULLTEXT, INDEX],
   ['add-fulltext-index',        ['document-id-column'],      '',       '-',       'build',    'SHARED', FULLTEXT, INDEX],

@@ -64,7 +64,7 @@ export function rewritten(before: Storage, after: Storage): readonly string[] {
   });
 }
 
-/** True when some table uses more instant row versions than before. */
+/** True when some table uses more instant row versions than before; one under a new name brings its own along. */
 export function usedRowVersion(before: Storage, after: Storage): boolean {
-  return [...after.versions].some(([table, count]) => count > (before.versions.get(table) ?? 0));
+  return [...after.versions].some(([table, count]) => count > (before.versions.get(table) ?? count));
 }
