@@ -153,7 +153,7 @@ async function predictionOf(
 }
 
 /** Whether the schema holds a table, view, sequence or type of this name. */
-function isThere(catalog: Catalog, name: ObjectName): boolean {
+export function isThere(catalog: Catalog, name: ObjectName): boolean {
   const isOther = candidateKeys(catalog, name).some(
     (key) => catalog.sequences.has(key) || catalog.types.has(key),
   );

@@ -1,7 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-const COLUMNS = ['cases', 'agreed', 'undecided', 'wrong', 'open', 'rows'];
+const COLUMNS = ['cases', 'agreed', 'undecided', 'wrong', 'open', 'rows', 'elsewhere', 'refused'];
 
 /** Prints what came of every suite on every server, and what was predicted otherwise than the server did. */
 const print = () => {
@@ -18,8 +18,9 @@ const print = () => {
     'Predicted against observed (open: listed with a reason; rows: the rows that happen to be there decide)',
     ['server'.padEnd(width), ...COLUMNS.map((name) => name.padStart(10))].join(''),
     ...tallies.map((tally) => {
+      if (tally.missing) return `${tally.title.padEnd(width)}  not to be had`;
       const cells = COLUMNS.map((name) =>
-        String(name === 'wrong' ? tally.wrong.length : tally[name]).padStart(10),
+        String(name === 'wrong' ? tally.wrong.length : (tally[name] ?? '')).padStart(10),
       );
       return [tally.title.padEnd(width), ...cells].join('');
     }),

@@ -20,6 +20,12 @@ export interface Tally {
   /** Listed in the file of open cases, with the reason. */
   readonly open: number;
   readonly wrong: readonly string[];
+  /** Of a history: changes of tables that it did not create. */
+  readonly elsewhere?: number;
+  /** Of a history: statements that the server refused. */
+  readonly refused?: number;
+  /** The server could not be had: nothing was counted. */
+  readonly missing?: true;
 }
 
 /**
@@ -62,6 +68,15 @@ const TALLIES = 'PRECHECK_SERVERS_TALLIES';
 
 /** Hands a tally to the table that is printed at the end of the run. */
 export function report(tally: Tally): void {
+  gather(tally);
+}
+
+/** Says in that table that a server was not to be had. */
+export function reportMissing(title: string): void {
+  gather({ ...tallyOf(title, [], {}), missing: true });
+}
+
+function gather(tally: Tally): void {
   const path = process.env[TALLIES];
   if (path !== undefined) appendFileSync(path, `${JSON.stringify(tally)}\n`);
 }

@@ -5,7 +5,7 @@ import { describe, expect, it } from '@jest/globals';
 import { PRODUCT, parseVersion } from '../../../src/sql/dialect.js';
 import type { ServerVersion } from '../../../src/sql/dialect.js';
 import { startServer } from '../start/start-server.js';
-import { report, tallyOf } from '../tally.js';
+import { report, reportMissing, tallyOf } from '../tally.js';
 import { executedCases, truthCases } from './mysql-cases.js';
 import type { MysqlCase } from './mysql-cases.js';
 import { MysqlStage } from './run-mysql-case.js';
@@ -30,7 +30,10 @@ export function describeMysql(engine: 'mysql' | 'mariadb', version: string): voi
   describe(`${PRODUCT[engine]} ${version}`, () => {
     it('does what is predicted', async () => {
       const running = await startServer({ engine, version });
-      if (!running) return;
+      if (!running) {
+        reportMissing(`${PRODUCT[engine]} ${version} truth`);
+        return;
+      }
       const stage = new MysqlStage(running, engine);
       try {
         const found = parseVersion(engine, running.version);

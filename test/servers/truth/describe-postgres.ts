@@ -5,7 +5,7 @@ import { describe, expect, it } from '@jest/globals';
 import { isPredictable } from '../../truth/postgres-case.js';
 import type { PostgresCase } from '../../truth/postgres-case.js';
 import { startServer } from '../start/start-server.js';
-import { report, tallyOf } from '../tally.js';
+import { report, reportMissing, tallyOf } from '../tally.js';
 import { PostgresStage, recipeOf } from './run-postgres-case.js';
 
 function load(name: string): unknown {
@@ -20,7 +20,10 @@ export function describePostgres(version: string): void {
   describe(`PostgreSQL ${version}`, () => {
     it('does what is predicted', async () => {
       const running = await startServer({ engine: 'postgres', version });
-      if (!running) return;
+      if (!running) {
+        reportMissing(`PostgreSQL ${version} truth`);
+        return;
+      }
       const stage = new PostgresStage(running);
       try {
         const outcomes = [];

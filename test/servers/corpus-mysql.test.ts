@@ -1,0 +1,3 @@
+import { describeCorpus } from './corpus/describe-corpus.js';
+
+describeCorpus('mysql', '9.7');

@@ -1,0 +1,3 @@
+import { describeCorpus } from './corpus/describe-corpus.js';
+
+describeCorpus('postgres', '16');
