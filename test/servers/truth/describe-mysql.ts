@@ -16,8 +16,8 @@ const OPEN = JSON.parse(readFileSync(new URL('./open-cases.json', import.meta.ur
   string
 >;
 
-/** Of executed.json every fifth statement is run again: all of them take a quarter of an hour. */
-const EVERY = process.env['PRECHECK_SERVERS_ALL'] === undefined ? 5 : 1;
+/** Of executed.json every twentieth statement is run again: all of them take a quarter of an hour. */
+const EVERY = process.env['PRECHECK_SERVERS_ALL'] === undefined ? 20 : 1;
 
 const SUITES: Readonly<Record<string, (server: ServerVersion) => readonly MysqlCase[]>> = {
   'mysql-mariadb.json': truthCases,
