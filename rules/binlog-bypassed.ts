@@ -44,7 +44,8 @@ function ofVariable({ name, scope, value }: OperationOf<'setVariable'>): Detecti
       severity: isWide ? 'blocker' : 'warning',
       headline: `${code(`binlog_format=${text.toUpperCase()}`)} lets replicas compute other rows`,
       message: `${isWide ? 'Every session that begins from now on sends' : 'This session sends'} statements to the replicas in place of rows. Whatever a statement does not determine (LIMIT, ${code('UUID()')}, AUTO_INCREMENT of INSERT … SELECT) may come out differently there, and nobody is told.`,
-      remedy: 'Leave the format as the server has it; row format is the one that replicas can be trusted with.',
+      remedy:
+        'Leave the format as the server has it; row format is the one that replicas can be trusted with.',
     };
   }
   if (!/^(gtid_|enforce_gtid_consistency$)/.test(name) || text === 'automatic') return undefined;
@@ -54,6 +55,7 @@ function ofVariable({ name, scope, value }: OperationOf<'setVariable'>): Detecti
     ...base,
     headline: `${code(name)} changes what the replicas believe they have`,
     message: `${code(name)} is the bookkeeping of replication: by it replicas decide which transactions they still need. Set by hand it makes them skip transactions or ask for ones that are gone, and they stop or drift apart. Migrations run on every environment; such a value fits one server at one moment.`,
-    remedy: 'Take the line out, and change the replication of a server by hand, by a runbook. Lines like this often come with a dump: make it again with `mysqldump --set-gtid-purged=OFF`.',
+    remedy:
+      'Take the line out, and change the replication of a server by hand, by a runbook. Lines like this often come with a dump: make it again with `mysqldump --set-gtid-purged=OFF`.',
   };
 }

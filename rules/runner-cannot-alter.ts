@@ -19,7 +19,8 @@ const NAME: Readonly<Record<Tool, string>> = {
 
 export const runnerCannotAlter = defineStatementRule({
   id: 'runner-cannot-alter',
-  summary: 'A change that the configured online schema change tool refuses, or makes only with options that have a price',
+  summary:
+    'A change that the configured online schema change tool refuses, or makes only with options that have a price',
   dialects: ['mysql', 'mariadb'],
   severity: 'warning',
   check(change) {
@@ -27,7 +28,8 @@ export const runnerCannotAlter = defineStatementRule({
     const [first] = statement.operations;
     const ref = first && 'table' in first ? first.table : undefined;
     const table = ref && findTable(before, ref);
-    if (runner === 'direct' || statement.head !== 'ALTER TABLE' || !ref || isNew(ref) || !table) return undefined;
+    if (runner === 'direct' || statement.head !== 'ALTER TABLE' || !ref || isNew(ref) || !table)
+      return undefined;
     const whole = statement.impact.statement;
     if (whole.kind === 'decided' && whole.impact.refused) return undefined;
     const obstacle = obstacleTo(runner, table, change);
@@ -78,8 +80,10 @@ function ofRename(tool: Tool, operations: readonly Operation[]): Obstacle | unde
   return {
     what: 'it renames a column',
     message: {
-      'gh-ost': 'gh-ost cannot tell a rename from a drop beside an add, and stops unless it is told `--approve-renamed-columns`. Told the wrong thing, it drops the old values.',
-      'pt-osc': 'pt-online-schema-change copies columns by name: it stops at a rename, and with `--no-check-alter` older versions lose the values of the column.',
+      'gh-ost':
+        'gh-ost cannot tell a rename from a drop beside an add, and stops unless it is told `--approve-renamed-columns`. Told the wrong thing, it drops the old values.',
+      'pt-osc':
+        'pt-online-schema-change copies columns by name: it stops at a rename, and with `--no-check-alter` older versions lose the values of the column.',
       spirit: 'Spirit copies columns by name and does not take a rename.',
     }[tool],
     remedy: 'A rename takes no time: make it with ALTER TABLE itself (`ALGORITHM=INPLACE, LOCK=NONE`).',
@@ -100,7 +104,10 @@ function ofForeignKeys(tool: Tool, table: Table, change: StatementChange): Obsta
       tool === 'pt-osc'
         ? 'Other tables refer to it. pt-online-schema-change stops unless `--alter-foreign-keys-method` says how they follow: `rebuild_constraints` copies each referencing table under a lock, `drop_swap` leaves a moment without the table. Foreign keys of the table itself get an underscore in front of their name.'
         : `${NAME[tool]} refuses a table that has foreign keys or that one refers to: they would stay with the old table after the switch.`,
-    remedy: tool === 'pt-osc' ? 'Decide on the method together with whoever runs the tool, or make the change with ALTER TABLE itself.' : DIRECT,
+    remedy:
+      tool === 'pt-osc'
+        ? 'Decide on the method together with whoever runs the tool, or make the change with ALTER TABLE itself.'
+        : DIRECT,
   };
 }
 
@@ -109,8 +116,10 @@ function ofTriggers(tool: Tool, { triggers }: Table): Obstacle | undefined {
   return {
     what: 'triggers',
     message: {
-      'gh-ost': 'gh-ost refuses a table with triggers; newer releases copy them when told `--include-triggers`.',
-      'pt-osc': 'pt-online-schema-change works with triggers of its own and refuses a table that has some, unless it is told `--preserve-triggers` (MySQL 5.7.2 and later).',
+      'gh-ost':
+        'gh-ost refuses a table with triggers; newer releases copy them when told `--include-triggers`.',
+      'pt-osc':
+        'pt-online-schema-change works with triggers of its own and refuses a table that has some, unless it is told `--preserve-triggers` (MySQL 5.7.2 and later).',
       spirit: 'Spirit refuses a table with triggers.',
     }[tool],
     remedy: DIRECT,
@@ -138,7 +147,8 @@ function ofKey(tool: Tool, table: Table, { statement, after }: StatementChange):
   return {
     what: 'no key stays the same',
     message: `${NAME[tool]} walks the table along ${tool === 'spirit' ? 'its primary key, which has to stay' : 'a primary or unique key that it has before and after the change'}: there is none here.`,
-    remedy: 'Change keys in two steps, so that one stays through each, or make the change with ALTER TABLE itself.',
+    remedy:
+      'Change keys in two steps, so that one stays through each, or make the change with ALTER TABLE itself.',
   };
 }
 

@@ -12,7 +12,8 @@ export const runnerUnneeded = defineStatementRule({
     const [first] = statement.operations;
     const table = first && 'table' in first ? first.table : undefined;
     if (runner === 'direct' || runner === 'spirit' || isRollback || !table || isNew(table)) return undefined;
-    if (statement.head !== 'ALTER TABLE' || sizeOf(table) === 'small' || whole.kind === 'undecided') return undefined;
+    if (statement.head !== 'ALTER TABLE' || sizeOf(table) === 'small' || whole.kind === 'undecided')
+      return undefined;
     const { work, blocks, refused, algorithm } = whole.impact;
     if (refused || work !== 'metadata' || blocks !== 'nobody') return undefined;
     const name = subjectOf(table);

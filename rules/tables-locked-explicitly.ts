@@ -59,7 +59,8 @@ const READ_LOCK: Detection = {
   headline: '`FLUSH TABLES WITH READ LOCK` stops every write on the server',
   message:
     'It waits for all running statements, lets no new write begin meanwhile, and then keeps all tables of all databases read-only until UNLOCK TABLES or the end of the session. Behind one long query the whole server stands still.',
-  remedy: 'Take it out. Backups of InnoDB do not need it (`mysqldump --single-transaction`, XtraBackup, the CLONE plugin).',
+  remedy:
+    'Take it out. Backups of InnoDB do not need it (`mysqldump --single-transaction`, XtraBackup, the CLONE plugin).',
 };
 
 const NAMED_LOCK: Detection = {
