@@ -5,7 +5,7 @@ import { ServerError } from '../connection.js';
 export interface Storage {
   /** By table; the ids of all its partitions. */
   readonly ids: ReadonlyMap<string, readonly string[]>;
-  /** MySQL 8.0.29 and later: instant row versions, by table. */
+  /** MySQL 8.0.29 and later: instant row versions, by id. */
   readonly versions: ReadonlyMap<string, number>;
 }
 
@@ -35,7 +35,7 @@ function storageFrom(rows: readonly Row[]): Storage {
     const { NAME, TABLE_ID, TOTAL_ROW_VERSIONS } = row;
     const table = tableOf(String(NAME));
     ids.set(table, [...(ids.get(table) ?? []), String(TABLE_ID)]);
-    versions.set(table, (versions.get(table) ?? 0) + Number(TOTAL_ROW_VERSIONS ?? 0));
+    versions.set(String(TABLE_ID), Number(TOTAL_ROW_VERSIONS ?? 0));
   }
   return { ids, versions };
 }
@@ -64,7 +64,7 @@ export function rewritten(before: Storage, after: Storage): readonly string[] {
   });
 }
 
-/** True when some table uses more instant row versions than before; one under a new name brings its own along. */
+/** True when some storage uses more instant row versions than before, whatever the name of its table is now. */
 export function usedRowVersion(before: Storage, after: Storage): boolean {
-  return [...after.versions].some(([table, count]) => count > (before.versions.get(table) ?? count));
+  return [...after.versions].some(([id, count]) => count > (before.versions.get(id) ?? count));
 }
