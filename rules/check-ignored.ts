@@ -14,7 +14,7 @@ export const checkIgnored = defineRule({
     return {
       subject,
       headline: `${what} on ${code(table.name)} is ignored by ${serverText(server)}`,
-      message: `MySQL before 8.0.16 reads ${code(`CHECK (${constraint.expression.text})`)} and forgets it without a warning: any value is taken, and the constraint is not there either after an upgrade.`,
+      message: `MySQL before 8.0.16 reads ${code(`CHECK (${constraint.expression.text})`)} and forgets it without a word: rows that break it are taken, and the constraint is not there either after an upgrade.`,
       remedy: `Keep the rule in the code, or in BEFORE INSERT and BEFORE UPDATE triggers with ${code('SIGNAL')}. Add the CHECK when the server is 8.0.16 or later.`,
     };
   },

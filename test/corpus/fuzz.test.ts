@@ -1,10 +1,8 @@
-import { describe, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 
-import { HAS_CORPUS } from './corpus.js';
 import { below, randomFrom, scramble, SEED, tokensOf } from './mutate.js';
+import { onCorpus } from './on-corpus.js';
 import { metIn, read, readCorpus, SERVERS } from './reading.js';
-
-const onCorpus = HAS_CORPUS ? describe : describe.skip;
 
 /** Milliseconds that one mutated statement may take. */
 const SLOWEST = 200;

@@ -1,12 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 
-import { HAS_CORPUS } from './corpus.js';
 import { coverageOf, ratio, report } from './coverage.js';
 import { startJudge, type Judge } from './judge.js';
+import { onCorpus } from './on-corpus.js';
 import { metIn, readCorpus, SERVERS, withBodies, type Met } from './reading.js';
 import { measureStrictness, reportStrictness } from './strictness.js';
-
-const onCorpus = HAS_CORPUS ? describe : describe.skip;
 
 onCorpus.each([
   ['mysql', '9.7'],

@@ -1,11 +1,9 @@
-import { describe, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 
 import type { Span } from '../../src/sql/position.js';
 import type { ScriptEntry } from '../../src/sql/statement.js';
-import { HAS_CORPUS } from './corpus.js';
+import { onCorpus } from './on-corpus.js';
 import { readCorpus, SERVERS, withBodies, type Read } from './reading.js';
-
-const onCorpus = HAS_CORPUS ? describe : describe.skip;
 
 /** Offsets at which the lines of the text begin, found by cutting it, not as the reader does. */
 function lineStarts(text: string): readonly number[] {

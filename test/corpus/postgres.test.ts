@@ -1,12 +1,10 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, expect, it } from '@jest/globals';
 import { loadModule, parseSync } from 'libpg-query';
 
-import { HAS_CORPUS } from './corpus.js';
 import { coverageOf, ratio, report } from './coverage.js';
+import { onCorpus } from './on-corpus.js';
 import { metIn, readCorpus, SERVERS, type Met } from './reading.js';
 import { measureStrictness, reportStrictness } from './strictness.js';
-
-const onCorpus = HAS_CORPUS ? describe : describe.skip;
 
 /** PostgreSQL's own parser on the bare text, without Precheck's splitter around it. */
 function serverRefuses(sql: string): boolean {
