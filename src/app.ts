@@ -1,6 +1,6 @@
 import type { Probot } from 'probot';
 import { pullRequestOf } from './github/check-run.js';
-import type { ReviewRequest } from './review-pull-request.js';
+import type { ReviewRequest } from './work/review-pull-request.js';
 
 /** What events start. */
 export interface Jobs {

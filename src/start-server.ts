@@ -16,7 +16,7 @@ import { ContentCache } from './github/github-source.js';
 import { Queue } from './jobs/queue.js';
 import { createLog } from './log.js';
 import { collect } from './repository/collect.js';
-import { reviewPullRequest, type Reviewing, type ReviewRequest } from './review-pull-request.js';
+import { reviewPullRequest, type Reviewing, type ReviewRequest } from './work/review-pull-request.js';
 import type { ReadSql } from './sql/statement.js';
 import type { RulePage } from './web/rule-pages.js';
 import { createWebServer } from './web/server.js';

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { Review } from './engine/finding.js';
-import type { ReviewInput } from './engine/review-input.js';
-import { completeCheck, externalId, startCheck, type CheckSubject } from './github/check-run.js';
-import type { AppIdentity, GitHubClient } from './github/client.js';
-import { githubProblem } from './github/errors.js';
+import type { Review } from '../engine/finding.js';
+import type { ReviewInput } from '../engine/review-input.js';
+import { completeCheck, externalId, startCheck, type CheckSubject } from '../github/check-run.js';
+import type { AppIdentity, GitHubClient } from '../github/client.js';
+import { githubProblem } from '../github/errors.js';
 import {
   pullRequestFacts,
   readComparison,
@@ -11,16 +11,16 @@ import {
   readPullRequest,
   type Comparison,
   type PullRequestState,
-} from './github/gather.js';
-import { GitHubSource, type ContentCache } from './github/github-source.js';
-import { publish } from './github/publish.js';
-import { Stopped, Superseded } from './jobs/queue.js';
-import { failedCheck, supersededCheck } from './report/check-run.js';
-import { makePlan, type PlanOptions } from './report/make-plan.js';
-import { readMarker, SUMMARY_FINGERPRINT } from './report/marker.js';
-import type { CheckPlan, Plan } from './report/plan.js';
-import type { Commits } from './repository/collect.js';
-import type { Source } from './repository/source.js';
+} from '../github/gather.js';
+import { GitHubSource, type ContentCache } from '../github/github-source.js';
+import { publish } from '../github/publish.js';
+import { Stopped, Superseded } from '../jobs/queue.js';
+import { failedCheck, supersededCheck } from '../report/check-run.js';
+import { makePlan, type PlanOptions } from '../report/make-plan.js';
+import { readMarker, SUMMARY_FINGERPRINT } from '../report/marker.js';
+import type { CheckPlan, Plan } from '../report/plan.js';
+import type { Commits } from '../repository/collect.js';
+import type { Source } from '../repository/source.js';
 
 /** A pull request that is to be reviewed, as an event told of it. */
 export interface ReviewRequest {
