@@ -7,7 +7,8 @@ import { isObject, type JsonObject } from './json.js';
 import { implementations } from './operations/all.js';
 import { invalidRequest, notAccessible, notFound, Refusal } from './refusal.js';
 import type { Webhooks } from './webhooks.js';
-import type { Repository, World } from './world.js';
+import type { Repository } from './repository-state.js';
+import type { World } from './world.js';
 
 /** A request as it came in, below the API's prefix. */
 export interface ApiRequest {

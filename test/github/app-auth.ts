@@ -1,7 +1,7 @@
 import { createPublicKey, randomBytes, verify, type KeyObject } from 'node:crypto';
 import { isObject } from './json.js';
 import { notFound, Refusal } from './refusal.js';
-import type { Installation, Permissions } from './world.js';
+import type { Installation, Permissions } from './account.js';
 
 /** Who a request comes from, and what it may do. */
 export type Grant = AppGrant | InstallationGrant;

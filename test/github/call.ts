@@ -1,7 +1,8 @@
 import type { AppAuth, Grant } from './app-auth.js';
 import type { JsonObject } from './json.js';
 import type { Webhooks } from './webhooks.js';
-import type { Repository, World } from './world.js';
+import type { Repository } from './repository-state.js';
+import type { World } from './world.js';
 
 /** A request that has passed the contract and the permissions. */
 export interface Call {

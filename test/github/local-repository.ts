@@ -6,19 +6,11 @@ import { addReview, tellReview, type NewReview } from './operations/reviews.js';
 import { presentAccount } from './present.js';
 import { presentPullRequest } from './present-pull.js';
 import { waitForCheck, type CheckWait } from './wait.js';
-import {
-  pullRequest,
-  type Account,
-  type CheckRun,
-  type IssueComment,
-  type PullRequest,
-  type PullRequestEnd,
-  type Repository,
-  type Review,
-  type ReviewComment,
-  type Role,
-  type World,
-} from './world.js';
+import type { Account, Role } from './account.js';
+import type { CheckRun } from './check-run.js';
+import type { IssueComment, PullRequest, PullRequestEnd, Review, ReviewComment } from './pull-request.js';
+import { type Repository, pullRequest } from './repository-state.js';
+import type { World } from './world.js';
 import type { Webhooks } from './webhooks.js';
 
 /** A pull request to open. */

@@ -1,6 +1,9 @@
 import type { JsonObject } from './json.js';
 import { presentApp, presentRepository } from './present.js';
-import type { CheckRun, PullRequest, Repository, World } from './world.js';
+import type { CheckRun } from './check-run.js';
+import type { PullRequest } from './pull-request.js';
+import type { Repository } from './repository-state.js';
+import type { World } from './world.js';
 
 /** A check run. */
 export function presentCheckRun(world: World, repository: Repository, run: CheckRun): JsonObject {

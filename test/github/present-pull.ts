@@ -1,15 +1,9 @@
 import type { JsonObject } from './json.js';
 import { presentAccount, presentApp, presentRepository, presentTeam } from './present.js';
-import type {
-  Account,
-  IssueComment,
-  PullRequest,
-  PullRequestEnd,
-  Repository,
-  Review,
-  ReviewComment,
-  World,
-} from './world.js';
+import type { Account } from './account.js';
+import type { IssueComment, PullRequest, PullRequestEnd, Review, ReviewComment } from './pull-request.js';
+import type { Repository } from './repository-state.js';
+import type { World } from './world.js';
 
 function presentEnd(
   world: World,

@@ -1,6 +1,8 @@
 import type { Commit, Signature } from './git.js';
 import type { JsonObject } from './json.js';
-import type { Account, AppIdentity, Installation, Repository, Team, World } from './world.js';
+import type { Account, Installation, Team } from './account.js';
+import type { Repository } from './repository-state.js';
+import type { AppIdentity, World } from './world.js';
 
 /** A user, organisation or bot. */
 export function presentAccount(world: World, account: Account): JsonObject {

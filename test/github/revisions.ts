@@ -1,7 +1,8 @@
 import { changedFiles, type FileChange } from './diff.js';
 import { findCommit, log, mergeBase, type Commit } from './git.js';
 import { notFound, Refusal } from './refusal.js';
-import type { PullRequest, Repository } from './world.js';
+import type { PullRequest } from './pull-request.js';
+import type { Repository } from './repository-state.js';
 
 /** The commit that a ref in a request names: a SHA, a branch, a tag, `refs/pull/n/head`; undefined for none. */
 export async function findRevision(repository: Repository, ref: string): Promise<string | undefined> {

@@ -7,7 +7,9 @@ import { listen, type Faults, type LoggedRequest } from './http.js';
 import type { JsonObject } from './json.js';
 import { LocalRepository } from './local-repository.js';
 import { Webhooks, type Delivery } from './webhooks.js';
-import { World, type Permissions, type Repository, type Role } from './world.js';
+import type { Permissions, Role } from './account.js';
+import type { Repository } from './repository-state.js';
+import { World } from './world.js';
 
 /** How a local GitHub is set up; everything has a default. */
 export interface LocalGitHubOptions {

@@ -4,7 +4,7 @@ import { installationClient } from './client.js';
 import type { LocalRepository } from './local-repository.js';
 import { createRepository, type BuiltRepository } from './repository.js';
 import { startLocalGitHub, type LocalGitHub, type LocalGitHubOptions } from './server.js';
-import type { PullRequest } from './world.js';
+import type { PullRequest } from './pull-request.js';
 
 // Schemas compile on first use, which takes its time on a machine that does other things too.
 jest.setTimeout(60_000);

@@ -1,4 +1,6 @@
-import type { CheckRun, Repository, World } from './world.js';
+import type { CheckRun } from './check-run.js';
+import type { Repository } from './repository-state.js';
+import type { World } from './world.js';
 
 /** What to wait for. */
 export interface CheckWait {

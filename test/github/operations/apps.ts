@@ -2,7 +2,9 @@ import { restricted, type InstallationGrant } from '../app-auth.js';
 import { created, ok, pages, type Call, type Implementation } from '../call.js';
 import { presentApp, presentInstallation, presentRepository } from '../present.js';
 import { notFound, Refusal } from '../refusal.js';
-import type { Installation, Permissions, Repository, World } from '../world.js';
+import type { Installation, Permissions } from '../account.js';
+import type { Repository } from '../repository-state.js';
+import type { World } from '../world.js';
 
 interface TokenRequest {
   readonly repositories?: readonly string[];

@@ -3,7 +3,9 @@ import { presentAccount } from '../present.js';
 import { presentCheckRun, presentSuite } from '../present-check.js';
 import { invalidRequest, notFound, Refusal } from '../refusal.js';
 import { findRevision, revision } from '../revisions.js';
-import type { Annotation, CheckAction, CheckRun, Repository, World } from '../world.js';
+import type { Annotation, CheckAction, CheckRun } from '../check-run.js';
+import type { Repository } from '../repository-state.js';
+import type { World } from '../world.js';
 import { need } from './needs.js';
 
 interface CheckBody {

@@ -3,15 +3,10 @@ import { isObject } from '../json.js';
 import { presentAccount } from '../present.js';
 import { presentIssueComment, presentPullRequest } from '../present-pull.js';
 import { notFound } from '../refusal.js';
-import {
-  pullRequest,
-  type Account,
-  type IssueComment,
-  type PullRequest,
-  type Reaction,
-  type Repository,
-  type World,
-} from '../world.js';
+import type { Account } from '../account.js';
+import type { IssueComment, PullRequest, Reaction } from '../pull-request.js';
+import { type Repository, pullRequest } from '../repository-state.js';
+import type { World } from '../world.js';
 import { refuseEmpty, refuseLong } from './body-length.js';
 import { need } from './needs.js';
 

@@ -5,7 +5,9 @@ import { presentCommit } from '../present.js';
 import { presentPullRequest } from '../present-pull.js';
 import { Refusal } from '../refusal.js';
 import { pullRequestCommits, pullRequestFiles, revision } from '../revisions.js';
-import { pullRequest, type PullRequest, type Repository, type World } from '../world.js';
+import type { PullRequest } from '../pull-request.js';
+import { type Repository, pullRequest } from '../repository-state.js';
+import type { World } from '../world.js';
 import { need } from './needs.js';
 
 const mostFiles = 3000;

@@ -3,7 +3,7 @@ import { git } from '../git.js';
 import { presentAccount, presentCommit, presentRepository, presentTeam } from '../present.js';
 import { notFound } from '../refusal.js';
 import { commitAt, findRevision } from '../revisions.js';
-import type { Role } from '../world.js';
+import type { Role } from '../account.js';
 import { need } from './needs.js';
 
 /** Repositories, their branches and people. */

@@ -4,15 +4,10 @@ import { presentAccount } from '../present.js';
 import { presentPullRequest, presentReviewComment } from '../present-pull.js';
 import { notFound, validationFailed } from '../refusal.js';
 import { pullRequestFiles } from '../revisions.js';
-import {
-  pullRequest,
-  type Account,
-  type PullRequest,
-  type Repository,
-  type Review,
-  type ReviewComment,
-  type World,
-} from '../world.js';
+import type { Account } from '../account.js';
+import type { PullRequest, Review, ReviewComment } from '../pull-request.js';
+import { type Repository, pullRequest } from '../repository-state.js';
+import type { World } from '../world.js';
 import { refuseEmpty, refuseLong } from './body-length.js';
 import { need } from './needs.js';
 import { newComment, refuseForeignCommit } from './reviews.js';

@@ -3,7 +3,9 @@ import { created, ok, type Answer, type Call, type Implementation } from '../cal
 import { presentAccount, presentTeam } from '../present.js';
 import { presentPullRequest } from '../present-pull.js';
 import { Refusal, unprocessable } from '../refusal.js';
-import { pullRequest, type PullRequest, type Repository, type World } from '../world.js';
+import type { PullRequest } from '../pull-request.js';
+import { type Repository, pullRequest } from '../repository-state.js';
+import type { World } from '../world.js';
 import { need } from './needs.js';
 
 interface Asked {

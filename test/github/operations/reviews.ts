@@ -4,8 +4,10 @@ import { presentAccount } from '../present.js';
 import { presentPullRequest, presentReview, presentReviewComment } from '../present-pull.js';
 import { notFound, Refusal, unprocessable } from '../refusal.js';
 import { pullRequestCommits, pullRequestFiles } from '../revisions.js';
-import type { Account, PullRequest, Repository, Review, ReviewComment, World } from '../world.js';
-import { pullRequest } from '../world.js';
+import type { Account } from '../account.js';
+import type { PullRequest, Review, ReviewComment } from '../pull-request.js';
+import { type Repository, pullRequest } from '../repository-state.js';
+import type { World } from '../world.js';
 import { refuseLong } from './body-length.js';
 import { need } from './needs.js';
 

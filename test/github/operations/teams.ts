@@ -1,7 +1,7 @@
 import { ok, pages, type Answer, type Call, type Implementation } from '../call.js';
 import { presentAccount, presentRepository, presentTeam } from '../present.js';
 import { notFound } from '../refusal.js';
-import type { Team } from '../world.js';
+import type { Team } from '../account.js';
 import { need } from './needs.js';
 
 /** Teams of an organisation. */

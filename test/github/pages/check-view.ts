@@ -1,4 +1,4 @@
-import type { Annotation, CheckRun } from '../world.js';
+import type { Annotation, CheckRun } from '../check-run.js';
 import type { Html } from './html.js';
 import { html } from './html.js';
 import { renderMarkdown } from './markdown.js';

@@ -1,6 +1,6 @@
 import type { FileChange } from '../diff.js';
 import { readHunks, type Hunk, type PatchLine, type Side } from '../hunks.js';
-import type { PullRequest, ReviewComment } from '../world.js';
+import type { PullRequest, ReviewComment } from '../pull-request.js';
 import { html, Html } from './html.js';
 import { renderMarkdown } from './markdown.js';
 import { byline } from './people.js';

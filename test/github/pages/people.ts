@@ -1,4 +1,4 @@
-import type { Account } from '../world.js';
+import type { Account } from '../account.js';
 import { html, type Html } from './html.js';
 
 /** Who wrote something, and when. */

@@ -1,5 +1,6 @@
 import { pullRequestCommits, pullRequestFiles } from '../revisions.js';
-import type { IssueComment, PullRequest, Repository, Review, ReviewComment } from '../world.js';
+import type { IssueComment, PullRequest, Review, ReviewComment } from '../pull-request.js';
+import type { Repository } from '../repository-state.js';
 import { checksView } from './check-view.js';
 import { commentView, filesView, visibleComments } from './diff-view.js';
 import { html, type Html } from './html.js';

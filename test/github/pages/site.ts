@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { notFound } from '../refusal.js';
-import { pullRequest, type World } from '../world.js';
+import { pullRequest } from '../repository-state.js';
+import type { World } from '../world.js';
 import { html, Html } from './html.js';
 import { pullRequestView, stateOf } from './pull-request-view.js';
 import { css } from './style.js';

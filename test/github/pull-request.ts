@@ -1,0 +1,80 @@
+import type { Account } from './account.js';
+import type { Side } from './hunks.js';
+
+/** One end of a pull request. */
+export interface PullRequestEnd {
+  readonly ref: string;
+  sha: string;
+  readonly owner: Account;
+}
+
+/** A pull request. */
+export interface PullRequest {
+  readonly number: number;
+  readonly id: number;
+  readonly author: Account;
+  readonly title: string;
+  readonly body: string | null;
+  readonly createdAt: string;
+  updatedAt: string;
+  state: 'open' | 'closed';
+  merged: boolean;
+  draft: boolean;
+  readonly base: PullRequestEnd;
+  readonly head: PullRequestEnd;
+  /** Where the head lives: here, in a fork, or in a fork that is gone. */
+  readonly headRepository: 'same' | 'fork' | 'deleted';
+  readonly labels: string[];
+  readonly requestedUsers: string[];
+  readonly requestedTeams: string[];
+  readonly reviews: Review[];
+  readonly reviewComments: ReviewComment[];
+  readonly issueComments: IssueComment[];
+}
+
+/** A review of a pull request. */
+export interface Review {
+  readonly id: number;
+  readonly author: Account;
+  body: string;
+  state: 'PENDING' | 'COMMENTED' | 'APPROVED' | 'CHANGES_REQUESTED' | 'DISMISSED';
+  readonly commitId: string;
+  submittedAt: string | undefined;
+}
+
+/** A comment on a line, or on a file when it has none. */
+export interface ReviewComment {
+  readonly id: number;
+  readonly reviewId: number;
+  readonly author: Account;
+  body: string;
+  readonly path: string;
+  readonly side: Side;
+  readonly startSide: Side | undefined;
+  readonly line: number | undefined;
+  readonly startLine: number | undefined;
+  readonly position: number | undefined;
+  readonly commitId: string;
+  readonly diffHunk: string;
+  readonly inReplyTo: number | undefined;
+  readonly createdAt: string;
+  updatedAt: string;
+}
+
+/** A comment in the conversation. */
+export interface IssueComment {
+  readonly id: number;
+  readonly author: Account;
+  body: string;
+  readonly createdAt: string;
+  updatedAt: string;
+  readonly reactions: Reaction[];
+}
+
+/** A reaction to a comment. */
+export interface Reaction {
+  readonly id: number;
+  readonly author: Account;
+  readonly content: string;
+  readonly createdAt: string;
+}
