@@ -2,12 +2,12 @@ import { Command } from 'commander';
 
 import { engineOption, looseInput, versionOption } from './loose-files.js';
 import type { ServerOptions } from './loose-files.js';
-import { formatOption, judgeAndPrint } from './output.js';
-import type { Format } from './output.js';
+import { judgeAndPrint, reviewFormatOption } from './output.js';
+import type { ReviewFormat } from './output.js';
 
 interface LintOptions extends ServerOptions {
   readonly history?: readonly string[];
-  readonly format: Format;
+  readonly format: ReviewFormat;
 }
 
 /** `precheck lint`: loose files against a history of files or folders. */
@@ -18,7 +18,7 @@ export function lintCommand(): Command {
     .addOption(engineOption().makeOptionMandatory())
     .addOption(versionOption().makeOptionMandatory())
     .option('--history <path...>', 'files or folders that ran before, in order')
-    .addOption(formatOption())
+    .addOption(reviewFormatOption())
     .action(async (paths: readonly string[], options: LintOptions) => {
       const started = performance.now();
       const input = await looseInput(paths, options.history ?? [], options);

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+
 import { Option } from 'commander';
 
 import { registry } from '../../rules/index.js';
@@ -5,37 +7,114 @@ import type { Review } from '../engine/finding.js';
 import type { ReviewInput } from '../engine/review-input.js';
 import { review } from '../engine/review.js';
 import { reviewDocument } from '../report/document.js';
+import { isWebAddress } from '../report/docs-url.js';
+import type { DocsDefaults } from '../report/docs-url.js';
+import { githubCommands } from '../report/github-commands.js';
+import { outcomeOf } from '../report/outcome.js';
+import type { Commit } from '../report/permalink.js';
+import { sarifLog } from '../report/sarif.js';
+import { stepSummary } from '../report/step-summary.js';
 import { renderTerminal } from '../report/terminal.js';
 import { EXIT, exitStatusOf } from './exit.js';
 import { packageFacts } from './package-facts.js';
+import { print } from './print.js';
 import { readSql } from './reader.js';
 
 const FORMATS = ['text', 'json'] as const;
 export type Format = (typeof FORMATS)[number];
 
-/** `--format`, the same for every command that reviews. */
+const REVIEW_FORMATS = [...FORMATS, 'sarif', 'markdown', 'github'] as const;
+export type ReviewFormat = (typeof REVIEW_FORMATS)[number];
+
+/** `--format`, the same for every command that answers. */
 export function formatOption(): Option {
   return new Option('--format <format>', 'how to print the answer').choices(FORMATS).default('text');
 }
 
-/** Reviews, prints, and says with which status to exit. `started`: `performance.now()` when the command began. */
-export async function judgeAndPrint(input: ReviewInput, format: Format, started: number): Promise<number> {
+/** `--format` of the commands that review. */
+export function reviewFormatOption(): Option {
+  const description =
+    'how to print the answer (sarif: for code scanning; markdown: for $GITHUB_STEP_SUMMARY; github: annotations of a step of GitHub Actions)';
+  return new Option('--format <format>', description).choices(REVIEW_FORMATS).default('text');
+}
+
+/**
+ * Reviews, prints, and says with which status to exit. `started`: `performance.now()` when the command began. `sha`: the
+ * commit whose files are reviewed, where there is one.
+ */
+export async function judgeAndPrint(
+  input: ReviewInput,
+  format: ReviewFormat,
+  started: number,
+  sha?: string,
+): Promise<number> {
   const answer = await review(input, { registry, readSql });
-  const defaults = { publicUrl: process.env['PUBLIC_URL'], repositoryUrl: packageFacts().repositoryUrl };
   const configuration = input.problems.filter(({ kind }) => kind === 'configuration');
   if (format === 'json') {
     for (const { file, line, column, reason } of configuration) {
       process.stderr.write(`${[file, line, column].filter((part) => part !== null).join(':')}: ${reason}\n`);
     }
-    process.stdout.write(
-      `${JSON.stringify(reviewDocument(answer, input.settings.docs, defaults), null, 2)}\n`,
-    );
-  } else {
-    process.stdout.write(
-      terminalText(answer, input, { publicUrl: defaults.publicUrl, elapsedMs: performance.now() - started }),
-    );
   }
+  await print(await rendered(answer, input, { format, started, sha }));
   return configuration.length > 0 ? EXIT.usage : exitStatusOf(answer, input.settings.mode);
+}
+
+interface Rendering {
+  readonly format: ReviewFormat;
+  readonly started: number;
+  readonly sha: string | undefined;
+}
+
+async function rendered(
+  answer: Review,
+  input: ReviewInput,
+  { format, started, sha }: Rendering,
+): Promise<string> {
+  const docs = docsDefaults();
+  const report = { review: answer, settings: input.settings, problems: input.problems, docs };
+  const migrations = answer.checked.reduce((sum, history) => sum + history.migrations, 0);
+  const outcome = outcomeOf(answer, input.settings.mode, migrations);
+  switch (format) {
+    case 'json':
+      return `${JSON.stringify(reviewDocument(answer, input.settings.docs, docs), null, 2)}\n`;
+    case 'sarif': {
+      const pages = await pagesOf([
+        ...answer.findings.map(({ rule }) => rule),
+        ...answer.gaps.map(({ id }) => id),
+      ]);
+      const { version } = packageFacts();
+      const log = sarifLog(report, { version, registry, page: (id) => pages.get(id) });
+      return `${JSON.stringify(log, null, 2)}\n`;
+    }
+    case 'markdown':
+      return stepSummary(report, outcome, commitOnGithub(sha));
+    case 'github':
+      return githubCommands(report, outcome);
+    case 'text': {
+      const { publicUrl } = docs;
+      return terminalText(answer, input, { publicUrl, elapsedMs: performance.now() - started });
+    }
+  }
+}
+
+/** Where the pages of rules are when the configuration names no place. */
+export function docsDefaults(): DocsDefaults {
+  return { publicUrl: process.env['PUBLIC_URL'], repositoryUrl: packageFacts().repositoryUrl };
+}
+
+async function pagesOf(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const read = async (id: string): Promise<readonly [string, string]> => [
+    id,
+    await readFile(new URL(`../../rules/${id}.md`, import.meta.url), 'utf8'),
+  ];
+  return new Map(await Promise.all([...new Set(ids)].map(read)));
+}
+
+/** The commit as GitHub shows it, in a step of GitHub Actions, which says which repository it runs in. */
+function commitOnGithub(sha: string | undefined): Commit | undefined {
+  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository } = process.env;
+  if (sha === undefined || !isWebAddress(server) || repository === undefined) return undefined;
+  return { htmlUrl: `${server}/${repository}`, sha };
 }
 
 /** A review as a person reads it, coloured and as wide as standard output allows. */

@@ -4,16 +4,16 @@ import { Command } from 'commander';
 
 import type { ReviewInput } from '../engine/review-input.js';
 import { UsageError } from './exit.js';
-import { formatOption, judgeAndPrint } from './output.js';
-import type { Format } from './output.js';
+import { judgeAndPrint, reviewFormatOption } from './output.js';
+import type { ReviewFormat } from './output.js';
 
 /** `precheck replay`: a saved input gives the verdict that it gave in production. */
 export function replayCommand(): Command {
   return new Command('replay')
     .description('Reproduce a review from an input that was saved with `precheck review --save-input`.')
     .argument('<input.json>', 'the saved input')
-    .addOption(formatOption())
-    .action(async (path: string, { format }: { readonly format: Format }) => {
+    .addOption(reviewFormatOption())
+    .action(async (path: string, { format }: { readonly format: ReviewFormat }) => {
       const started = performance.now();
       process.exitCode = await judgeAndPrint(await load(path), format, started);
     });

@@ -11,15 +11,15 @@ import { localSource, WORKING_TREE } from '../repository/local.js';
 import { configText, topOf } from './checkout.js';
 import { commitOf, defaultBranch } from './default-branch.js';
 import { UsageError } from './exit.js';
-import { formatOption, judgeAndPrint } from './output.js';
-import type { Format } from './output.js';
+import { judgeAndPrint, reviewFormatOption } from './output.js';
+import type { ReviewFormat } from './output.js';
 
 interface ReviewOptions {
   readonly repo: string;
   readonly base?: string;
   readonly head?: string;
   readonly config?: string;
-  readonly format: Format;
+  readonly format: ReviewFormat;
   readonly saveInput?: string;
 }
 
@@ -36,7 +36,7 @@ export function reviewCommand(): Command {
     )
     .option('--head <ref>', 'what is reviewed (default: the working tree, uncommitted changes included)')
     .option('--config <file>', 'configuration to use instead of the base branch’s .github/precheck.yml')
-    .addOption(formatOption())
+    .addOption(reviewFormatOption())
     .addOption(new Option('--save-input <file>', 'also write the review’s input, for `precheck replay`'))
     .action(async (options: ReviewOptions) => {
       const started = performance.now();
@@ -47,11 +47,14 @@ export function reviewCommand(): Command {
         configText: options.config === undefined ? undefined : await configText(options.config),
       });
       if (options.saveInput !== undefined) await save(options.saveInput, input);
-      process.exitCode = await judgeAndPrint(input, options.format, started);
+      process.exitCode = await judgeAndPrint(input, options.format, started, commits.headCommit);
     });
 }
 
-async function commitsOf(directory: string, options: ReviewOptions): Promise<Commits> {
+async function commitsOf(
+  directory: string,
+  options: ReviewOptions,
+): Promise<Commits & { readonly headCommit: string }> {
   const baseRef = options.base ?? (await defaultBranch(directory));
   const base = await commitOf(directory, baseRef);
   if (base === undefined)
@@ -61,7 +64,7 @@ async function commitsOf(directory: string, options: ReviewOptions): Promise<Com
   if (head === undefined)
     throw new UsageError(`--head ${headRef}: there is no such commit in this repository.`);
   const mergeBase = (await tryGit(directory, 'merge-base', base, head)) ?? base;
-  return { base, mergeBase, head: options.head === undefined ? WORKING_TREE : head };
+  return { base, mergeBase, head: options.head === undefined ? WORKING_TREE : head, headCommit: head };
 }
 
 async function save(path: string, input: ReviewInput): Promise<void> {

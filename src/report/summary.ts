@@ -17,9 +17,13 @@ const ROW_LIMITS: readonly number[] = [400, 50, 20, 5];
 
 /**
  * The whole review, for the check and for the summary comment: the verdict, what to do, the findings, what could not be
- * judged, then the details, which go first when the room is short.
+ * judged, then the details, which go first when the room is short. Places are links where a commit is given.
  */
-export function summaryBlocks(report: Report, outcome: Outcome, commit: Commit): readonly Block[] {
+export function summaryBlocks(
+  report: Report,
+  outcome: Outcome,
+  commit: Commit | undefined,
+): readonly Block[] {
   const { review } = report;
   const subjects = ranked(review);
   return [
@@ -63,7 +67,7 @@ function toDo({ review, settings }: Report): string {
 
 const FINDING_HEAD = ['Severity', 'Finding', 'Where', 'State'];
 
-function findingRow(report: Report, commit: Commit): (finding: Finding) => Row {
+function findingRow(report: Report, commit: Commit | undefined): (finding: Finding) => Row {
   return (finding) => [
     isHolding(finding) ? `**${finding.severity}**` : finding.severity,
     `${brief(finding.headline)} · ${pageLink(finding.rule, report)}${finding.rollback ? ` · ${ROLLBACK}` : ''}`,
@@ -74,7 +78,7 @@ function findingRow(report: Report, commit: Commit): (finding: Finding) => Row {
 
 const GAP_HEAD = ['Why', 'What to do', 'Where', 'State'];
 
-function gapRow(report: Report, commit: Commit): (gap: Gap) => Row {
+function gapRow(report: Report, commit: Commit | undefined): (gap: Gap) => Row {
   return (gap) => [
     `${brief(gapReason(gap))} · ${pageLink(gap.id, report)}`,
     markdown(gapRemedy(gap)),
@@ -102,7 +106,7 @@ function configurationProblems({ problems }: Report): readonly string[] {
     });
 }
 
-function notices({ review }: Report, commit: Commit): readonly string[] {
+function notices({ review }: Report, commit: Commit | undefined): readonly string[] {
   return review.notices
     .slice(0, MOST_NOTES)
     .map(({ file, line, text }) =>
