@@ -10,8 +10,10 @@ export type Verdict = 'clear' | 'acknowledged' | 'blocked' | 'incomplete';
 
 export interface Acknowledgement {
   readonly reason: string;
-  /** Line of the comment that says so, from 1. */
-  readonly line: number;
+  /** Line of the comment in the file that says so, from 1; null: said elsewhere, by `by`. */
+  readonly line: number | null;
+  /** Login of who said so in the pull request; undefined for a comment in the file. */
+  readonly by?: string | undefined;
 }
 
 /** What one environment's server does. `impact` is null where it could not be decided, with the reason. */

@@ -8,6 +8,19 @@ export interface ReviewInput {
   readonly histories: readonly HistoryInput[];
   /** Files that could not be read at all, and what is wrong with the configuration. */
   readonly problems: readonly InputProblem[];
+  /** What people acknowledged in the pull request's conversation, the oldest first; undefined: nothing. */
+  readonly chat?: readonly ChatAcknowledgement[] | undefined;
+}
+
+/** An acknowledgement from the conversation. Its author was allowed to give it. */
+export interface ChatAcknowledgement {
+  readonly commentId: number;
+  readonly by: string;
+  /** Rule and gap ids. */
+  readonly rules: readonly string[];
+  readonly reason: string;
+  /** Fingerprints that it is known to cover; null: it is new, and covers what is open now. */
+  readonly covers: readonly string[] | null;
 }
 
 export interface ReviewSettings {

@@ -1,5 +1,6 @@
 import { acknowledgementRequests } from '../sql/acknowledgement.js';
 import { FileAcknowledgements, grantedState } from './acknowledge.js';
+import { ChatAcknowledgements } from './chat.js';
 import { fileGaps, gapsOf, findingsOf, statementsOf } from './collect-findings.js';
 import type { FileView, Making } from './collect-findings.js';
 import type { CheckedHistory, Finding, Gap, JudgedStatement, Notice, Review, Verdict } from './finding.js';
@@ -79,8 +80,11 @@ export async function review(input: ReviewInput, tools: ReviewTools): Promise<Re
     checked.push(checkedOf(history, views));
   }
   const problems = input.problems.map((problem) => withDumps(problem, dumps));
-  const findings = parts.flatMap((part) => part.findings);
-  const gaps = [...fileGaps(problems, fingerprint), ...parts.flatMap((part) => part.gaps)];
+  const chat = new ChatAcknowledgements(input.chat ?? [], input.settings);
+  const findings = parts.flatMap((part) => part.findings.map((finding) => chat.finding(finding)));
+  const gaps = [...fileGaps(problems, fingerprint), ...parts.flatMap((part) => part.gaps)].map((gap) =>
+    chat.gap(gap),
+  );
   return {
     verdict: verdictOf(findings, gaps),
     findings,

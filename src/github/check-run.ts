@@ -4,7 +4,7 @@ import type { RepositoryAddress } from './github-source.js';
 import { doNotRepeat, once } from './once.js';
 
 /** The name of the check, for ever: branch protection refers to it. */
-const CHECK_NAME = 'precheck';
+export const CHECK_NAME = 'precheck';
 
 /** Annotations that one request may carry; those of further requests are added to them. */
 const ANNOTATIONS_PER_REQUEST = 50;

@@ -1,4 +1,4 @@
-import type { Gap, RecipeStep } from '../engine/finding.js';
+import type { Acknowledgement, Gap, RecipeStep } from '../engine/finding.js';
 import type { ReviewSettings } from '../engine/review-input.js';
 import { clean, shorten } from './prose.js';
 import { idOf, isFinding, isHolding, type Subject } from './report.js';
@@ -60,7 +60,7 @@ export function question(id: string, questions: Readonly<Record<string, string>>
 export function acknowledgeWords(subject: Subject, settings: ReviewSettings): string {
   const { acknowledgement, state } = subject;
   if (acknowledgement && state !== 'open') {
-    const said = `Acknowledged on line ${String(acknowledgement.line)}: ${shorten(clean(acknowledgement.reason), LONGEST_REASON)}`;
+    const said = `Acknowledged ${placeOf(acknowledgement)}: ${shorten(clean(acknowledgement.reason), LONGEST_REASON)}`;
     return state === 'requested' ? `${ended(said)} An expert must approve it.` : ended(said);
   }
   const how = directive(subject);
@@ -69,6 +69,10 @@ export function acknowledgeWords(subject: Subject, settings: ReviewSettings): st
   if (!isFinding(subject) && subject.statement === '') return word;
   const what = isFinding(subject) ? 'Fix it' : 'Settle it';
   return `${word} ${what}, or ${how}${needsExpert(settings) ? ': an expert must then approve' : ''}.`;
+}
+
+function placeOf({ line, by }: Acknowledgement): string {
+  return line === null ? `by \`${clean(by ?? 'somebody')}\`` : `on line ${String(line)}`;
 }
 
 /** What the author writes in the file, as prose. */

@@ -7,12 +7,12 @@ import { githubProblem } from '../github/errors.js';
 import {
   pullRequestFacts,
   readComparison,
-  readOwnComments,
   readPullRequest,
   type Comparison,
   type PullRequestState,
 } from '../github/gather.js';
 import { GitHubSource, type ContentCache } from '../github/github-source.js';
+import { readOwnComments } from '../github/own-comments.js';
 import { publish } from '../github/publish.js';
 import { Stopped, Superseded } from '../jobs/queue.js';
 import { failedCheck, supersededCheck } from '../report/check-run.js';
@@ -111,7 +111,10 @@ async function steps(
   const plan = await planned({ request, reviewing, client, botLogin, state, comparison, input, review });
   signal.throwIfAborted();
   const currentHead = async () => (await readPullRequest(client, request, told(request))).headSha;
-  const target = { ...subject, number: request.number, botLogin, checkRunId, currentHead };
+  const onFailedUpkeep = (err: unknown): void => {
+    reviewing.log.error({ ...about(request), err }, 'an earlier comment could not be brought up to date');
+  };
+  const target = { ...subject, number: request.number, botLogin, checkRunId, currentHead, onFailedUpkeep };
   const published = await publish(client, target, plan);
   if (published.kind === 'superseded') {
     await completeCheck(client, subject, checkRunId, supersededCheck(published.by));

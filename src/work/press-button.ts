@@ -1,0 +1,33 @@
+import { mayWrite, permissionOf } from '../github/people.js';
+import type { Run, WorkTools } from './tools.js';
+import type { WorkOf } from './work.js';
+
+/** What each button of the check asks for; a person without write access presses them in vain. */
+export async function pressButton(work: WorkOf<'button'>, tools: WorkTools, run: Run): Promise<void> {
+  const { button, sender, installationId, owner, repo, number } = work;
+  if (!isButton(button)) return;
+  tools.measures.commanded(button);
+  const client = await tools.client(installationId);
+  if (!mayWrite(await permissionOf(client, work, sender))) {
+    tools.log.info({ delivery: run.id, button, sender }, 'a button pressed without write access');
+    return;
+  }
+  await tools.take(
+    {
+      kind: 'review',
+      installationId,
+      owner,
+      repo,
+      number,
+      headSha: null,
+      updatedAt: null,
+      cause: 'event',
+      ...(button === 'escalate' && { escalatedBy: sender }),
+    },
+    `${run.id}:review`,
+  );
+}
+
+function isButton(text: string): boolean {
+  return text === 'rerun' || text === 'escalate' || text === 'refresh';
+}

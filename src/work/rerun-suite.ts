@@ -1,0 +1,21 @@
+import { pullRequestOf } from '../github/check-run.js';
+import { readOwnChecks } from '../github/own-checks.js';
+import type { Run, WorkTools } from './tools.js';
+import type { WorkOf } from './work.js';
+
+/**
+ * Reviews again whatever the commit's checks were about. The checks say so themselves: for a fork, GitHub names no pull
+ * request.
+ */
+export async function rerunSuite(work: WorkOf<'suite'>, tools: WorkTools, run: Run): Promise<void> {
+  const { installationId, owner, repo, headSha } = work;
+  const checks = await readOwnChecks(await tools.client(installationId), work, headSha);
+  const place = { installationId, owner, repo };
+  const numbers = new Set(checks.flatMap(({ externalId }) => pullRequestOf(externalId)?.number ?? []));
+  for (const number of numbers) {
+    await tools.take(
+      { kind: 'review', ...place, number, headSha: null, updatedAt: null, cause: 'event' },
+      `${run.id}:${number}`,
+    );
+  }
+}

@@ -1,0 +1,52 @@
+import type { Review } from '../engine/finding.js';
+import type { ReviewInput } from '../engine/review-input.js';
+import type { AppIdentity, GitHubClient } from '../github/client.js';
+import type { ContentCache } from '../github/github-source.js';
+import type { PlanOptions } from '../report/make-plan.js';
+import type { CollectOptions, Commits } from '../repository/collect.js';
+import type { Source } from '../repository/source.js';
+import type { Work } from './work.js';
+
+/** What work needs of the rest of the program. */
+export interface WorkTools {
+  client(installationId: number): Promise<GitHubClient>;
+  identity(): Promise<AppIdentity>;
+  readonly cache: ContentCache;
+  collect(source: Source, commits: Commits, options?: Partial<CollectOptions>): Promise<ReviewInput>;
+  review(input: ReviewInput): Promise<Review>;
+  readonly planning: Omit<PlanOptions, 'reviewedMigrations'>;
+  /** Rules and gaps, by which comments name them. */
+  readonly pages: ReadonlyMap<string, { readonly summary: string; readonly markdown: string }>;
+  /** Where the check's Details lead. */
+  readonly detailsUrl: string;
+  /** Hands over more work; `id` makes it known when it is handed over again. */
+  take(work: Work, id: string): Promise<void>;
+  readonly log: WorkLog;
+  readonly measures: Measures;
+}
+
+/** What happens to work, for the operator. */
+export interface WorkLog {
+  info(fields: Readonly<Record<string, unknown>>, message: string): void;
+  warn(fields: Readonly<Record<string, unknown>>, message: string): void;
+  error(fields: Readonly<Record<string, unknown>>, message: string): void;
+}
+
+/** What is counted. */
+export interface Measures {
+  /** A check was completed, so many seconds after the event that asked for it. */
+  checked(conclusion: string, seconds: number): void;
+  /** Findings and gaps of a completed review, by rule or gap id and state. */
+  found(id: string, state: 'open' | 'requested' | 'acknowledged'): void;
+  /** A command or a button. */
+  commanded(command: string): void;
+}
+
+/** One run of a piece of work. */
+export interface Run {
+  /** Of the delivery or whatever else asked for it. */
+  readonly id: string;
+  /** True when an earlier run of it did not come to its end. */
+  readonly again: boolean;
+  readonly signal: AbortSignal;
+}
