@@ -1,3 +1,7 @@
+import { Stopped, Superseded } from './job-queue.js';
+
+export { Stopped, Superseded };
+
 /** A piece of work that the queue runs; what it is, the caller says. */
 export interface Job {
   /** What it is about. Of one subject, one job runs at a time, and only the newest. */
@@ -15,26 +19,6 @@ export interface Job {
    * `Stopped`. A rejection makes the id free again.
    */
   run(signal: AbortSignal): Promise<void>;
-}
-
-/** Why a running job must stop: a newer one about the same subject waits. */
-export class Superseded extends Error {
-  override readonly name = 'Superseded';
-  /** The label of the newer job. */
-  readonly by: string;
-
-  constructor(by: string) {
-    super(`Superseded by ${by}`);
-    this.by = by;
-  }
-}
-
-/** Why a running job must stop: the process ends. */
-export class Stopped extends Error {
-  override readonly name = 'Stopped';
-  constructor() {
-    super('The process ends');
-  }
 }
 
 export type Enqueued = 'queued' | 'duplicate' | 'stale' | 'closed';
