@@ -18,6 +18,8 @@ export interface Team {
   readonly name: string;
   readonly slug: string;
   readonly privacy: 'closed' | 'secret';
+  readonly parent: Team | undefined;
+  /** Logins in lower case; those of child teams are not repeated here. */
   readonly members: Set<string>;
   /** Role by lower-case full repository name. */
   readonly repositories: Map<string, Role>;
@@ -27,4 +29,13 @@ export interface Team {
 export interface Installation {
   readonly id: number;
   readonly account: Account;
+}
+
+/** An App: the one under test, or another that writes checks too. */
+export interface AppIdentity {
+  readonly id: number;
+  readonly slug: string;
+  readonly name: string;
+  readonly permissions: Permissions;
+  readonly events: readonly string[];
 }

@@ -3,6 +3,7 @@ import { covers, mustReach, type AppAuth, type Grant } from './app-auth.js';
 import type { Answer, Call, Implementation } from './call.js';
 import { complete } from './complete.js';
 import type { Contract, Match } from './contract.js';
+import { GraphqlEndpoint, graphqlOperation, graphqlPath } from './graphql/endpoint.js';
 import { isObject, type JsonObject } from './json.js';
 import { implementations } from './operations/all.js';
 import { invalidRequest, notAccessible, notFound, Refusal } from './refusal.js';
@@ -40,23 +41,39 @@ export class Api {
   private readonly contract: Contract;
   private readonly auth: AppAuth;
   private readonly webhooks: Webhooks;
+  private readonly graphql: GraphqlEndpoint;
 
   constructor(world: World, contract: Contract, auth: AppAuth, webhooks: Webhooks) {
     this.world = world;
     this.contract = contract;
     this.auth = auth;
     this.webhooks = webhooks;
+    this.graphql = new GraphqlEndpoint(world, auth, this.contractErrors);
   }
 
   /** The operation that a request names, for the log. */
   operationId(request: ApiRequest): string | undefined {
+    if (request.path === graphqlPath) return graphqlOperation(request.body);
     return this.contract.match(request.method, request.path)?.operation.id;
   }
 
   /** Answers a request; a refusal is an answer too. */
   async answer(request: ApiRequest): Promise<ApiResponse> {
+    const { rates } = this.world;
+    const resource = request.path === graphqlPath ? 'graphql' : 'core';
+    const installation = this.auth.installationId(request.headers['authorization']);
+    const isSpent = rates.isSpent(resource, installation);
+    const response = isSpent ? overLimit(installation) : await this.tried(request);
+    // What has not changed is free, and so is asking what is left.
+    if (!isSpent && response.status !== 304 && request.path !== '/rate_limit') {
+      rates.spend(resource, installation);
+    }
+    return { ...response, headers: { ...rates.headers(resource, installation), ...response.headers } };
+  }
+
+  private async tried(request: ApiRequest): Promise<ApiResponse> {
     try {
-      return await this.accepted(request);
+      return await (request.path === graphqlPath ? this.graphql.answer(request) : this.accepted(request));
     } catch (error) {
       if (error instanceof Refusal) return refusal(error);
       const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -206,6 +223,10 @@ function conditional(request: ApiRequest, response: ApiResponse): ApiResponse {
   const headers = { ...response.headers, etag };
   if (request.headers['if-none-match'] !== etag) return { ...response, headers };
   return { status: 304, headers: { etag }, content: Buffer.alloc(0) };
+}
+
+function overLimit(installation: number): ApiResponse {
+  return refusal(new Refusal(403, `API rate limit exceeded for installation ID ${installation}.`));
 }
 
 function refusal({ status, message, errors }: Refusal): ApiResponse {

@@ -51,6 +51,12 @@ export class AppAuth {
     return grant;
   }
 
+  /** The installation of an Authorization header; 0 for the App itself, and for what is not accepted. */
+  installationId(header: unknown): number {
+    const [, value = ''] = /^(?:bearer|token) +(\S+)$/i.exec(String(header)) ?? [];
+    return this.tokens.get(value)?.installation.id ?? 0;
+  }
+
   /** A new installation token. */
   mint(
     installation: Installation,

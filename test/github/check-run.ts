@@ -1,3 +1,5 @@
+import type { AppIdentity } from './account.js';
+
 /** An annotation of a check run, as it was sent. */
 export interface Annotation {
   readonly path: string;
@@ -22,6 +24,7 @@ export interface CheckAction {
 export interface CheckRun {
   readonly id: number;
   readonly suiteId: number;
+  readonly app: AppIdentity;
   readonly headSha: string;
   name: string;
   status: string;

@@ -87,3 +87,18 @@ function commitOf(record: string): Commit {
     message: message.replace(/\n+$/, ''),
   };
 }
+
+/** The login whose private address this is, as GitHub gives one to every account; undefined for any other address. */
+export function accountOfEmail(email: string): string | undefined {
+  return /^(?:\d+\+)?([\w-]+)@users\.noreply\./.exec(email)?.[1];
+}
+
+/** The people whom a commit's `Co-authored-by` trailers name. */
+export function coAuthors({ message, author }: Commit): readonly Signature[] {
+  const trailer = /^co-authored-by: *([^<\n]*?) *<([^>\n]+)>$/gim;
+  return [...message.matchAll(trailer)].map(([, name = '', email = '']) => ({
+    name,
+    email,
+    date: author.date,
+  }));
+}

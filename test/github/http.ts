@@ -151,11 +151,6 @@ function withCommonHeaders(response: ApiResponse, count: number): ApiResponse {
   const headers = {
     'x-github-request-id': `LOCAL:${count}`,
     'x-github-media-type': 'github.v3; format=json',
-    'x-ratelimit-limit': '5000',
-    'x-ratelimit-remaining': '4999',
-    'x-ratelimit-used': '1',
-    'x-ratelimit-reset': '2000000000',
-    'x-ratelimit-resource': 'core',
   };
   return { ...response, headers: { ...headers, ...response.headers } };
 }

@@ -76,6 +76,8 @@ export class LocalRepository {
       reviews: [],
       reviewComments: [],
       issueComments: [],
+      resolvedThreads: new Map(),
+      timeline: [],
     };
     repository.pulls.set(pull.number, pull);
     await this.tellPull(pull, 'opened');

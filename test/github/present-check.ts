@@ -29,7 +29,7 @@ export function presentCheckRun(world: World, repository: Repository, run: Check
       annotations_url: `${url}/annotations`,
     },
     check_suite: { id: run.suiteId },
-    app: presentApp(world, world.app),
+    app: presentApp(world, run.app),
     pull_requests: pullsOfHead(repository, run.headSha).map((pull) =>
       presentMinimal(world, repository, pull),
     ),
@@ -59,7 +59,7 @@ function presentMinimal(world: World, repository: Repository, pull: PullRequest)
 
 /** A check suite: one for each head SHA. */
 export function presentSuite(world: World, repository: Repository, sha: string, id: number): JsonObject {
-  const runs = [...repository.checkRuns.values()].filter((run) => run.headSha === sha);
+  const runs = [...repository.checkRuns.values()].filter((run) => run.suiteId === id);
   const pulls = pullsOfHead(repository, sha);
   const finished = runs.length > 0 && runs.every((run) => run.status === 'completed');
   return {
@@ -72,7 +72,7 @@ export function presentSuite(world: World, repository: Repository, sha: string, 
     url: `${world.api}/repos/${repository.fullName}/check-suites/${id}`,
     before: null,
     after: sha,
-    app: presentApp(world, world.app),
+    app: presentApp(world, runs[0]?.app ?? world.app),
     pull_requests: pulls.map((pull) => presentMinimal(world, repository, pull)),
     repository: presentRepository(world, repository),
     latest_check_runs_count: runs.length,

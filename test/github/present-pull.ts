@@ -179,7 +179,8 @@ export function presentIssueComment(
   };
 }
 
-function association(world: World, repository: Repository, account: Account): string {
+/** How a person stands to a repository. */
+export function association(world: World, repository: Repository, account: Account): string {
   if (account === repository.owner) return 'OWNER';
   if (account.type === 'Bot') return 'NONE';
   const role = world.role(repository, account.login);

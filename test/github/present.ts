@@ -1,8 +1,8 @@
-import type { Commit, Signature } from './git.js';
+import { accountOfEmail, type Commit, type Signature } from './git.js';
 import type { JsonObject } from './json.js';
-import type { Account, Installation, Team } from './account.js';
+import type { Account, AppIdentity, Installation, Team } from './account.js';
 import type { Repository } from './repository-state.js';
-import type { AppIdentity, World } from './world.js';
+import type { World } from './world.js';
 
 /** A user, organisation or bot. */
 export function presentAccount(world: World, account: Account): JsonObject {
@@ -97,8 +97,8 @@ export function presentTeam(world: World, team: Team): JsonObject {
     permission: 'pull',
     members_url: `${url}/members{/member}`,
     repositories_url: `${url}/repos`,
-    parent: null,
-    members_count: team.members.size,
+    parent: team.parent === undefined ? null : presentTeam(world, team.parent),
+    members_count: world.members(team).length,
     repos_count: team.repositories.size,
     organization: presentAccount(world, team.organisation),
     type: 'organization',
@@ -135,6 +135,6 @@ export function signature({ name, email, date }: Signature): JsonObject {
 }
 
 function accountOf(world: World, { email }: Signature): JsonObject | null {
-  const login = /^(?:\d+\+)?([\w-]+)@users\.noreply\./.exec(email)?.[1];
+  const login = accountOfEmail(email);
   return login === undefined ? null : presentAccount(world, world.account(login));
 }

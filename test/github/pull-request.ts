@@ -30,6 +30,19 @@ export interface PullRequest {
   readonly reviews: Review[];
   readonly reviewComments: ReviewComment[];
   readonly issueComments: IssueComment[];
+  /** Who resolved a thread, by the id of its first comment. */
+  readonly resolvedThreads: Map<number, Account>;
+  readonly timeline: ReviewRequestChange[];
+}
+
+/** A request for a review that was made or withdrawn. */
+export interface ReviewRequestChange {
+  readonly id: number;
+  readonly kind: 'requested' | 'removed';
+  readonly actor: Account;
+  readonly createdAt: string;
+  /** A login, or a team's slug. */
+  readonly reviewer: { readonly user: string } | { readonly team: string };
 }
 
 /** A review of a pull request. */
@@ -40,7 +53,14 @@ export interface Review {
   state: 'PENDING' | 'COMMENTED' | 'APPROVED' | 'CHANGES_REQUESTED' | 'DISMISSED';
   readonly commitId: string;
   submittedAt: string | undefined;
+  lastEditedAt: string | undefined;
+  /** Slugs of the requested teams that it answers for. */
+  readonly onBehalfOf: readonly string[];
+  minimized: Minimized | undefined;
 }
+
+/** Why a comment is hidden, as GraphQL's minimizedReason words it. */
+export type Minimized = 'abuse' | 'duplicate' | 'off-topic' | 'outdated' | 'resolved' | 'spam';
 
 /** A comment on a line, or on a file when it has none. */
 export interface ReviewComment {
@@ -57,8 +77,11 @@ export interface ReviewComment {
   readonly commitId: string;
   readonly diffHunk: string;
   readonly inReplyTo: number | undefined;
+  readonly reactions: Reaction[];
   readonly createdAt: string;
   updatedAt: string;
+  lastEditedAt: string | undefined;
+  minimized: Minimized | undefined;
 }
 
 /** A comment in the conversation. */
@@ -68,6 +91,8 @@ export interface IssueComment {
   body: string;
   readonly createdAt: string;
   updatedAt: string;
+  lastEditedAt: string | undefined;
+  minimized: Minimized | undefined;
   readonly reactions: Reaction[];
 }
 

@@ -6,6 +6,17 @@ import type { JsonObject } from './json.js';
 import type { PullRequest } from './pull-request.js';
 import { notFound } from './refusal.js';
 
+/** Pull requests that the merge queue tries together. */
+export interface MergeGroup {
+  /** Numbers, in the queue's order. */
+  readonly pulls: readonly number[];
+  /** `refs/heads/gh-readonly-queue/<base>/pr-<last>-<base sha>`. */
+  readonly headRef: string;
+  readonly headSha: string;
+  readonly baseRef: string;
+  readonly baseSha: string;
+}
+
 /** A repository and all that GitHub keeps beside its git objects. */
 export interface Repository {
   readonly id: number;
@@ -20,6 +31,7 @@ export interface Repository {
   readonly checkRuns: Map<number, CheckRun>;
   /** Suite id by head SHA. */
   readonly suites: Map<string, number>;
+  readonly mergeGroups: MergeGroup[];
   readonly roles: Map<string, Role>;
   /** Branches that lie in a fork: the repository itself does not know their names. */
   readonly forkBranches: Set<string>;

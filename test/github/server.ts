@@ -6,6 +6,7 @@ import { GitObjects } from './git-objects.js';
 import { listen, type Faults, type LoggedRequest } from './http.js';
 import type { JsonObject } from './json.js';
 import { LocalRepository } from './local-repository.js';
+import type { RateLimit } from './rate-limits.js';
 import { Webhooks, type Delivery } from './webhooks.js';
 import type { Permissions, Role } from './account.js';
 import type { Repository } from './repository-state.js';
@@ -45,6 +46,8 @@ export interface NewTeam {
   readonly organisation: string;
   readonly slug: string;
   readonly members: readonly string[];
+  /** Slug of the team above it. */
+  readonly parent?: string;
   readonly privacy?: 'closed' | 'secret';
   /** Role by full repository name. */
   readonly repositories?: Readonly<Record<string, Role>>;
@@ -71,6 +74,8 @@ export interface LocalGitHub {
   readonly settled: () => Promise<void>;
   readonly setFaults: (faults: Faults | undefined) => void;
   readonly setLatency: (ms: number) => void;
+  /** Calls in a window for each installation, REST and GraphQL apart. Default: more than a test makes. */
+  readonly setRateLimit: (limit: RateLimit) => void;
   /** Every installation token ends at once. */
   readonly revokeTokens: () => void;
   readonly requests: readonly LoggedRequest[];
@@ -141,6 +146,9 @@ export async function startLocalGitHub(options: LocalGitHubOptions = {}): Promis
     setLatency: (ms) => {
       latencyMs = ms;
     },
+    setRateLimit: (limit) => {
+      world.rates.setting = limit;
+    },
     revokeTokens: () => {
       auth.revoke();
     },
@@ -181,6 +189,7 @@ function newRepository(world: World, asked: NewRepository): Repository {
     pulls: new Map(),
     checkRuns: new Map(),
     suites: new Map(),
+    mergeGroups: [],
     roles: new Map(),
     forkBranches: new Set(),
     diffs: new Map(),
@@ -192,14 +201,16 @@ function newRepository(world: World, asked: NewRepository): Repository {
 }
 
 function newTeam(world: World, asked: NewTeam): void {
+  const organisation = world.account(asked.organisation, 'Organization');
   for (const login of asked.members) world.account(login);
   world.teams.push({
     id: world.nextId(),
-    organisation: world.account(asked.organisation, 'Organization'),
+    organisation,
     name: asked.slug,
     slug: asked.slug,
     privacy: asked.privacy ?? 'closed',
-    members: new Set(asked.members),
+    parent: asked.parent === undefined ? undefined : world.team(organisation, asked.parent),
+    members: new Set(asked.members.map((login) => login.toLowerCase())),
     repositories: new Map(
       Object.entries(asked.repositories ?? {}).map(([name, role]) => [name.toLowerCase(), role]),
     ),

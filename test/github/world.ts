@@ -1,8 +1,9 @@
 import { EventEmitter } from 'node:events';
-import type { Account, Installation, Permissions, Role, Team } from './account.js';
+import type { Account, AppIdentity, Installation, Role, Team } from './account.js';
 import type { CheckRun } from './check-run.js';
 import type { JsonObject } from './json.js';
 import { notFound } from './refusal.js';
+import { RateLimits } from './rate-limits.js';
 import type { Repository } from './repository-state.js';
 
 /** Something that a person or the App did; the webhooks are made from it. */
@@ -10,15 +11,6 @@ export interface Happening {
   readonly event: string;
   readonly payload: JsonObject;
   readonly repository: Repository | undefined;
-}
-
-/** Who the App is. */
-export interface AppIdentity {
-  readonly id: number;
-  readonly slug: string;
-  readonly name: string;
-  readonly permissions: Permissions;
-  readonly events: readonly string[];
 }
 
 /** Everything that this GitHub knows. */
@@ -30,6 +22,7 @@ export class World {
   readonly repositories = new Map<string, Repository>();
   readonly installations = new Map<string, Installation>();
   readonly teams: Team[] = [];
+  readonly rates = new RateLimits();
   /** 'check' on every change of a check run, 'happening' on everything that GitHub tells by webhook. */
   readonly changes = new EventEmitter<{ check: [Repository, CheckRun]; happening: [Happening] }>();
   private readonly clock: () => Date;
@@ -93,12 +86,39 @@ export class World {
     const order: readonly Role[] = ['none', 'read', 'triage', 'write', 'maintain', 'admin'];
     const own = repository.roles.get(login.toLowerCase()) ?? (repository.private ? 'none' : 'read');
     const byTeam = this.teams
-      .filter((team) => [...team.members].some((member) => member.toLowerCase() === login.toLowerCase()))
-      .map((team) => team.repositories.get(repository.fullName.toLowerCase()) ?? 'none');
+      .filter((team) => this.isMember(team, login))
+      .map((team) => this.teamRole(team, repository) ?? 'none');
     const owner: Role = repository.owner.login.toLowerCase() === login.toLowerCase() ? 'admin' : 'none';
     return [own, owner, ...byTeam].reduce((best, role) =>
       order.indexOf(role) > order.indexOf(best) ? role : best,
     );
+  }
+
+  /** A team of an account by slug. */
+  team(organisation: Account, slug: string): Team | undefined {
+    return this.teams.find((one) => one.organisation === organisation && one.slug === slug.toLowerCase());
+  }
+
+  /** The teams directly below one. */
+  childTeams(team: Team): readonly Team[] {
+    return this.teams.filter((one) => one.parent === team);
+  }
+
+  /** The members of a team and of the teams below it. */
+  members(team: Team): readonly Account[] {
+    const own = [...team.members].map((login) => this.account(login));
+    return [...new Set([...own, ...this.childTeams(team).flatMap((child) => this.members(child))])];
+  }
+
+  /** Whether a person belongs to a team or to one below it. */
+  isMember(team: Team, login: string): boolean {
+    return this.members(team).some((member) => member.login.toLowerCase() === login.toLowerCase());
+  }
+
+  /** What a team may do in a repository: its own role, or the one of a team above it; undefined for none. */
+  teamRole(team: Team, repository: Repository): Role | undefined {
+    const own = team.repositories.get(repository.fullName.toLowerCase());
+    return own ?? (team.parent === undefined ? undefined : this.teamRole(team.parent, repository));
   }
 
   /** Tells those who watch a check run. */

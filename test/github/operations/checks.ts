@@ -99,6 +99,7 @@ async function create(call: Call): Promise<Answer> {
   const run: CheckRun = {
     id: world.nextId(),
     suiteId: suiteOf(world, repository, headSha),
+    app: world.app,
     headSha,
     name: '',
     status: 'queued',
@@ -218,7 +219,7 @@ export function tellRun(
 }
 
 async function listForRef(call: Call): Promise<Answer> {
-  const { repository, params, query, world } = call;
+  const { repository, params, query } = call;
   const sha = await revision(repository, params['ref'] ?? '');
   const name = query.get('check_name');
   const status = query.get('status');
@@ -228,8 +229,8 @@ async function listForRef(call: Call): Promise<Answer> {
   return runsPage(call, (run) => {
     if (run.headSha !== sha || (name !== null && run.name !== name)) return false;
     if (status !== null && run.status !== status) return false;
-    if (app !== null && Number(app) !== world.app.id) return false;
-    return !latest || onCommit.findLast((one) => one.name === run.name) === run;
+    if (app !== null && Number(app) !== run.app.id) return false;
+    return !latest || onCommit.findLast((one) => one.name === run.name && one.app === run.app) === run;
   });
 }
 

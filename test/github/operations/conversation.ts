@@ -129,6 +129,8 @@ export function addComment(
     body,
     createdAt: now,
     updatedAt: now,
+    lastEditedAt: undefined,
+    minimized: undefined,
     reactions: [],
   };
   pull.issueComments.push(comment);
@@ -150,6 +152,7 @@ function editComment(
   const from = comment.body;
   comment.body = body;
   comment.updatedAt = world.now();
+  comment.lastEditedAt = comment.updatedAt;
   tell(world, repository, pull, comment, 'edited', sender, { changes: { body: { from } } });
 }
 

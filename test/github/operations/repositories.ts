@@ -101,9 +101,10 @@ function permission({ world, repository, params }: Call): Answer {
 /** What the App's token may see of itself. */
 export const rateLimit: Implementation = {
   needs: 'any',
-  handle: () => {
-    const rate = { limit: 5000, remaining: 5000, used: 0, reset: 2_000_000_000 };
-    return ok({ resources: { core: rate, search: rate, graphql: rate }, rate });
+  handle: ({ world, grant }) => {
+    const id = grant.kind === 'app' ? 0 : grant.installation.id;
+    const core = world.rates.rate('core', id);
+    return ok({ resources: { core, search: core, graphql: world.rates.rate('graphql', id) }, rate: core });
   },
 };
 

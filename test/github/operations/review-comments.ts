@@ -39,6 +39,7 @@ export const reviewComments: Readonly<Record<string, Implementation>> = {
       refuseLong(call.body['body']);
       comment.body = String(call.body['body']);
       comment.updatedAt = call.world.now();
+      comment.lastEditedAt = comment.updatedAt;
       return present(call, { pull, comment });
     },
   },
@@ -137,6 +138,9 @@ function keep(
     state: 'COMMENTED',
     commitId: from.commitId,
     submittedAt: world.now(),
+    lastEditedAt: undefined,
+    onBehalfOf: [],
+    minimized: undefined,
   };
   pull.reviews.push(review);
   const comment = newComment(world, author, { ...from, reviewId: review.id }, at, inReplyTo);
@@ -160,6 +164,27 @@ function reply(call: Call): Answer {
   const to = Number(params['comment_id']);
   const comment = addReply(world, repository, pull, world.bot(), { to, body });
   return created(presentReviewComment(world, repository, pull, comment));
+}
+
+/** Tells that a thread was resolved, or opened again. */
+export function tellThread(
+  world: World,
+  repository: Repository,
+  pull: PullRequest,
+  first: ReviewComment,
+  sender: Account,
+): void {
+  const comments = pull.reviewComments.filter((one) => one === first || one.inReplyTo === first.id);
+  const payload = {
+    action: pull.resolvedThreads.has(first.id) ? 'resolved' : 'unresolved',
+    thread: {
+      node_id: `PRRT_${first.id}`,
+      comments: comments.map((one) => presentReviewComment(world, repository, pull, one)),
+    },
+    pull_request: presentPullRequest(world, repository, pull),
+    sender: presentAccount(world, sender),
+  };
+  world.happened('pull_request_review_thread', payload, repository);
 }
 
 function declined(reason: (Placed & { kind: 'declined' })['reason']): Error {

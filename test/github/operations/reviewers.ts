@@ -48,7 +48,7 @@ function request(call: Call): Answer {
   for (const slug of teams) {
     if (pull.requestedTeams.includes(slug)) continue;
     pull.requestedTeams.push(slug);
-    const team = world.teams.find((one) => one.organisation === repository.owner && one.slug === slug);
+    const team = world.team(repository.owner, slug);
     if (team !== undefined) tell(world, repository, pull, { requested_team: presentTeam(world, team) });
   }
   return created(presentPullRequest(world, repository, pull));
@@ -86,11 +86,11 @@ function refuseUsers(
 function refuseTeams({ world, repository, grant }: Call, slugs: readonly string[]): void {
   const mayRead = grant.kind === 'installation' && covers(grant.permissions, 'members', 'read');
   for (const slug of slugs) {
-    const team = world.teams.find((one) => one.organisation === repository.owner && one.slug === slug);
+    const team = world.team(repository.owner, slug);
     if (!mayRead || team === undefined) {
       throw unprocessable(`Could not resolve to a node with the global id of 'T_${team?.id ?? slug}'.`);
     }
-    if (!team.repositories.has(repository.fullName.toLowerCase())) {
+    if (world.teamRole(team, repository) === undefined) {
       throw new Refusal(
         422,
         'Reviews may only be requested from collaborators. One or more of the users or teams you specified is not ' +

@@ -130,6 +130,9 @@ export async function addReview(
     state: asked.event === undefined ? 'PENDING' : states[asked.event],
     commitId,
     submittedAt: asked.event === undefined ? undefined : world.now(),
+    lastEditedAt: undefined,
+    onBehalfOf: teamsOf(world, repository, pull, author),
+    minimized: undefined,
   };
   pull.reviews.push(review);
   for (const { comment, at } of placed) {
@@ -139,6 +142,20 @@ export async function addReview(
   if (index !== -1) pull.requestedUsers.splice(index, 1);
   if (review.state !== 'PENDING') tellReview(world, repository, pull, review, 'submitted');
   return review;
+}
+
+/** The requested teams that a person belongs to: their review answers for them. */
+function teamsOf(
+  world: World,
+  repository: Repository,
+  pull: PullRequest,
+  { login }: Account,
+): readonly string[] {
+  const member = (slug: string): boolean => {
+    const team = world.team(repository.owner, slug);
+    return team !== undefined && world.isMember(team, login);
+  };
+  return pull.requestedTeams.filter(member);
 }
 
 const sentences = {
@@ -179,8 +196,11 @@ export function newComment(
     commitId: from.commitId,
     diffHunk: at.kind === 'declined' ? '' : at.diffHunk,
     inReplyTo,
+    reactions: [],
     createdAt: now,
     updatedAt: now,
+    lastEditedAt: undefined,
+    minimized: undefined,
   };
 }
 

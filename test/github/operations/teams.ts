@@ -21,15 +21,15 @@ export const teams: Readonly<Record<string, Implementation>> = {
   'teams/list-members-in-org': {
     needs: need.members,
     handle: (call) => {
-      const { members } = teamOf(call);
-      return pages([...members].map((login) => presentAccount(call.world, call.world.account(login))));
+      const members = call.world.members(teamOf(call));
+      return pages(members.map((account) => presentAccount(call.world, account)));
     },
   },
   'teams/list-child-in-org': {
     needs: need.members,
     handle: (call) => {
-      teamOf(call);
-      return pages([]);
+      const children = call.world.childTeams(teamOf(call));
+      return pages(children.map((team) => presentTeam(call.world, team)));
     },
   },
   'teams/get-membership-for-user-in-org': {
@@ -37,7 +37,7 @@ export const teams: Readonly<Record<string, Implementation>> = {
     handle: (call) => {
       const team = teamOf(call);
       const login = call.params['username'] ?? '';
-      if (![...team.members].some((one) => one.toLowerCase() === login.toLowerCase())) throw notFound();
+      if (!call.world.isMember(team, login)) throw notFound();
       const url = `${call.world.api}/organizations/${team.organisation.id}/team/${team.id}/memberships/${login}`;
       return ok({ url, role: 'member', state: 'active' });
     },
@@ -57,7 +57,7 @@ function teamOf({ world, params }: Call): Team {
 /** 204 by default; the repository with the team's role for the media type that asks for it. */
 function checkPermissions(call: Call): Answer {
   const { world, repository, media } = call;
-  const role = teamOf(call).repositories.get(repository.fullName.toLowerCase());
+  const role = world.teamRole(teamOf(call), repository);
   if (role === undefined) throw notFound();
   if (media !== 'repository') return { status: 204 };
   const permissions = {
