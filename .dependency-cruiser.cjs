@@ -65,7 +65,10 @@ module.exports = {
       'report-chooses-words',
       'src/report turns a review into words and effects; it changes no verdict.',
       '^src/report/',
-      ['^src/engine/(finding|review-input|rule|review-result)\\.ts$', '^src/(sql|impact|catalog)/'],
+      [
+        '^src/engine/(finding|fingerprint|review-input|rule|review-result)\\.ts$',
+        '^src/(sql|impact|catalog)/',
+      ],
     ),
     only(
       'config-is-read-through-types',

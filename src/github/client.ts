@@ -4,7 +4,7 @@ import { Probot, ProbotOctokit } from 'probot';
 import type { ServerSettings } from '../config/env.js';
 
 /** What Precheck uses of GitHub's client. Probot's fits, and so does a plain Octokit. */
-export type GitHubClient = Pick<Octokit, 'rest' | 'paginate'>;
+export type GitHubClient = Pick<Octokit, 'rest' | 'paginate' | 'graphql'>;
 
 /** Who the App is on GitHub. */
 export interface AppIdentity {

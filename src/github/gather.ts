@@ -1,6 +1,7 @@
 import type { PullRequestFacts } from '../report/plan.js';
 import type { GitHubClient } from './client.js';
 import type { RepositoryAddress } from './github-source.js';
+import type { OwnComments } from './own-comments.js';
 
 /** A pull request by number. */
 export interface PullRequestAddress extends RepositoryAddress {
@@ -94,62 +95,12 @@ export async function readComparison(
   };
 }
 
-/** How our own comments are known. */
-export interface Own {
-  /** The login under which the App writes: a marker in anybody else's comment counts for nothing. */
-  readonly botLogin: string;
-  /** The fingerprint of a comment's marker; undefined when it has none that is signed by us. */
-  readMarker(body: string): string | undefined;
-  /** The fingerprint that marks the summary comment. */
-  readonly summaryFingerprint: string;
-}
-
-/** Our comments that stand on a pull request. */
-export interface OwnComments {
-  /** Fingerprints of the inline comments. */
-  readonly inline: readonly string[];
-  readonly summaryCommentId: number | null;
-}
-
-/** Finds our earlier comments; asks only for what `state` says is there. */
-export async function readOwnComments(
-  client: GitHubClient,
-  { owner, repo, number }: PullRequestAddress,
-  state: Pick<PullRequestState, 'comments' | 'reviewComments'>,
-  own: Own,
-): Promise<OwnComments> {
-  const where = { owner, repo, per_page: 100 };
-  const [inline, conversation] = await Promise.all([
-    state.reviewComments === 0
-      ? []
-      : client.paginate(client.rest.pulls.listReviewComments, { ...where, pull_number: number }),
-    state.comments === 0
-      ? []
-      : client.paginate(client.rest.issues.listComments, { ...where, issue_number: number }),
-  ]);
-  return {
-    inline: inline.flatMap((comment) => fingerprintOf(comment, own) ?? []),
-    summaryCommentId:
-      conversation.find((comment) => fingerprintOf(comment, own) === own.summaryFingerprint)?.id ?? null,
-  };
-}
-
-interface Comment {
-  readonly body?: string | undefined;
-  readonly user?: { readonly login: string; readonly type: string } | null | undefined;
-}
-
-function fingerprintOf({ body, user }: Comment, own: Own): string | undefined {
-  if (user?.type !== 'Bot' || user.login !== own.botLogin) return undefined;
-  return own.readMarker(body ?? '');
-}
-
 /** All that the planning needs to know of a pull request. */
 export function pullRequestFacts(
   { owner, repo, number }: PullRequestAddress,
   { headSha, draft, htmlUrl }: PullRequestState,
   { base, files }: Comparison,
-  { inline, summaryCommentId }: OwnComments,
+  { comments, summaries }: OwnComments,
 ): PullRequestFacts {
   return {
     repository: `${owner}/${repo}`,
@@ -159,7 +110,7 @@ export function pullRequestFacts(
     draft,
     htmlUrl,
     files,
-    commented: inline,
-    summaryCommentId,
+    comments,
+    summaries,
   };
 }

@@ -10,9 +10,13 @@ export interface ReviewTarget extends PullRequestAddress {
   readonly botLogin: string;
 }
 
+/** Enough to find four bad comments among twenty. Each draft that GitHub takes is deleted again: a second write. */
+const MOST_DRAFTS = 30;
+
 /**
  * Posts one review with all comments that GitHub takes. One comment that it cannot place makes it decline the whole,
- * without saying which: the bad ones are then found by halves, with drafts that nobody sees.
+ * without saying which: the bad ones are then found by halves, with drafts that nobody sees. That is at most two reviews
+ * and 60 writes for drafts; comments that are not proven good by then count as declined.
  * @returns the comments that GitHub did not take
  */
 export async function postReview(
@@ -43,23 +47,31 @@ async function findReview(client: GitHubClient, target: ReviewTarget, body: stri
   return reviews.find((review) => review.commit_id === target.headSha && isSameText(review.body, body));
 }
 
-/** Of comments that GitHub declined together, those that it takes. */
+/** Of comments that GitHub declined together, those that it takes, in their order. */
 async function placeable(
   client: GitHubClient,
   target: ReviewTarget,
   declined: readonly InlineComment[],
 ): Promise<readonly InlineComment[]> {
-  if (declined.length < 2) return [];
-  const middle = Math.ceil(declined.length / 2);
-  const good: InlineComment[] = [];
-  for (const half of [declined.slice(0, middle), declined.slice(middle)]) {
-    const isGood = await accepted(async () => {
-      const { data } = await client.rest.pulls.createReview({ ...draft(target, half), ...doNotRepeat });
+  let drafts = 0;
+  const isGood = (comments: readonly InlineComment[]): Promise<boolean> => {
+    drafts += 1;
+    return accepted(async () => {
+      const { data } = await client.rest.pulls.createReview({ ...draft(target, comments), ...doNotRepeat });
       await deleteDraft(client, target, data.id);
     });
-    good.push(...(isGood ? half : await placeable(client, target, half)));
-  }
-  return good;
+  };
+  const goodOf = async (bad: readonly InlineComment[]): Promise<readonly InlineComment[]> => {
+    if (bad.length < 2 || drafts >= MOST_DRAFTS) return [];
+    const middle = Math.ceil(bad.length / 2);
+    const [first, second] = [bad.slice(0, middle), bad.slice(middle)];
+    // What made GitHub decline the whole is in the second half where it is not in the first.
+    if (await isGood(first)) return [...first, ...(await goodOf(second))];
+    const good = await goodOf(first);
+    if (drafts >= MOST_DRAFTS) return good;
+    return [...good, ...((await isGood(second)) ? second : await goodOf(second))];
+  };
+  return goodOf(declined);
 }
 
 /** A draft that an earlier run left behind makes GitHub decline every review. */

@@ -1,41 +1,55 @@
-import type { CheckPlan, InlineComment, Plan, SummaryPlan } from '../report/plan.js';
+import type { CheckPlan, FileComment, Plan, SummaryPlan } from '../report/plan.js';
 import { completeCheck } from './check-run.js';
 import type { GitHubClient } from './client.js';
 import { isRequestFailure } from './errors.js';
+import { postFileComments } from './file-comments.js';
 import type { PullRequestAddress } from './gather.js';
 import { doNotRepeat, isSameText, once } from './once.js';
 import { postReview, type ReviewTarget } from './post-review.js';
+import { keepUp, type OnFailedUpkeep } from './upkeep.js';
 
 /** What a plan is carried out on. */
 export interface PublishTarget extends ReviewTarget {
   readonly checkRunId: number;
   /** The head of the pull request now. */
   currentHead(): Promise<string>;
+  readonly onFailedUpkeep: OnFailedUpkeep;
 }
 
 export type Published =
-  /** `refused`: comments that GitHub placed nowhere; their words are in the check's text. */
-  | { readonly kind: 'published'; readonly refused: readonly InlineComment[] }
+  /** `refused`: comments that GitHub placed nowhere; their words are in the check's text and the summary comment. */
+  | { readonly kind: 'published'; readonly refused: readonly FileComment[] }
   /** The head moved on before anything was written; the check still runs. */
   | { readonly kind: 'superseded'; readonly by: string };
 
-/** GitHub's limit for a check's text, in characters. */
+/** GitHub's limit for a check's text, in bytes. */
 const LONGEST_TEXT = 65_535;
 
 /**
- * Carries out a plan and decides nothing: the review first, then the summary comment, the check last, so that a
- * completed check has its comments. Nothing is written when the head is no longer the one that was reviewed.
+ * Carries out a plan and decides nothing: new comments first, then the summary comment, then the earlier comments, the
+ * check last, so that a completed check has its comments. Nothing is written when the head is no longer the one that was
+ * reviewed. A comment that GitHub refuses on its line goes to its file, then to the summary comment and the check.
  */
 export async function publish(client: GitHubClient, target: PublishTarget, plan: Plan): Promise<Published> {
   const head = await target.currentHead();
   if (head !== target.headSha) return { kind: 'superseded', by: head };
-  const refused = plan.review === null ? [] : await postReview(client, target, plan.review);
-  if (refused.length > 0) {
+  const offLines = plan.review === null ? [] : await postReview(client, target, plan.review);
+  if (offLines.length > 0) {
     // A head that moved in this moment is a reason, too, to refuse every comment.
     const now = await target.currentHead();
     if (now !== target.headSha) return { kind: 'superseded', by: now };
   }
-  if (plan.summary !== null) await writeSummary(client, target, plan.summary);
+  const fallbacks = offLines.map(({ onFile }) => onFile);
+  const onFiles = [...plan.fileComments, ...fallbacks.slice(0, plan.fileCommentRoom)];
+  const refused = [
+    ...(await postFileComments(client, target, onFiles)),
+    ...fallbacks.slice(plan.fileCommentRoom),
+  ];
+  const { summary } = plan;
+  if (summary !== null && (summary.when === 'always' || refused.length > 0)) {
+    await writeSummary(client, target, summary);
+  }
+  await keepUp(client, target, plan, target.onFailedUpkeep);
   await completeCheck(client, target, target.checkRunId, withRefused(plan.check, refused));
   return { kind: 'published', refused };
 }
@@ -73,15 +87,14 @@ async function createComment(
   );
 }
 
-function withRefused(check: CheckPlan, refused: readonly InlineComment[]): CheckPlan {
+function withRefused(check: CheckPlan, refused: readonly FileComment[]): CheckPlan {
   if (refused.length === 0) return check;
-  const comments = refused.map(
-    ({ path, line, body }) => `\`${path.replaceAll('`', '')}\`, line ${line}\n\n${body}`,
-  );
   const parts = [
     '## Comments that GitHub placed on no line',
-    ...comments,
+    ...refused.map(({ body }) => body),
     ...(check.text === null ? [] : [check.text]),
   ];
-  return { ...check, text: parts.join('\n\n').slice(0, LONGEST_TEXT) };
+  // A character that the cut goes through is left out.
+  const bytes = Buffer.from(parts.join('\n\n')).subarray(0, LONGEST_TEXT);
+  return { ...check, text: bytes.toString().replace(/\uFFFD$/, '') };
 }

@@ -19,8 +19,8 @@ export function optional(text: string, order: number): Block {
 const SHORTENED = '_Shortened: GitHub takes no longer text._';
 
 /**
- * The blocks, a blank line between them, in at most `limit` characters, and a word about it where something is missing.
- * What is left is cut where even the shortest versions are too long.
+ * The blocks, a blank line between them, in at most `limit` bytes of UTF-8, and a word about it where something is
+ * missing. What is left is cut where even the shortest versions are too long.
  */
 export function fit(blocks: readonly Block[], limit: number): string {
   const chosen = blocks.map(() => 0);
@@ -30,11 +30,21 @@ export function fit(blocks: readonly Block[], limit: number): string {
       .join('\n\n');
   for (;;) {
     const result = text();
-    if (result.length <= limit) return result;
+    if (Buffer.byteLength(result) <= limit) return result;
     const next = nextToShorten(blocks, chosen);
-    if (next === undefined) return result.slice(0, limit);
+    if (next === undefined) return cut(result, limit);
     chosen[next] = (chosen[next] ?? 0) + 1;
   }
+}
+
+/** At most so many bytes of UTF-8; no character is cut in two. */
+function cut(text: string, limit: number): string {
+  const bytes = Buffer.from(text);
+  if (bytes.length <= limit) return text;
+  let end = limit;
+  // Bytes 10xxxxxx continue a character.
+  while (((bytes[end] ?? 0) & 0xc0) === 0x80) end -= 1;
+  return bytes.toString('utf8', 0, end);
 }
 
 function isWhole(chosen: readonly number[]): boolean {

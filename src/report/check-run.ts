@@ -11,29 +11,28 @@ import { clean, plain, shorten } from './prose.js';
 import { isFinding, pageOf, idOf, type Report, type Subject } from './report.js';
 import { section } from './summary.js';
 
-/** GitHub's limit for a check's summary, and for its text. */
+/** GitHub's limit for a check's summary, and for its text: its documentation says characters, its refusal says bytes. */
 const LONGEST_TEXT = 65_535;
 const LONGEST_TITLE = 255;
 /** Each fifty cost a request; every finding is in the summary too. */
 const MOST_ANNOTATIONS = 250;
 
 /**
- * The completed check. `summary`: the whole review; `unplaced`: findings and gaps without a comment of their own, which
- * become annotations.
+ * The completed check. `summary`: the whole review; `annotated`: findings and gaps that no comment shows on their lines.
  */
 export function checkRun(
   report: Report,
   outcome: Outcome,
   summary: readonly Block[],
   commit: Commit,
-  unplaced: readonly Subject[],
+  annotated: readonly Subject[],
 ): CheckPlan {
   return {
     ...outcome,
     title: shorten(outcome.title, LONGEST_TITLE),
     summary: fit(summary, LONGEST_TEXT),
     text: statementsText(report, commit),
-    annotations: unplaced.slice(0, MOST_ANNOTATIONS).map((subject) => annotation(subject, report)),
+    annotations: annotated.slice(0, MOST_ANNOTATIONS).map((subject) => annotation(subject, report)),
   };
 }
 

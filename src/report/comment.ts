@@ -11,6 +11,7 @@ import {
 } from './finding-words.js';
 import { productOf, serverName, serverSentence, serverWords } from './impact-words.js';
 import { codeName, fenced, link, markdown, quoted, table } from './markdown.js';
+import { placeLink, type Commit } from './permalink.js';
 import { isClean, shorten } from './prose.js';
 import { idOf, isFinding, pageOf, type Report, type Subject } from './report.js';
 
@@ -22,11 +23,15 @@ const MOST_ENVIRONMENTS = 30;
 const ALERT = { blocker: 'CAUTION', warning: 'WARNING', advice: 'NOTE' } as const;
 
 /**
- * The inline comment on a finding or a gap, without its marker. `isOnSuggestion`: it will stand on exactly the lines that the
- * finding's suggestion replaces, so that GitHub can offer it as a button.
+ * Where a comment stands. `suggestion`: on exactly the lines that the finding's suggestion replaces, so that GitHub can
+ * offer it as a button. `file`: on no line, so that it has to name it.
  */
-export function commentBody(subject: Subject, report: Report, isOnSuggestion: boolean): string {
-  return isFinding(subject) ? findingComment(subject, report, isOnSuggestion) : gapComment(subject, report);
+export type CommentPlace =
+  { readonly on: 'suggestion' | 'line' } | { readonly on: 'file'; readonly commit: Commit };
+
+/** The comment on a finding or a gap, without its marker. */
+export function commentBody(subject: Subject, report: Report, place: CommentPlace): string {
+  return isFinding(subject) ? findingComment(subject, report, place) : gapComment(subject, report, place);
 }
 
 /** True when the suggestion can be taken over as it stands: nothing in it is hidden from the reader. */
@@ -34,15 +39,15 @@ export function isOffered(finding: Finding): boolean {
   return finding.suggestion !== null && isClean(finding.suggestion);
 }
 
-function findingComment(finding: Finding, report: Report, isOnSuggestion: boolean): string {
+function findingComment(finding: Finding, report: Report, place: CommentPlace): string {
   const { settings } = report;
   const why = finding.rollback ? `${finding.message} ${ROLLBACK}` : finding.message;
   const blocks = [
-    fixed(headline(finding, ALERT[finding.severity], finding.headline, report)),
+    fixed(headline(finding, ALERT[finding.severity], finding.headline, report, place)),
     fixed(`**Why** ${markdown(why)}`),
     ...serverBlock(finding, report).map((text) => optional(text, 2)),
     fixed(`**Safer** ${markdown(finding.remedy)}`),
-    ...suggestionBlock(finding, isOnSuggestion).map((text) => optional(text, 3)),
+    ...suggestionBlock(finding, place).map((text) => optional(text, 3)),
     ...recipeBlock(finding).map((text) => optional(text, 3)),
     fixed(closing(finding, report)),
     ...noteBlock(finding.rule, settings.docs.notes).map((text) => optional(text, 4)),
@@ -50,9 +55,9 @@ function findingComment(finding: Finding, report: Report, isOnSuggestion: boolea
   return `${fit(blocks, LONGEST_COMMENT)}\n\n${footer(finding, report)}`;
 }
 
-function gapComment(gap: Gap, report: Report): string {
+function gapComment(gap: Gap, report: Report, place: CommentPlace): string {
   const blocks = [
-    fixed(headline(gap, 'WARNING', gapHeadline(gap), report)),
+    fixed(headline(gap, 'WARNING', gapHeadline(gap), report, place)),
     fixed(`**Why** ${markdown(gapReason(gap))}`),
     fixed(`**What to do** ${markdown(gapRemedy(gap))}`),
     fixed(closing(gap, report)),
@@ -61,9 +66,17 @@ function gapComment(gap: Gap, report: Report): string {
   return `${fit(blocks, LONGEST_COMMENT)}\n\n${footer(gap, report)}`;
 }
 
-function headline(subject: Subject, alert: string, words: string, report: Report): string {
+function headline(
+  subject: Subject,
+  alert: string,
+  words: string,
+  report: Report,
+  place: CommentPlace,
+): string {
   const id = idOf(subject);
-  return `> [!${alert}]\n> **${markdown(words)}** · ${link(codeName(id), pageOf(id, report))}`;
+  const { file, line, endLine } = subject;
+  const where = place.on === 'file' ? ` · ${placeLink(place.commit, file, line, endLine)}` : '';
+  return `> [!${alert}]\n> **${markdown(words)}** · ${link(codeName(id), pageOf(id, report))}${where}`;
 }
 
 function serverBlock(finding: Finding, { review }: Report): readonly string[] {
@@ -86,9 +99,9 @@ function serverBlock(finding: Finding, { review }: Report): readonly string[] {
   return [`**What the server does** depends on the environment:\n\n${table(head, rows)}${more}`];
 }
 
-function suggestionBlock(finding: Finding, isOnSuggestion: boolean): readonly string[] {
+function suggestionBlock(finding: Finding, { on }: CommentPlace): readonly string[] {
   if (finding.suggestion === null) return [];
-  return [fenced(finding.suggestion, isOnSuggestion && isOffered(finding) ? 'suggestion' : 'sql')];
+  return [fenced(finding.suggestion, on === 'suggestion' && isOffered(finding) ? 'suggestion' : 'sql')];
 }
 
 /** The steps as a numbered list, each with its text in a fence. */

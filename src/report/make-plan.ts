@@ -1,4 +1,4 @@
-import type { Review } from '../engine/finding.js';
+import type { Notice, Review } from '../engine/finding.js';
 import type { InputProblem, ReviewSettings } from '../engine/review-input.js';
 import { fit, type Block } from './budget.js';
 import { checkRun } from './check-run.js';
@@ -10,12 +10,16 @@ import { markerLine, SUMMARY_FINGERPRINT, type MarkerScope } from './marker.js';
 import { outcomeOf, type Outcome } from './outcome.js';
 import type { Commit } from './permalink.js';
 import { place, type Placed, type Placement } from './placement.js';
-import type { InlineComment, Plan, PullRequestFacts, ReviewPlan, SummaryPlan } from './plan.js';
-import type { Report } from './report.js';
+import type { FileComment, InlineComment, Plan, PullRequestFacts, ReviewPlan, SummaryPlan } from './plan.js';
+import type { Report, Subject } from './report.js';
+import { saysTheSame } from './same-text.js';
 import { summaryBlocks } from './summary.js';
+import { upkeep } from './upkeep.js';
 
 /** Room for the marker, and some below GitHub's 65,536 characters. */
 const LONGEST_BODY = 59_000;
+/** GitHub's list of changed files ends here. */
+const MOST_LISTED_FILES = 3000;
 
 export interface PlanOptions {
   readonly docs: DocsDefaults;
@@ -29,8 +33,8 @@ export interface PlanOptions {
 
 /**
  * Everything that Precheck will do on the pull request. Each finding and gap is in the check's summary; each that is not
- * acknowledged has a comment on its line too, or is an annotation and a row of the summary comment. Nothing is said twice
- * on a line, and nothing new means no review.
+ * acknowledged has a comment on its line or its file too, or is an annotation and a row of the summary comment. Nothing is
+ * said twice, and what is there already is not written again.
  */
 export function makePlan(
   review: Review,
@@ -39,34 +43,63 @@ export function makePlan(
   options: PlanOptions,
 ): Plan {
   const { docs, questions } = options;
-  const report: Report = { review, settings: input.settings, problems: input.problems, docs, questions };
+  const placement = place({ review }, pull);
+  const report: Report = {
+    review: { ...review, notices: [...review.notices, ...unlisted(pull, placement)] },
+    settings: input.settings,
+    problems: input.problems,
+    docs,
+    questions,
+  };
   const outcome = outcomeOf(review, input.settings.mode, options.reviewedMigrations);
   const commit: Commit = { htmlUrl: pull.htmlUrl, sha: pull.headSha };
-  const scope: MarkerScope = {
-    key: options.markerKey,
-    repository: pull.repository,
-    pullRequest: pull.number,
-  };
-  const placement = place(report, pull);
+  const scope = { key: options.markerKey, repository: pull.repository, pullRequest: pull.number };
   const summary = summaryBlocks(report, outcome, commit);
+  const writing: Writing = { report, commit, scope };
   return {
-    check: checkRun(report, outcome, summary, commit, placement.unplaced),
-    review: reviewPlan(report, outcome, pull, placement, scope),
+    check: checkRun(report, outcome, summary, commit, withoutLine(placement)),
+    review: reviewPlan(outcome, pull, placement, writing),
+    fileComments: placement.onFile.map((subject) => fileComment(subject, writing)),
+    fileCommentRoom: placement.fileRoom,
+    ...upkeep(report, pull, placement, commit, scope),
     summary: summaryPlan(summary, pull, placement, scope),
   };
 }
 
+interface Writing {
+  readonly report: Report;
+  readonly commit: Commit;
+  readonly scope: MarkerScope;
+}
+
+/** Said where GitHub's list of the changed files is cut: the review read them all, comments are another matter. */
+function unlisted({ files }: PullRequestFacts, { unplaced }: Placement): readonly Notice[] {
+  if (files.length < MOST_LISTED_FILES) return [];
+  const paths = new Set(files.map(({ path }) => path));
+  if (unplaced.every(({ file }) => paths.has(file))) return [];
+  const text =
+    'GitHub lists only the first 3,000 changed files. All of them were reviewed; what was found in the others has no comment on its line.';
+  return [{ file: null, line: null, text }];
+}
+
+/** What no comment shows on its line as the file is now. */
+function withoutLine({ unplaced, standing }: Placement): readonly Subject[] {
+  const outdated = standing.filter(
+    ({ subject, comment }) => comment.lines === null && subject.state !== 'acknowledged',
+  );
+  return [...unplaced, ...outdated.map(({ subject }) => subject)];
+}
+
 function reviewPlan(
-  report: Report,
   outcome: Outcome,
   pull: PullRequestFacts,
   placement: Placement,
-  scope: MarkerScope,
+  writing: Writing,
 ): ReviewPlan | null {
   if (placement.inline.length === 0) return null;
   return {
     body: reviewBody(outcome, pull, placement),
-    comments: placement.inline.map((placed) => inlineComment(placed, report, scope)),
+    comments: placement.inline.map((placed) => inlineComment(placed, writing)),
   };
 }
 
@@ -77,24 +110,30 @@ function reviewBody({ title }: Outcome, pull: PullRequestFacts, { unplaced }: Pl
   return `**Precheck: ${markdown(title)}.** All of it, and what was checked, is in ${check}.${rest}`;
 }
 
-function inlineComment(placed: Placed, report: Report, scope: MarkerScope): InlineComment {
-  const { subject, anchor, isOnSuggestion } = placed;
-  const body = commentBody(subject, report, isOnSuggestion);
-  return {
-    path: subject.file,
-    ...anchor,
-    body: `${body}\n${markerLine(subject.fingerprint, scope)}`,
-    fingerprint: subject.fingerprint,
-  };
+function inlineComment({ subject, anchor, isOnSuggestion }: Placed, writing: Writing): InlineComment {
+  const { report, scope } = writing;
+  const { file: path, fingerprint } = subject;
+  const on = isOnSuggestion ? 'suggestion' : 'line';
+  const marker = markerLine(fingerprint, scope, isOnSuggestion ? 'suggestion' : 'open');
+  const body = `${commentBody(subject, report, { on })}\n${marker}`;
+  return { path, ...anchor, body, fingerprint, onFile: fileComment(subject, writing) };
+}
+
+function fileComment(subject: Subject, { report, commit, scope }: Writing): FileComment {
+  const { file: path, fingerprint } = subject;
+  const text = commentBody(subject, report, { on: 'file', commit });
+  return { path, body: `${text}\n${markerLine(fingerprint, scope)}`, fingerprint };
 }
 
 function summaryPlan(
   summary: readonly Block[],
-  { summaryCommentId: commentId }: PullRequestFacts,
-  { unplaced }: Placement,
+  { summaries: [standing] }: PullRequestFacts,
+  { unplaced, inline, onFile }: Placement,
   scope: MarkerScope,
 ): SummaryPlan | null {
-  if (unplaced.length === 0 && commentId === null) return null;
   const body = `${fit(summary, LONGEST_BODY)}\n\n${markerLine(SUMMARY_FINGERPRINT, scope)}`;
-  return { body, commentId };
+  if (standing)
+    return saysTheSame(standing.body, body) ? null : { body, commentId: standing.id, when: 'always' };
+  if (unplaced.length > 0) return { body, commentId: null, when: 'always' };
+  return inline.length + onFile.length > 0 ? { body, commentId: null, when: 'refused' } : null;
 }

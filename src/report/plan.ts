@@ -1,11 +1,23 @@
 /**
  * What Precheck will do on GitHub, as plain JSON: a dry run prints it, `publish` carries it out and decides nothing.
+ *
+ * Writes are bounded for each push, since GitHub slows down who writes much: one review of at most 20 comments, at most 5
+ * comments on files (both together at most 20), 30 edits, 1 request that folds comments away, 1 summary comment, and 6
+ * requests for the check. Where GitHub refuses comments, `postReview` adds its own bound.
  */
 export interface Plan {
   readonly check: CheckPlan;
   /** At most one review per push; null when there is nothing new to say on a line. */
   readonly review: ReviewPlan | null;
-  /** The one comment that is edited in place; null: none is needed and none is there. */
+  /** For what stands on no line of the diff. */
+  readonly fileComments: readonly FileComment[];
+  /** So many comments on lines that GitHub refuses may become comments on their files. */
+  readonly fileCommentRoom: number;
+  /** Our comments whose words changed. */
+  readonly edits: readonly CommentEdit[];
+  /** Our comments that have had their day: fixed, moved, or there twice. */
+  readonly closed: readonly ClosedComment[];
+  /** The one comment that is edited in place; null: none is needed, or the one that is there says the same. */
   readonly summary: SummaryPlan | null;
 }
 
@@ -15,8 +27,9 @@ export interface CheckPlan {
   readonly conclusion: Conclusion;
   /** Plain text. */
   readonly title: string;
-  /** Markdown, at most 65,535 characters. */
+  /** Markdown, at most 65,535 bytes of UTF-8. */
   readonly summary: string;
+  /** Markdown, at most 65,535 bytes of UTF-8. */
   readonly text: string | null;
   readonly annotations: readonly Annotation[];
 }
@@ -37,6 +50,14 @@ export interface ReviewPlan {
   readonly comments: readonly InlineComment[];
 }
 
+/** A comment on a file as a whole. */
+export interface FileComment {
+  readonly path: string;
+  /** Markdown that names the line; its last line is our signed marker. */
+  readonly body: string;
+  readonly fingerprint: string;
+}
+
 export interface InlineComment {
   readonly path: string;
   readonly line: number;
@@ -45,12 +66,31 @@ export interface InlineComment {
   /** Markdown; its last line is our signed marker. */
   readonly body: string;
   readonly fingerprint: string;
+  /** Says the same where GitHub takes no comment on the line. */
+  readonly onFile: FileComment;
+}
+
+/** A comment on a line or a file that gets another text. */
+export interface CommentEdit {
+  readonly commentId: number;
+  readonly body: string;
+}
+
+/** A comment of ours that gets its last text and is folded away. */
+export interface ClosedComment extends CommentEdit {
+  /** For GraphQL. */
+  readonly nodeId: string;
+  readonly on: 'diff' | 'conversation';
+  /** What GitHub shows as the reason. */
+  readonly reason: 'RESOLVED' | 'OUTDATED' | 'DUPLICATE';
 }
 
 export interface SummaryPlan {
   readonly body: string;
   /** Our earlier summary comment, to be edited; null: create one. */
   readonly commentId: number | null;
+  /** `refused`: needed only where GitHub refuses a comment, which then stands nowhere else. */
+  readonly when: 'always' | 'refused';
 }
 
 /** A pull request as the planning needs it. Plain JSON. */
@@ -65,7 +105,35 @@ export interface PullRequestFacts {
   readonly htmlUrl: string;
   /** Changed files; `patch` undefined where GitHub gives none (binary or large). */
   readonly files: readonly { readonly path: string; readonly patch?: string | undefined }[];
-  /** Fingerprints of our own inline comments that already stand, verified by their signature. */
-  readonly commented: readonly string[];
-  readonly summaryCommentId: number | null;
+  /** Our own comments on lines and files, verified by their signature; the oldest first. */
+  readonly comments: readonly StandingComment[];
+  /** Our own summary comments, verified by their signature; the oldest first. More than one is one too many. */
+  readonly summaries: readonly SummaryComment[];
 }
+
+/** The summary comment as it stands. */
+export interface SummaryComment {
+  readonly id: number;
+  /** For GraphQL. */
+  readonly nodeId: string;
+  readonly body: string;
+}
+
+/** A comment of ours on a line or a file. */
+export interface StandingComment extends SummaryComment {
+  readonly fingerprint: string;
+  readonly state: CommentState;
+  readonly path: string;
+  /** The commit that it was written for. */
+  readonly commitId: string;
+  /** Lines that it stands on in the diff as it is now; 0: the file as a whole; null: its lines are gone from the diff. */
+  readonly lines: number | null;
+  /** A person answered: the thread is theirs. */
+  readonly hasReply: boolean;
+}
+
+/**
+ * What the marker of a comment says of it. `suggestion`: it offers to replace the lines that it stands on. `closed`: it
+ * counts no more, and what it said can be said again.
+ */
+export type CommentState = 'open' | 'suggestion' | 'closed';

@@ -13,8 +13,11 @@ const report = (given: Partial<ReviewSettings> = {}, more: Partial<Report> = {})
   ...more,
 });
 
-const body = (subject: Subject, given: Partial<ReviewSettings> = {}, onSuggestion = true): string =>
-  commentBody(subject, report(given), onSuggestion);
+const body = (
+  subject: Subject,
+  given: Partial<ReviewSettings> = {},
+  on: 'suggestion' | 'line' = 'suggestion',
+): string => commentBody(subject, report(given), { on });
 
 describe('the comment on a finding', () => {
   it('has its shape', () => {
@@ -96,14 +99,14 @@ describe('the comment on a finding', () => {
   });
 
   it('shows a plain block where the suggestion cannot be taken over', () => {
-    expect(body(finding(), {}, false)).toContain('\n```sql\nALTER TABLE orders\n');
+    expect(body(finding(), {}, 'line')).toContain('\n```sql\nALTER TABLE orders\n');
     expect(body(finding({ suggestion: 'x \u202E y' }))).toContain('\n```sql\nx  y\n');
     expect(body(finding({ suggestion: null }))).not.toContain('```');
   });
 
   it('asks the question that the page answers', () => {
     const questions = { 'enum-non-additive': 'How do I change an ENUM without a copy?' };
-    expect(commentBody(finding(), report({}, { questions }), true)).toContain(
+    expect(commentBody(finding(), report({}, { questions }), { on: 'suggestion' })).toContain(
       '[How do I change an ENUM without a copy?](',
     );
   });
@@ -124,7 +127,7 @@ describe('what several servers do', () => {
     commentBody(
       finding({ impacts: impacts.map((given) => on(...given)) }),
       report({}, { review: review({ checked }) }),
-      true,
+      { on: 'suggestion' },
     );
 
   it('is one sentence when they agree', () => {

@@ -3,7 +3,7 @@ import type { Finding, Gap, Review } from '../../src/engine/finding.js';
 import { makePlan } from '../../src/report/make-plan.js';
 import { readMarker } from '../../src/report/marker.js';
 import type { Plan, PullRequestFacts } from '../../src/report/plan.js';
-import { clear, FILE, finding, gap, OPTIONS, pull, review, settings } from './sample.js';
+import { FILE, finding, gap, OPTIONS, pull, review, settings } from './sample.js';
 
 const scope = { key: OPTIONS.markerKey, repository: 'acme/shop', pullRequest: 7 };
 
@@ -25,7 +25,7 @@ describe('where findings go', () => {
     expect(posted?.comments[0]).toMatchObject({ path: FILE, startLine: 2, line: 3 });
     expect(posted?.comments[0]?.body).toContain('```suggestion\n');
     expect(posted?.body).not.toBe('');
-    expect(summary).toBeNull();
+    expect(summary?.when).toBe('refused');
     expect(check.annotations).toEqual([]);
   });
 
@@ -68,19 +68,28 @@ describe('where findings go', () => {
     ['no patch', {}, { files: [{ path: FILE }] }, undefined, false],
     ['no such file', {}, { files: [] }, undefined, false],
   ];
-  it.each(places)('%s', (_name, change, facts, anchor, offered) => {
-    const { review: posted, check, summary } = plan(review({ findings: [finding(change)] }), facts);
+  it.each(places)('%s', (name, change, facts, anchor, offered) => {
+    const {
+      review: posted,
+      fileComments: onFiles,
+      check,
+      summary,
+    } = plan(review({ findings: [finding(change)] }), facts);
     const comment = posted?.comments[0];
     if (anchor) {
       expect(comment).toMatchObject(anchor);
       expect(comment).not.toHaveProperty('startLine');
       expect(comment?.body.includes('```suggestion')).toBe(offered);
-      expect(check.annotations).toEqual([]);
     } else {
       expect(posted).toBeNull();
-      expect(check.annotations).toHaveLength(1);
-      expect(summary?.body).toContain('enum-non-additive');
     }
+    expect(onFiles.map(({ path }) => path)).toEqual(
+      name === 'no patch' || name === 'outside the diff' ? [FILE] : [],
+    );
+    const isNowhere = name === 'no such file';
+    expect(check.annotations).toHaveLength(isNowhere ? 1 : 0);
+    expect(summary?.when).toBe(isNowhere ? 'always' : 'refused');
+    expect(summary?.body).toContain('enum-non-additive');
     expect(check.summary).toContain('enum-non-additive');
   });
 
@@ -107,12 +116,7 @@ describe('where findings go', () => {
     expect(new Set(said).size).toBe(20);
   });
 
-  it('says nothing twice', () => {
-    const twice = plan(review(), { commented: [finding().fingerprint] });
-    expect(twice.review).toBeNull();
-    expect(twice.summary).toBeNull();
-    expect(twice.check.conclusion).toBe('failure');
-    expect(twice.check.annotations).toEqual([]);
+  it('says nothing twice in one review', () => {
     const repeated = plan(review({ findings: [finding(), finding()] }));
     expect(repeated.review?.comments).toHaveLength(1);
   });
@@ -130,18 +134,10 @@ describe('where findings go', () => {
     expect(check.summary).toContain('acknowledged, waits for an expert: two hundred rows');
   });
 
-  it('edits the summary comment that stands, and only that', () => {
-    expect(plan(clear()).summary).toBeNull();
-    const { summary } = plan(clear(), { summaryCommentId: 99 });
-    expect(summary?.commentId).toBe(99);
-    expect(summary?.body).toContain('No findings in 1 migration');
-    expect(readMarker(summary?.body ?? '', scope)).toBe('summary');
-  });
-
   it('signs every comment in its last line', () => {
     const { review: posted } = plan(review({ gaps: [gap()] }));
     for (const comment of posted?.comments ?? []) {
-      expect(readMarker(comment.body, scope)).toBe(comment.fingerprint);
+      expect(readMarker(comment.body, scope)?.fingerprint).toBe(comment.fingerprint);
       expect(readMarker(comment.body, { ...scope, pullRequest: 8 })).toBeUndefined();
     }
   });
@@ -155,6 +151,10 @@ describe('where findings go', () => {
 describe('limits of GitHub', () => {
   const long = '`a|b`@x$y#1'.repeat(5000);
   const huge: readonly [string, Review][] = [
+    [
+      'words of more bytes than characters',
+      review({ findings: many(300, () => ({ headline: '列'.repeat(99), message: '列'.repeat(900) })) }),
+    ],
     ['long words', review({ findings: [finding({ headline: long, message: long, remedy: long })] })],
     ['a long suggestion', review({ findings: [finding({ suggestion: 'x\n'.repeat(90_000) })] })],
     ['a long subject and path', review({ findings: [finding({ subject: long, file: `${long}/${long}` })] })],
@@ -187,10 +187,14 @@ describe('limits of GitHub', () => {
     ],
   ];
   it.each(huge)('%s', (_name, given) => {
-    const { check, review: posted, summary } = plan(given, { summaryCommentId: 1 });
+    const {
+      check,
+      review: posted,
+      summary,
+    } = plan(given, { summaries: [{ id: 1, nodeId: 'n', body: 'Before.' }] });
     expect(check.title.length).toBeLessThanOrEqual(255);
-    expect(check.summary.length).toBeLessThanOrEqual(65_535);
-    expect(check.text?.length ?? 0).toBeLessThanOrEqual(65_535);
+    expect(Buffer.byteLength(check.summary)).toBeLessThanOrEqual(65_535);
+    expect(Buffer.byteLength(check.text ?? '')).toBeLessThanOrEqual(65_535);
     expect(check.summary).toContain('to fix before merge');
     for (const annotation of check.annotations) {
       expect(annotation.title.length).toBeLessThanOrEqual(255);
@@ -200,10 +204,10 @@ describe('limits of GitHub', () => {
       expect(body?.length ?? 0).toBeLessThan(60_000);
     }
     for (const comment of posted?.comments ?? []) {
-      expect(readMarker(comment.body, scope)).toBe(comment.fingerprint);
+      expect(readMarker(comment.body, scope)?.fingerprint).toBe(comment.fingerprint);
       expect(comment.body).toContain('**Read**');
     }
-    expect(readMarker(summary?.body ?? '', scope)).toBe('summary');
+    expect(readMarker(summary?.body ?? '', scope)?.fingerprint).toBe('summary');
   });
 
   it('counts the rows that it leaves out', () => {

@@ -24,7 +24,17 @@ describe('marker', () => {
     ['nothing', '', scope, undefined],
   ];
   it.each(cases)('reads %s', (_name, body, reader, expected) => {
-    expect(readMarker(body, reader)).toBe(expected);
+    const open = expected === undefined ? undefined : { fingerprint: expected, state: 'open' };
+    expect(readMarker(body, reader)).toEqual(open);
+  });
+
+  it.each(['suggestion', 'closed'] as const)('signs the state %s too', (state) => {
+    const marked = markerLine('abc123', scope, state);
+    expect(marked).toMatch(new RegExp(`^<!-- precheck:v1:abc123:${state}:[0-9a-f]{64} -->$`));
+    expect(readMarker(marked, scope)).toEqual({ fingerprint: 'abc123', state });
+    expect(readMarker(marked.replace(`:${state}`, ''), scope)).toBeUndefined();
+    expect(readMarker(line.replace('abc123', `abc123:${state}`), scope)).toBeUndefined();
+    expect(readMarker(marked.replace(state, 'other'), scope)).toBeUndefined();
   });
 
   it('tells number and fingerprint apart', () => {

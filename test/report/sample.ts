@@ -2,7 +2,7 @@ import type { EnvironmentImpact, Finding, Gap, Review } from '../../src/engine/f
 import type { ReviewSettings } from '../../src/engine/review-input.js';
 import type { Impact } from '../../src/impact/impact.js';
 import type { PlanOptions } from '../../src/report/make-plan.js';
-import type { PullRequestFacts } from '../../src/report/plan.js';
+import type { PullRequestFacts, StandingComment } from '../../src/report/plan.js';
 
 export const FILE = 'db/migrations/0042_drop_status.sql';
 export const LINES = [
@@ -135,8 +135,24 @@ export function pull(change: Partial<PullRequestFacts> = {}): PullRequestFacts {
     draft: false,
     htmlUrl: 'https://github.com/acme/shop',
     files: [{ path: FILE, patch: PATCH }],
-    commented: [],
-    summaryCommentId: null,
+    comments: [],
+    summaries: [],
+    ...change,
+  };
+}
+
+/** A comment that an earlier review made on the sample's finding. */
+export function standing(change: Partial<StandingComment> = {}): StandingComment {
+  return {
+    id: 1,
+    nodeId: `node ${String(change.id ?? 1)}`,
+    fingerprint: 'aaaa000011112222',
+    state: 'suggestion',
+    body: 'What it said.',
+    path: FILE,
+    commitId: 'e'.repeat(40),
+    lines: 2,
+    hasReply: false,
     ...change,
   };
 }

@@ -39,7 +39,7 @@ export const reviews: Readonly<Record<string, Implementation>> = {
     handle: (call) => {
       const review = reviewOf(call);
       refuseLong(call.body['body']);
-      review.body = String(call.body['body']);
+      editReview(call.world, call.repository, pullOf(call), review, String(call.body['body']));
       return present(call, review);
     },
   },
@@ -61,6 +61,8 @@ export const reviews: Readonly<Record<string, Implementation>> = {
         throw new Refusal(422, 'Can not delete a non-pending pull request review');
       const pull = pullOf(call);
       pull.reviews.splice(pull.reviews.indexOf(review), 1);
+      const kept = pull.reviewComments.filter(({ reviewId }) => reviewId !== review.id);
+      pull.reviewComments.splice(0, pull.reviewComments.length, ...kept);
       return present(call, review);
     },
   },
@@ -102,6 +104,7 @@ function submit(call: Call): Answer {
   refuseEvent(review.author, pullOf(call), { event: body.event, body: review.body });
   review.state = states[body.event];
   review.submittedAt = call.world.now();
+  fulfil(pullOf(call), review);
   tellReview(call.world, call.repository, pullOf(call), review, 'submitted');
   return present(call, review);
 }
@@ -138,10 +141,16 @@ export async function addReview(
   for (const { comment, at } of placed) {
     pull.reviewComments.push(newComment(world, author, { ...comment, commitId, reviewId: review.id }, at));
   }
-  const index = pull.requestedUsers.indexOf(author.login);
-  if (index !== -1) pull.requestedUsers.splice(index, 1);
+  if (review.state !== 'PENDING') fulfil(pull, review);
   if (review.state !== 'PENDING') tellReview(world, repository, pull, review, 'submitted');
   return review;
+}
+
+/** Who has submitted a review is asked no more, and neither are the teams that it answers for. */
+function fulfil(pull: PullRequest, { author, onBehalfOf }: Review): void {
+  const isAuthor = (login: string): boolean => login.toLowerCase() === author.login.toLowerCase();
+  pull.requestedUsers.splice(0, Infinity, ...pull.requestedUsers.filter((login) => !isAuthor(login)));
+  pull.requestedTeams.splice(0, Infinity, ...pull.requestedTeams.filter((slug) => !onBehalfOf.includes(slug)));
 }
 
 /** The requested teams that a person belongs to: their review answers for them. */
@@ -225,6 +234,20 @@ export async function refuseForeignCommit(
   throw unprocessable('commit_id is not part of the pull request');
 }
 
+/** Changes a review's text. */
+export function editReview(
+  world: World,
+  repository: Repository,
+  pull: PullRequest,
+  review: Review,
+  body: string,
+): void {
+  const from = review.body;
+  review.body = body;
+  review.lastEditedAt = world.now();
+  tellReview(world, repository, pull, review, 'edited', { changes: { body: { from } } });
+}
+
 /** Tells of a review by webhook; its state is in lower case there. */
 export function tellReview(
   world: World,
@@ -232,6 +255,7 @@ export function tellReview(
   pull: PullRequest,
   review: Review,
   action: 'submitted' | 'edited' | 'dismissed',
+  more: Record<string, unknown> = {},
 ): void {
   const presented = presentReview(world, repository, pull, review);
   const payload = {
@@ -243,7 +267,8 @@ export function tellReview(
       submitted_at: review.submittedAt ?? null,
     },
     pull_request: presentPullRequest(world, repository, pull),
+    ...more,
     sender: presentAccount(world, review.author),
   };
-  world.happened('pull_request_review', payload, repository);
+  world.happened('pull_request_review', payload, { repository });
 }
