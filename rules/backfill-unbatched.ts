@@ -7,17 +7,20 @@ import {
   rowsTouched,
   subjectOf,
 } from '../src/engine/rule.js';
+import type { Change, Detection, OperationOf } from '../src/engine/rule.js';
 
 export const backfillUnbatched = defineRule({
   id: 'backfill-unbatched',
-  summary: 'UPDATE or DELETE reads a whole table to find its rows, and locks what it meets',
+  summary:
+    'UPDATE or DELETE reads a whole table to find its rows, or INSERT … SELECT copies one, in one statement',
   dialects: ['mysql', 'mariadb', 'postgres'],
   severity: 'warning',
   scale: 'size',
-  supersedes: ['ddl-mixed-with-data'],
-  on: ['update', 'delete'],
+  supersedes: ['ddl-mixed-with-data', 'insert-select-locks'],
+  on: ['update', 'delete', 'insert'],
   check(change) {
     const { operation, server, table } = change;
+    if (operation.kind === 'insert') return copyOf(operation, change);
     const reach = operation.tables
       .filter((name) => isAtStake(change, name))
       .map((name) => ({ name, rows: rowsTouched(operation, name, change) }))
@@ -49,3 +52,22 @@ export const backfillUnbatched = defineRule({
     };
   },
 });
+
+/** INSERT … SELECT of every row of a table. */
+function copyOf(
+  { table: target, reads, readsAllRows }: OperationOf<'insert'>,
+  change: Change<'insert' | 'update' | 'delete'>,
+): Detection | undefined {
+  const [source] = reads;
+  const isWhole = readsAllRows === true && reads.length === 1;
+  if (!source || !isWhole || !change.table(source) || !isAtStake(change, source)) return undefined;
+  const from = code(subjectOf(source));
+  const to = code(subjectOf(target));
+  return {
+    subject: subjectOf(target),
+    table: source,
+    headline: `INSERT … SELECT copies all of ${from} to ${to} in one statement`,
+    message: `Nothing limits the rows, so each one of ${from} is read and written in one transaction. ${change.server.dialect === 'postgres' ? 'Until it commits, vacuum can clean up nowhere in the database, and whatever the transaction locked before stays locked.' : `Under REPEATABLE READ the rows that are read stay locked until it commits, so that writers of ${from} wait; a failure rolls back for as long again, and replicas lag.`} Rows that change meanwhile may be missing from ${to}, or be there as they were.`,
+    remedy: `Take the copy out of the migration and run it in ranges of the primary key of ${from}, each in a transaction of its own.`,
+  };
+}

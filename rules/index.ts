@@ -14,7 +14,10 @@ import { checkDropped } from './check-dropped.js';
 import { checkIgnored } from './check-ignored.js';
 import { checkNotValidated } from './check-not-validated.js';
 import { checkValidates } from './check-validates.js';
+import { codeInDatabase } from './code-in-database.js';
+import { collationFromServer } from './collation-from-server.js';
 import { collationMakesDuplicates } from './collation-makes-duplicates.js';
+import { collationMixed } from './collation-mixed.js';
 import { columnAttributesReset } from './column-attributes-reset.js';
 import { columnDefaultRewrites } from './column-default-rewrites.js';
 import { columnDropped } from './column-dropped.js';
@@ -27,6 +30,7 @@ import { columnTypeCopied } from './column-type-copied.js';
 import { columnTypeNarrowed } from './column-type-narrowed.js';
 import { columnTypeRechecks } from './column-type-rechecks.js';
 import { columnTypeRewrites } from './column-type-rewrites.js';
+import { columnsMisaligned } from './columns-misaligned.js';
 import { constraintNeverValidated } from './constraint-never-validated.js';
 import { ddlInTransaction } from './ddl-in-transaction.js';
 import { ddlMixedWithData } from './ddl-mixed-with-data.js';
@@ -35,6 +39,8 @@ import { defaultExpressionCopied } from './default-expression-copied.js';
 import { defaultNondeterministic } from './default-nondeterministic.js';
 import { dependentObjectBroken } from './dependent-object-broken.js';
 import { domainConstraintScans } from './domain-constraint-scans.js';
+import { downIrreversible } from './down-irreversible.js';
+import { downMissing } from './down-missing.js';
 import { droppedWithCascade } from './dropped-with-cascade.js';
 import { engineNotTransactional } from './engine-not-transactional.js';
 import { engineUnknown } from './engine-unknown.js';
@@ -45,12 +51,14 @@ import { enumValueRenamed } from './enum-value-renamed.js';
 import { enumValueUsedEarly } from './enum-value-used-early.js';
 import { eventOnReplica } from './event-on-replica.js';
 import { fileUnreadable } from './file-unreadable.js';
+import { foreignKeyCascades } from './foreign-key-cascades.js';
 import { foreignKeyCopied } from './foreign-key-copied.js';
 import { foreignKeyDropped } from './foreign-key-dropped.js';
 import { foreignKeyLocksParent } from './foreign-key-locks-parent.js';
 import { foreignKeyMismatched } from './foreign-key-mismatched.js';
 import { foreignKeyParentNotUnique } from './foreign-key-parent-not-unique.js';
 import { foreignKeySetNullNotNull } from './foreign-key-set-null-not-null.js';
+import { foreignKeyUsed } from './foreign-key-used.js';
 import { foreignKeyValidates } from './foreign-key-validates.js';
 import { foreignKeyWithoutIndex } from './foreign-key-without-index.js';
 import { fulltextFirstRebuild } from './fulltext-first-rebuild.js';
@@ -66,7 +74,9 @@ import { indexDroppedUnverified } from './index-dropped-unverified.js';
 import { indexRedundant } from './index-redundant.js';
 import { indexRetrySkipsInvalid } from './index-retry-skips-invalid.js';
 import { indexTooLong } from './index-too-long.js';
+import { indexWide } from './index-wide.js';
 import { indexWithoutConcurrently } from './index-without-concurrently.js';
+import { insertLarge } from './insert-large.js';
 import { insertSelectLocks } from './insert-select-locks.js';
 import { instantBugWindow } from './instant-bug-window.js';
 import { instantChangeDegraded } from './instant-change-degraded.js';
@@ -78,6 +88,9 @@ import { materializedViewRefreshBlocks } from './materialized-view-refresh-block
 import { migrationEdited } from './migration-edited.js';
 import { migrationHalfApplied } from './migration-half-applied.js';
 import { migrationUnsupported } from './migration-unsupported.js';
+import { nameMixedCase } from './name-mixed-case.js';
+import { nameReserved } from './name-reserved.js';
+import { nameTooLong } from './name-too-long.js';
 import { notNullDropped } from './not-null-dropped.js';
 import { notNullScans } from './not-null-scans.js';
 import { onUpdateTimestampTouched } from './on-update-timestamp-touched.js';
@@ -90,6 +103,7 @@ import { partitionRewritten } from './partition-rewritten.js';
 import { primaryKeyDropped } from './primary-key-dropped.js';
 import { primaryKeyMissing } from './primary-key-missing.js';
 import { primaryKeyRebuilt } from './primary-key-rebuilt.js';
+import { primaryKeyScattered } from './primary-key-scattered.js';
 import { primaryKeySmall } from './primary-key-small.js';
 import { referencesInlineIgnored } from './references-inline-ignored.js';
 import { reindexBlocks } from './reindex-blocks.js';
@@ -106,11 +120,14 @@ import { runnerLosesEnumRows } from './runner-loses-enum-rows.js';
 import { runnerUnneeded } from './runner-unneeded.js';
 import { schemaDropped } from './schema-dropped.js';
 import { schemaRenamed } from './schema-renamed.js';
+import { sequenceTooNarrow } from './sequence-too-narrow.js';
 import { squashDiffers } from './squash-differs.js';
 import { statementRefused } from './statement-refused.js';
 import { statementTemplated } from './statement-templated.js';
 import { statementUnreadable } from './statement-unreadable.js';
 import { statementUnsafeForBinlog } from './statement-unsafe-for-binlog.js';
+import { statisticsMissing } from './statistics-missing.js';
+import { syntaxDeprecated } from './syntax-deprecated.js';
 import { syntaxNotInVersion } from './syntax-not-in-version.js';
 import { tableAlteredRepeatedly } from './table-altered-repeatedly.js';
 import { tableBlocked } from './table-blocked.js';
@@ -123,6 +140,7 @@ import { tableRenamed } from './table-renamed.js';
 import { tableRewrittenByMaintenance } from './table-rewritten-by-maintenance.js';
 import { tableTruncated } from './table-truncated.js';
 import { tableUnknown } from './table-unknown.js';
+import { tableUnlogged } from './table-unlogged.js';
 import { tablesLockedExplicitly } from './tables-locked-explicitly.js';
 import { tablesLockedTogether } from './tables-locked-together.js';
 import { tablespaceDiscarded } from './tablespace-discarded.js';
@@ -156,7 +174,10 @@ export const registry: readonly RegistryEntry[] = [
   checkIgnored,
   checkNotValidated,
   checkValidates,
+  codeInDatabase,
+  collationFromServer,
   collationMakesDuplicates,
+  collationMixed,
   columnAttributesReset,
   columnDefaultRewrites,
   columnDropped,
@@ -169,6 +190,7 @@ export const registry: readonly RegistryEntry[] = [
   columnTypeNarrowed,
   columnTypeRechecks,
   columnTypeRewrites,
+  columnsMisaligned,
   constraintNeverValidated,
   ddlInTransaction,
   ddlMixedWithData,
@@ -177,6 +199,8 @@ export const registry: readonly RegistryEntry[] = [
   defaultNondeterministic,
   dependentObjectBroken,
   domainConstraintScans,
+  downIrreversible,
+  downMissing,
   droppedWithCascade,
   engineNotTransactional,
   engineUnknown,
@@ -187,12 +211,14 @@ export const registry: readonly RegistryEntry[] = [
   enumValueUsedEarly,
   eventOnReplica,
   fileUnreadable,
+  foreignKeyCascades,
   foreignKeyCopied,
   foreignKeyDropped,
   foreignKeyLocksParent,
   foreignKeyMismatched,
   foreignKeyParentNotUnique,
   foreignKeySetNullNotNull,
+  foreignKeyUsed,
   foreignKeyValidates,
   foreignKeyWithoutIndex,
   fulltextFirstRebuild,
@@ -208,7 +234,9 @@ export const registry: readonly RegistryEntry[] = [
   indexRedundant,
   indexRetrySkipsInvalid,
   indexTooLong,
+  indexWide,
   indexWithoutConcurrently,
+  insertLarge,
   insertSelectLocks,
   instantBugWindow,
   instantChangeDegraded,
@@ -220,6 +248,9 @@ export const registry: readonly RegistryEntry[] = [
   migrationEdited,
   migrationHalfApplied,
   migrationUnsupported,
+  nameMixedCase,
+  nameReserved,
+  nameTooLong,
   notNullDropped,
   notNullScans,
   onUpdateTimestampTouched,
@@ -232,6 +263,7 @@ export const registry: readonly RegistryEntry[] = [
   primaryKeyDropped,
   primaryKeyMissing,
   primaryKeyRebuilt,
+  primaryKeyScattered,
   primaryKeySmall,
   referencesInlineIgnored,
   reindexBlocks,
@@ -248,11 +280,14 @@ export const registry: readonly RegistryEntry[] = [
   runnerUnneeded,
   schemaDropped,
   schemaRenamed,
+  sequenceTooNarrow,
   squashDiffers,
   statementRefused,
   statementTemplated,
   statementUnreadable,
   statementUnsafeForBinlog,
+  statisticsMissing,
+  syntaxDeprecated,
   syntaxNotInVersion,
   tableAlteredRepeatedly,
   tableBlocked,
@@ -265,6 +300,7 @@ export const registry: readonly RegistryEntry[] = [
   tableRewrittenByMaintenance,
   tableTruncated,
   tableUnknown,
+  tableUnlogged,
   tablesLockedExplicitly,
   tablesLockedTogether,
   tablespaceDiscarded,

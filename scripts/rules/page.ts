@@ -9,6 +9,7 @@ export interface Example {
   readonly dialect: Dialect;
   /** Undefined: the newest release. */
   readonly version: string | undefined;
+  /** `times=1000`: with its last line that often. */
   readonly sql: string;
   /** `file=…`: the proposed file's name. */
   readonly file: string;
@@ -101,11 +102,13 @@ function exampleOf(fence: Fence, next: Fence | undefined, history: ReadonlyMap<D
       match[2] ?? match[3] ?? '',
     ]),
   );
+  const lines = fence.body.split('\n');
+  const again = Array<string>(Number(attributes.get('times') ?? '1') - 1).fill(lines.at(-1) ?? '');
   return {
     kind,
     dialect,
     version,
-    sql: fence.body,
+    sql: [...lines, ...again].join('\n'),
     file: attributes.get('file') ?? '0042_proposed.sql',
     session: sessionOf(attributes.get('session') ?? ''),
     transaction: attributes.get('transaction') === 'file' ? 'file' : 'none',

@@ -4,6 +4,7 @@ import { DEFAULT_SETTINGS } from '../../src/engine/review-input.js';
 import { review } from '../../src/engine/review.js';
 import type { RegistryEntry } from '../../src/engine/rule.js';
 import type { Dialect } from '../../src/sql/dialect.js';
+import { dbmate } from '../../src/migrations/layouts/dbmate.js';
 import { stepTitle } from '../../src/report/finding-words.js';
 import { readSql } from '../../src/sql/read.js';
 import type { Example } from './page.js';
@@ -63,16 +64,18 @@ function inputOf(
   id: string,
   registry: readonly RegistryEntry[],
 ): ReviewInput {
-  const migration = (file: ProposedFile): MigrationInput => ({
-    path: file.path,
-    text: file.sql,
-    sql: file.sql,
-    status: file.status,
-    version: file.path.replace(/_.*$/, ''),
-    direction: 'up',
-    transaction: file.transaction,
-    unreadable: null,
-  });
+  // An example with dbmate's marks holds the way back as well.
+  const migrations = ({ path, sql: text, status, transaction }: ProposedFile): readonly MigrationInput[] =>
+    (dbmate.split?.(text, undefined) ?? [{ direction: 'up', sql: text }]).map(({ direction, sql }) => ({
+      path,
+      text,
+      sql,
+      status,
+      version: path.replace(/_.*$/, ''),
+      direction,
+      transaction,
+      unreadable: null,
+    }));
   const history = {
     path: '0001_history.sql',
     sql: example.history,
@@ -100,8 +103,8 @@ function inputOf(
         replication: replicationOf(example),
         tables: { small: example.small, hot: example.hot },
         baseline: null,
-        merged: [migration(history)],
-        proposed: proposed.map(migration),
+        merged: migrations(history),
+        proposed: proposed.flatMap(migrations),
       },
     ],
   };

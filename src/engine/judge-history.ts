@@ -29,6 +29,8 @@ interface TakenFile {
   readonly script: Script;
   readonly steps: readonly Step[];
   readonly unreadable: readonly Unreadable[];
+  /** Before the pull request; of a down migration, before its own up migration. */
+  readonly start: Catalog;
   readonly state: State;
 }
 
@@ -45,7 +47,7 @@ export async function judgeHistory(
 ): Promise<readonly JudgedFile[]> {
   const { server } = group;
   const start = await replayHistory(history, server, tools);
-  const afterVersion = new Map<string, State>();
+  const ups = new Map<string, { readonly start: Catalog; readonly state: State }>();
   const files: TakenFile[] = [];
   let state: State = { catalog: start, created: { tables: new Set(), columns: new Set() } };
   const downLast = [...history.proposed].sort(
@@ -55,26 +57,33 @@ export async function judgeHistory(
     tools.readSql({ dialect: history.dialect, version: server.version, text: sql });
   for await (const [migration, script] of inTurn(downLast, read, tools.pause)) {
     const isRollback = migration.direction === 'down';
-    const from = isRollback ? (afterVersion.get(migration.version) ?? state) : state;
+    const up = isRollback ? ups.get(migration.version) : undefined;
+    const from = up?.state ?? state;
     const entered = { ...from, catalog: enterFile(from.catalog, start.session, migration) };
     const taken = takeFile(script, entered, migration, server);
-    files.push(taken);
+    files.push({ ...taken, start: isRollback ? (up?.start ?? start) : start });
     if (isRollback) continue;
+    const met = ups.get(migration.version)?.start ?? state.catalog;
     state = taken.state;
-    afterVersion.set(migration.version, state);
+    ups.set(migration.version, { start: met, state });
   }
-  return files.map(({ migration, script, steps, unreadable, state: left }) => {
+  return files.map(({ migration, script, steps, unreadable, start: met, state: left }) => {
     const end = migration.direction === 'down' ? left.catalog : state.catalog;
     return {
       migration,
       script,
       unreadable,
-      ...judgeSteps(steps, migration, { start, end }, { server, rules, history }),
+      ...judgeSteps(steps, migration, { start: met, end }, { server, rules, history }),
     };
   });
 }
 
-function takeFile(script: Script, start: State, migration: MigrationInput, server: Server): TakenFile {
+function takeFile(
+  script: Script,
+  start: State,
+  migration: MigrationInput,
+  server: Server,
+): Omit<TakenFile, 'start'> {
   const steps: Step[] = [];
   const unreadable: Unreadable[] = [];
   let { catalog, created } = start;

@@ -57,6 +57,11 @@ export {
 export { findColumn } from '../catalog/find.js';
 export { isAtLeast } from '../sql/dialect.js';
 export { compareVersions } from '../migrations/version-order.js';
+export { namesMadeBy } from './names-made.js';
+export { reservedFrom } from './reserved-name.js';
+export { cutName } from '../catalog/postgres/names.js';
+export { catalogDifferences } from '../catalog/difference.js';
+export { nameText } from '../sql/name.js';
 export { objectOf } from './object-of.js';
 export { refusalReason, refusalWords } from './refusal-words.js';
 export { alterActionSql } from './alter-action-sql.js';
@@ -98,6 +103,8 @@ export interface StatementFacts {
   readonly conditional: boolean;
   /** Why the configured server does not know this syntax; undefined when it does. */
   readonly notInVersion?: string | undefined;
+  /** PostgreSQL: names as written that are longer than the server keeps; the operations hold them cut. */
+  readonly cutNames?: readonly string[] | undefined;
   /** The schema as the statement meets it, and as it leaves it. */
   readonly before: Catalog;
   readonly after: Catalog;
@@ -117,7 +124,7 @@ interface Surroundings {
   readonly migration: MigrationFacts;
   /** Every statement of the file that was read, in order. */
   readonly statements: readonly StatementFacts[];
-  /** The schema before the pull request. */
+  /** The schema before the pull request; in a down migration, before its own up migration. */
   readonly start: Catalog;
   /** The schema that the whole pull request leaves; in a down migration, what that file leaves. */
   readonly end: Catalog;

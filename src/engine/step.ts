@@ -45,6 +45,7 @@ export function takeStep(
     transaction,
     conditional: statement.conditional ?? false,
     notInVersion: statement.notInVersion,
+    cutNames: statement.cutNames,
     before,
     after,
   };

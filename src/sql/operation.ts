@@ -520,6 +520,8 @@ export type DataOperation =
       readonly rows?: number | undefined;
       readonly columns: readonly string[];
       readonly mode: 'insert' | 'ignore' | 'replace' | 'upsert';
+      /** Of a query: no WHERE, HAVING, LIMIT or join chooses among the rows of the table that it reads. */
+      readonly readsAllRows?: true | undefined;
       readonly reads: readonly TableRef[];
     })
   | (At & {

@@ -35,6 +35,8 @@ export interface Statement {
   readonly conditional?: boolean | undefined;
   /** Syntax that the configured server does not know, though a later or another one does: "RENAME COLUMN needs MySQL 8.0". */
   readonly notInVersion?: string | undefined;
+  /** PostgreSQL: names as written that are longer than the server keeps, and so stand cut in the operations. */
+  readonly cutNames?: readonly string[] | undefined;
 }
 
 /** Why a statement is not understood. The ids are the gap ids of the public interface. */

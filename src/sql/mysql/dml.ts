@@ -54,10 +54,15 @@ function source(s: TokenStream, draft: Insert): void {
     draft.rows = rows(s);
     rowAlias(s);
   } else if (isQuery(s)) {
+    const from = s.index;
     s.query();
     draft.source = 'query';
+    if (!s.tokens.slice(from, s.index).some(({ upper }) => CHOOSING.has(upper))) draft.readsAllRows = true;
   } else s.refuse('VALUES, SET or a query');
 }
+
+/** Words of a query that leave rows out. */
+const CHOOSING: ReadonlySet<string> = new Set(['WHERE', 'HAVING', 'LIMIT', 'FETCH', 'JOIN', 'STRAIGHT_JOIN']);
 
 function rows(s: TokenStream): number {
   let count = 0;

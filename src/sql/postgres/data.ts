@@ -33,9 +33,17 @@ export function readInsert(statement: InsertStmt, source: Source): readonly Oper
     rows: rows ?? (query ? undefined : 1),
     columns: each(statement.cols, 'ResTarget').map(({ name }) => name ?? ''),
     mode: conflict === undefined ? 'insert' : conflict === 'ONCONFLICT_NOTHING' ? 'ignore' : 'upsert',
+    readsAllRows: query && readsAllRows(query) ? true : undefined,
     reads: found.tables,
   };
   return [...changesOf(found, source), insert];
+}
+
+/** A query of one table and nothing that leaves rows of it out. */
+function readsAllRows(query: SelectStmt): boolean {
+  const { fromClause = [], whereClause, havingClause, limitCount, withClause, larg } = query;
+  const isOneTable = fromClause.length === 1 && tablesOf(fromClause).length === 1;
+  return isOneTable && !whereClause && !havingClause && !limitCount && !withClause && !larg;
 }
 
 /** UPDATE, with what WITH changes before it. */

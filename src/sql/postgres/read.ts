@@ -3,6 +3,7 @@ import type { Operation } from '../operation.js';
 import { lineTable } from '../source-text.js';
 import type { ReadRequest, Script, ScriptEntry, Statement } from '../statement.js';
 import { bodyOfStatement } from './body.js';
+import { cutNamesOf } from './cut-name.js';
 import { commentsOf } from './comment.js';
 import { readDataHead } from './data-head.js';
 import { headOf } from './head.js';
@@ -101,6 +102,7 @@ function statementOf(source: Source, piece: Piece, node: Node | undefined): Stat
     operations: piece.executesResult ? [...operations, { kind: 'executeDynamic', span }] : operations,
     body,
     notInVersion: source.notInVersion,
+    cutNames: cutNamesOf(source),
   };
 }
 

@@ -17,7 +17,8 @@ export function nameAt(text: string, tokens: readonly Token[], from: number): Ob
   return parts.length > 0 ? nameOf(parts) : undefined;
 }
 
-function partOf(text: string, token: Token): string | undefined {
+/** One part of a name, as PostgreSQL folds it; undefined when the token is none. */
+export function partOf(text: string, token: Token): string | undefined {
   const written = text.slice(token.start, token.end);
   if (token.kind === 'word') return written.toLowerCase();
   if (token.kind !== 'quoted' || !written.startsWith('"')) return undefined;
