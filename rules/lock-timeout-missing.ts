@@ -4,6 +4,7 @@ import {
   codeList,
   ddlTables,
   defineMigrationRule,
+  findIndexByName,
   LONGEST_LOCK_WAIT,
   lockWaitOf,
   serverText,
@@ -18,7 +19,8 @@ export const lockTimeoutMissing = defineMigrationRule({
   summary: 'A change of a table that exists may wait for its lock for ever, and everybody behind it',
   dialects: ['mysql', 'mariadb', 'postgres'],
   severity: 'warning',
-  check({ changes, isRollback, runner, server, sizeOf }) {
+  check(migration) {
+    const { changes, isRollback, runner, server, sizeOf } = migration;
     // The online tools bring their own short waits.
     if (isRollback || (runner !== 'direct' && server.dialect !== 'postgres')) return undefined;
     const waiting = changes
@@ -34,8 +36,7 @@ export const lockTimeoutMissing = defineMigrationRule({
     const set = SET[server.dialect](statement.transaction !== undefined);
     return {
       subject: subjectOf(table ?? { name: '' }),
-      // MySQL's tools mostly set it for every migration, where no file shows it.
-      severity: server.dialect === 'postgres' || waits.tables.some(isHot) ? 'warning' : 'advice',
+      severity: waits.tables.some(isHot) || isForgotten(migration) ? 'warning' : 'advice',
       headline: `Everybody who uses ${codeList(names.slice(0, 2))} may queue behind ${code(statement.head)}`,
       message: `${code(statement.head)} needs ${waits.lock} on ${codeList(names)}. While it waits for one long query or open transaction, every later ${waits.who} queues behind it, however short the change itself is. ${limitWords(change)}`,
       remedy: `Put ${code(set)} before it, and let the migration be run again when it gives up. Where the runner sets it, say so under \`session\` in .github/precheck.yml.`,
@@ -45,10 +46,22 @@ export const lockTimeoutMissing = defineMigrationRule({
   },
 });
 
+/** Merged migrations from which on a history shows whether its files set a timeout themselves. */
+const TELLING = 10;
+
+/**
+ * False where the files of a long history never set one: the runner or its role does, or the team knows. MySQL's tools
+ * mostly set it for every migration, where no file shows it.
+ */
+function isForgotten({ server, start, merged }: MigrationChange): boolean {
+  if (server.dialect !== 'postgres') return false;
+  const ran = merged.filter(({ direction }) => direction === 'up').length;
+  return ran < TELLING || start.settings.has('lock_timeout');
+}
+
 /** Statements that have a form which keeps nobody out: their own findings ask for that one. */
 const AVOIDABLE: ReadonlySet<OperationKind> = new Set([
   'addIndex',
-  'dropIndex',
   'reindex',
   'refreshView',
   'detachPartition',
@@ -80,13 +93,15 @@ function waitsOf(change: StatementChange): Waits {
   };
 }
 
-function isAvoidable({ statement, server }: StatementChange): boolean {
+function isAvoidable({ statement, server, before }: StatementChange): boolean {
   return (
     server.dialect === 'postgres' &&
     statement.operations.length > 0 &&
-    statement.operations.every(
-      (one) => AVOIDABLE.has(one.kind) || (one.kind === 'createTable' && one.partitionOf !== undefined),
-    )
+    statement.operations.every((one) => {
+      // The index of a partitioned table is dropped without CONCURRENTLY or not at all.
+      if (one.kind === 'dropIndex') return !findIndexByName(before, one.index)?.table?.partitioning;
+      return AVOIDABLE.has(one.kind) || (one.kind === 'createTable' && one.partitionOf !== undefined);
+    })
   );
 }
 

@@ -2,6 +2,7 @@ import {
   code,
   defineStatementRule,
   findTable,
+  isInBody,
   objectOf,
   refusalReason,
   refusalWords,
@@ -50,17 +51,6 @@ function isCertain(change: StatementChange): boolean {
     (one) =>
       !BODIES.has(one.kind) &&
       !('table' in one && one.table && (findTable(before, one.table)?.uncertain.length ?? 0) > 0),
-  );
-}
-
-/** Part of a block, which stands before its parts and holds them. */
-function isInBody({ statement, statements, index }: StatementChange): boolean {
-  const [own] = statement.operations;
-  return (
-    own !== undefined &&
-    statements
-      .slice(0, index)
-      .some(({ operations: [block] }) => block !== undefined && block.span.end >= own.span.end)
   );
 }
 

@@ -2,6 +2,7 @@ import {
   code,
   concurrentIndexStep,
   defineStatementRule,
+  isInBody,
   OUTSIDE_TRANSACTION,
   recipeName,
   sqlNameOf,
@@ -16,13 +17,16 @@ export const transactionNotAllowed = defineStatementRule({
   dialects: ['postgres'],
   severity: 'blocker',
   supersedes: ['statement-refused', 'table-rewritten-by-maintenance'],
-  check({ statement, migration, server }) {
+  check(change) {
+    const { statement, migration, server } = change;
     const whole = statement.impact.statement;
     const refused = whole.kind === 'decided' ? whole.impact.refused : undefined;
     if (refused?.code !== '25001') return undefined;
     const [operation] = statement.operations;
     const what = refused.reason.replace(/ cannot run .*$/, '');
-    const isBlock = operation?.kind === 'runBlock';
+    // The statement inside says where, and what to do.
+    if (operation?.kind === 'runBlock') return undefined;
+    const isBlock = isInBody(change);
     const isTool = !isBlock && migration.transaction === 'file';
     const where = isBlock
       ? 'A DO block is one transaction, from its first line to its last.'

@@ -7,7 +7,7 @@ import type { Operation, OperationKind, OperationOf } from '../sql/operation.js'
 import type { ScriptEntry, Statement, Unreadable } from '../sql/statement.js';
 import type { Catalog, CharsetPair, Table } from './catalog.js';
 import { changeTable, doubt, doubtAll, putTable } from './edit.js';
-import { findTable, keyOf } from './find.js';
+import { findTable, keyOf, partitionsOf } from './find.js';
 import type { Handlers } from './handlers.js';
 import { resolveCharset, serverCharset } from './mysql/charset.js';
 import { mysqlHandlers } from './mysql/handlers.js';
@@ -54,6 +54,7 @@ export function emptyCatalog(version: ServerVersion, start: Start = {}): Catalog
     ...(isPostgres ? {} : startCharset(start, version)),
     schemas: PersistentMap(),
     temporary: PersistentSet(),
+    settings: PersistentSet(),
     links,
     session: {
       searchPath: start.searchPath ?? (isPostgres ? ['public'] : []),
@@ -72,6 +73,17 @@ function startCharset(start: Start, version: ServerVersion): CharsetPair {
 export function assumeRows(catalog: Catalog, except: readonly TableRef[] = []): Catalog {
   const empty = new Set(except.map((ref) => keyOf(catalog, ref)));
   const tables = catalog.tables.map((table, key) => (empty.has(key) ? table : withRows(table)));
+  return { ...catalog, tables };
+}
+
+/** Partitioned tables of which the history shows no partition have some: the application or an extension makes them. */
+export function assumePartitions(catalog: Catalog): Catalog {
+  if (catalog.dialect !== 'postgres') return catalog;
+  const tables = catalog.tables.map((table) =>
+    table.partitioning && partitionsOf(catalog, table.name).length === 0
+      ? { ...table, past: { ...table.past, hasUnseenPartitions: true } }
+      : table,
+  );
   return { ...catalog, tables };
 }
 

@@ -142,6 +142,8 @@ export interface TablePast {
   readonly hadFulltext: boolean;
   /** False until some statement of the history may have put a row into the table. */
   readonly mayHoldRows: boolean;
+  /** PostgreSQL: a partitioned table that nobody would keep without partitions, and the history shows none. */
+  readonly hasUnseenPartitions?: boolean | undefined;
 }
 
 export interface View {
@@ -226,6 +228,8 @@ export interface Catalog {
   readonly temporary: PersistentSet<string>;
   readonly links: Links;
   readonly session: Session;
+  /** Session variables that some statement so far has set, by lower-case name. */
+  readonly settings: PersistentSet<string>;
   /** Why any table at all may differ, or exist unseen; empty when the history is whole. */
   readonly uncertain: readonly string[];
 }

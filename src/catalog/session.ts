@@ -20,11 +20,16 @@ const setVariable: Apply<'setVariable'> = (catalog, operation) => {
       ? { ...session, searchPath: searchPathOf(value) }
       : { ...session, variables: withVariable(session.variables, name, value) };
   const { session } = catalog;
+  const settings = catalog.settings.add(name);
   if (scope !== 'local') {
-    return { ...catalog, session: { ...change(session), outer: session.outer && change(session.outer) } };
+    return {
+      ...catalog,
+      settings,
+      session: { ...change(session), outer: session.outer && change(session.outer) },
+    };
   }
   const outer = session.outer ?? { searchPath: session.searchPath, variables: session.variables };
-  return { ...catalog, session: { ...change(session), outer } };
+  return { ...catalog, settings, session: { ...change(session), outer } };
 };
 
 function withVariable(

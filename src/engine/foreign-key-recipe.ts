@@ -35,7 +35,8 @@ export function partitionedForeignKeySteps(
   key: ForeignKey,
 ): readonly RecipeStep[] {
   const partitions = partitionsOf(catalog, table);
-  if (partitions.length > MOST_PARTITIONS || partitions.some(({ partitioning }) => partitioning)) return [];
+  const isShown = partitions.length > 0 && partitions.length <= MOST_PARTITIONS;
+  if (!isShown || partitions.some(({ partitioning }) => partitioning)) return [];
   const name = key.name ?? recipeName(table.name, ...key.columns, 'fkey');
   const take: RecipeStep = {
     kind: 'migration',

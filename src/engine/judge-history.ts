@@ -84,37 +84,59 @@ function takeFile(
   migration: MigrationInput,
   server: Server,
 ): Omit<TakenFile, 'start'> {
-  const steps: Step[] = [];
-  const unreadable: Unreadable[] = [];
+  const taking: Taking = {
+    server,
+    // An edited migration has run already: the tables that it creates hold rows.
+    tracksNew: migration.status !== 'modified',
+    steps: [],
+    unreadable: [],
+    transactions: start.catalog.session.inTransaction ? 1 : 0,
+  };
+  const state = takeEntries(script.entries, start, taking);
+  return { migration, script, steps: taking.steps, unreadable: taking.unreadable, state };
+}
+
+/** What taking the statements of one file collects. */
+interface Taking {
+  readonly server: Server;
+  readonly tracksNew: boolean;
+  readonly steps: Step[];
+  readonly unreadable: Unreadable[];
+  transactions: number;
+}
+
+/**
+ * Takes statements in the order in which they run. Those inside DO blocks and prepared literals meet the schema in front
+ * of the statement that holds them, which then leaves what all of them leave.
+ */
+function takeEntries(entries: readonly ScriptEntry[], start: State, taking: Taking): State {
   let { catalog, created } = start;
-  let transactions = catalog.session.inTransaction ? 1 : 0;
-  for (const entry of runNow(script.entries)) {
+  for (const entry of entries) {
     if (entry.kind === 'unreadable') {
-      unreadable.push(entry.unreadable);
+      taking.unreadable.push(entry.unreadable);
       catalog = applyUnreadable(catalog, entry.unreadable);
       continue;
     }
+    const { statement } = entry;
     const { inTransaction } = catalog.session;
-    const step = takeStep(
-      entry.statement,
-      catalog,
-      created,
-      server,
-      inTransaction ? transactions : undefined,
-    );
-    steps.push(step);
-    // An edited migration has run already: the tables that it creates hold rows.
-    if (migration.status !== 'modified') created = trackNew(entry.statement, catalog, created);
+    const transaction = inTransaction ? taking.transactions : undefined;
+    const step = takeStep(statement, catalog, created, taking.server, transaction);
+    taking.steps.push(step);
+    if (taking.tracksNew) created = trackNew(statement, catalog, created);
+    if (statement.body?.runs === 'now') {
+      const inside = enterBody(catalog);
+      if (inside !== catalog) taking.transactions += 1;
+      ({ created } = takeEntries(statement.body.statements, { catalog: inside, created }, taking));
+    }
     catalog = step.facts.after;
-    if (!inTransaction && catalog.session.inTransaction) transactions += 1;
+    if (!inTransaction && catalog.session.inTransaction) taking.transactions += 1;
   }
-  return { migration, script, steps, unreadable, state: { catalog, created } };
+  return { catalog, created };
 }
 
-/** Statements in the order in which they run, those inside DO blocks and prepared literals included. */
-function runNow(entries: readonly ScriptEntry[]): readonly ScriptEntry[] {
-  return entries.flatMap((entry) => {
-    if (entry.kind === 'unreadable' || entry.statement.body?.runs !== 'now') return [entry];
-    return [entry, ...runNow(entry.statement.body.statements)];
-  });
+/** A DO block is one transaction. */
+function enterBody(catalog: Catalog): Catalog {
+  const { session, dialect } = catalog;
+  if (dialect !== 'postgres' || session.inTransaction) return catalog;
+  return { ...catalog, session: { ...session, inTransaction: true } };
 }

@@ -134,8 +134,14 @@ function judgementOf(
   const hits = withoutSuperseded(answers.filter((answer) => answer.kind === 'hit').map(({ hit }) => hit));
   const doubts = answers.filter((answer) => answer.kind === 'undecided');
   const open = doubts.find(({ operation }) => !hits.some((hit) => hit.operation === operation));
-  const undecided = open?.reason ?? undecidedImpact(impact, facts.operations, hits);
+  const whole = isJudgedInside(statement) ? undefined : undecidedImpact(impact, facts.operations, hits);
+  const undecided = open?.reason ?? whole;
   return { statement, prediction: impact.statement, hits, undecided };
+}
+
+/** What stands in a DO block or a prepared literal is judged there, and a gap is said there. */
+function isJudgedInside({ body }: Step['statement']): boolean {
+  return body?.runs === 'now' && body.statements.length > 0;
 }
 
 function migrationHits(

@@ -7,7 +7,7 @@ import { concurrentIndexStep, recipeName } from './postgres-recipe.js';
 import { createIndexSql } from './recipe-sql.js';
 import { quoteName, quoteString, sqlNameOf } from './words.js';
 
-/** With more partitions than this, a query writes the statements instead of the recipe. */
+/** With more partitions than this, or none that the history shows, a query writes the statements instead of the recipe. */
 const MOST_STEPS = 12;
 
 /** An index on a partitioned PostgreSQL table that keeps no writer out: on the parent alone, on each partition, attached. */
@@ -25,7 +25,8 @@ export function partitionedIndexSteps(
     text: `${createIndexSql(server, parent.name, index, { name }).replace(' ON ', ' ON ONLY ')};`,
   };
   // Partitions with partitions of their own need the same once more, each on its level.
-  if (partitions.length > MOST_STEPS || partitions.some(({ partitioning }) => partitioning)) {
+  const isShort = partitions.length > 0 && partitions.length <= MOST_STEPS;
+  if (!isShort || partitions.some(({ partitioning }) => partitioning)) {
     return [onParent, ...written(server, parent, index, name)];
   }
   const built = partitions.map((partition) =>
@@ -35,7 +36,6 @@ export function partitionedIndexSteps(
     (partition) =>
       `ALTER INDEX ${sqlNameOf(server, { ...parent.name, name })} ATTACH PARTITION ${sqlNameOf(server, { ...partition.name, name: indexName(partition, name) })};`,
   );
-  if (attached.length === 0) return [onParent];
   const attach: RecipeStep = {
     kind: 'migration',
     title: 'Attach them; with the last one the index of the parent becomes valid',

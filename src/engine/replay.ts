@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Catalog, Session } from '../catalog/catalog.js';
-import { applyEntries, assumeRows, emptyCatalog } from '../catalog/apply.js';
+import { applyEntries, assumePartitions, assumeRows, emptyCatalog } from '../catalog/apply.js';
 import { findTable } from '../catalog/find.js';
 import { advance, lastCatalog, resume, startReplay } from '../catalog/history.js';
 import type { Replay } from '../catalog/history.js';
@@ -51,7 +51,7 @@ export interface ReplayTools {
 
 /**
  * The schema that the first proposed statement meets: baseline, then every merged migration. Rows are assumed in every
- * table, since what the history created has been in production since.
+ * table, and partitions below every partitioned one, since what the history created has been in production since.
  */
 export async function replayHistory(
   history: HistoryInput,
@@ -79,7 +79,7 @@ export async function replayHistory(
     if (isKnown) known = replay;
   }
   tools.replays?.set(storeKey, known);
-  return assumeRows({ ...lastCatalog(replay), session: start.session });
+  return assumePartitions(assumeRows({ ...lastCatalog(replay), session: start.session }));
 }
 
 /** What is replayed: the baseline (then without a transaction), or a migration. */

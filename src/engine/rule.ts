@@ -54,6 +54,7 @@ export {
   createIndexSql,
   defaultSql,
 } from './recipe-sql.js';
+export { isInBody } from './in-body.js';
 export { findColumn } from '../catalog/find.js';
 export { isAtLeast } from '../sql/dialect.js';
 export { compareVersions } from '../migrations/version-order.js';

@@ -1,10 +1,11 @@
 import { applyStatement } from '../catalog/apply.js';
 import type { Catalog } from '../catalog/catalog.js';
 import { findColumn, findTable, findView, keyOf } from '../catalog/find.js';
+import { temporaryKey } from '../catalog/names.js';
 import type { Prediction, Server } from '../impact/impact.js';
 import { predictStatement } from '../impact/predict.js';
 import type { ObjectName } from '../sql/name.js';
-import type { Operation } from '../sql/operation.js';
+import type { Operation, OperationOf } from '../sql/operation.js';
 import type { Statement } from '../sql/statement.js';
 import type { StatementFacts } from './rule.js';
 
@@ -69,8 +70,8 @@ export function trackNew(statement: Statement, before: Catalog, known: NewObject
   const tables = new Set(known.tables);
   const columns = new Set(known.columns);
   for (const operation of statement.operations) {
-    if (operation.kind === 'createTable' && !findTable(before, operation.table))
-      tables.add(keyOf(before, operation.table));
+    if (operation.kind === 'createTable' && !isThere(operation, before))
+      tables.add(createdKey(operation, before));
     // A materialised view holds rows as a table does.
     if (operation.kind === 'createView' && operation.materialized && !findView(before, operation.view))
       tables.add(keyOf(before, operation.view));
@@ -81,6 +82,17 @@ export function trackNew(statement: Statement, before: Catalog, known: NewObject
     trackColumn(operation, before, columns);
   }
   return { tables, columns };
+}
+
+/** A temporary table lives apart, and hides another of its name. */
+function createdKey({ table, temporary }: OperationOf<'createTable'>, before: Catalog): string {
+  return temporary ? temporaryKey(before, table.name) : keyOf(before, table);
+}
+
+function isThere(operation: OperationOf<'createTable'>, before: Catalog): boolean {
+  return operation.temporary
+    ? before.tables.has(createdKey(operation, before))
+    : findTable(before, operation.table) !== undefined;
 }
 
 function trackColumn(operation: Operation, before: Catalog, columns: Set<string>): void {

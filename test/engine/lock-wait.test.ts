@@ -1,7 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 
+import { registry } from '../../rules/index.js';
 import { boundsLockWait, lockWaitOf } from '../../src/engine/lock-wait.js';
+import { review } from '../../src/engine/review.js';
+import { readSql } from '../../src/sql/read.js';
 import { replay } from '../catalog/replay.js';
+import { history, migration, reviewInput } from './input.js';
 
 describe('how long a session waits for a lock', () => {
   it.each([
@@ -30,5 +34,30 @@ describe('how long a session waits for a lock', () => {
   it('is no bound beyond a minute', async () => {
     const { session } = await replay('postgres 17', "SET lock_timeout = '61s'");
     expect(boundsLockWait('postgres', session)).toBe(false);
+  });
+});
+
+describe('a file that sets no timeout', () => {
+  /** The severity of the finding where so many files were merged before, the first of them with this statement. */
+  async function severityAfter(files: number, first: string): Promise<string | undefined> {
+    const merged = Array.from({ length: files }, (_, at) =>
+      migration(`${String(at + 1)}_merged.sql`, at === 0 ? first : `CREATE TABLE t${String(at)} (id int)`, {
+        status: 'merged',
+      }),
+    );
+    const proposed = [migration('99_column.sql', 'ALTER TABLE t ADD COLUMN a int')];
+    const environments = [{ name: 'default', version: '16', assumed: false, variables: {} }];
+    const input = history('', proposed, { dialect: 'postgres', environments, session: {}, merged });
+    const { findings } = await review(reviewInput([input]), { registry, readSql });
+    return findings.find(({ rule }) => rule === 'lock-timeout-missing')?.severity;
+  }
+
+  it.each([
+    [1, 'CREATE TABLE t (id int)', 'warning'],
+    [10, 'CREATE TABLE t (id int)', 'advice'],
+    [10, "SET lock_timeout = '2s'; CREATE TABLE t (id int)", 'warning'],
+    [10, "BEGIN; SELECT set_config('lock_timeout', '2s', true); CREATE TABLE t (id int); COMMIT", 'warning'],
+  ] as const)('behind %i files, the first of which is %s: %s', async (files, first, severity) => {
+    expect(await severityAfter(files, first)).toBe(severity);
   });
 });

@@ -35,6 +35,19 @@ describe('CREATE OR REPLACE VIEW', () => {
   });
 });
 
+describe('DROP COLUMN below a view of two tables', () => {
+  it.each([
+    ['a', '2BP01'],
+    ['id', undefined],
+  ])('%s: %s', async (column, code) => {
+    const view = 'CREATE VIEW v AS SELECT t.a, other.id FROM t JOIN other ON t.b = other.id';
+    const before = [TABLE, 'CREATE TABLE other (id int)', view];
+    const sql = `ALTER TABLE t DROP COLUMN ${column}`;
+    const answer = await ask({ engine: 'postgres', version: '16', before, sql });
+    expect(answer.refused?.code).toBe(code);
+  });
+});
+
 describe('sequences in a SELECT', () => {
   it.each([
     ["SELECT nextval('s')", [{ table: 's', mode: 'RowExclusiveLock' }]],

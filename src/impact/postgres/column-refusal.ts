@@ -1,6 +1,7 @@
-import type { Column, Table } from '../../catalog/catalog.js';
-import { findColumn, findTable, foreignKeysReferencing, partitionsOf } from '../../catalog/find.js';
+import type { Column, Table, View } from '../../catalog/catalog.js';
+import { findColumn, findTable, findView, foreignKeysReferencing, partitionsOf } from '../../catalog/find.js';
 import type { DataType } from '../../sql/column.js';
+import type { ObjectName } from '../../sql/name.js';
 import { nameText } from '../../sql/name.js';
 import type { OperationOf } from '../../sql/operation.js';
 import type { Refusal } from './change.js';
@@ -114,6 +115,23 @@ function generatedFrom(table: Table, column: string): Column | undefined {
   return table.columns.find(({ generated }) => generated?.expression.columns.includes(column));
 }
 
+/** A view that mentions the column for certain: no other table or view that it reads may have one of the name. */
+function viewNeeding(table: Table, column: string, situation: Situation): View | undefined {
+  const { now } = situation;
+  const isElsewhere = (read: ObjectName): boolean => {
+    const other = findTable(now, read);
+    if (other === table) return false;
+    return other ? findColumn(other, column) !== undefined : mayOutput(findView(now, read), column);
+  };
+  return viewsOfColumn(situation, table, column).find(
+    ({ columns, reads }) => columns?.includes(column) === true && !reads.some(isElsewhere),
+  );
+}
+
+function mayOutput(view: View | undefined, column: string): boolean {
+  return view?.output === undefined || view.output.includes(column);
+}
+
 function dependentsOfDropped(
   operation: OperationOf<'dropColumn'>,
   situation: Situation,
@@ -122,7 +140,7 @@ function dependentsOfDropped(
   if (!table || operation.cascade || !findColumn(table, operation.column)) return undefined;
   const { column } = operation;
   const what = `column ${column} of table ${nameText(table.name)}`;
-  const view = viewsOfColumn(situation, table, column).find(({ columns }) => columns?.includes(column));
+  const view = viewNeeding(table, column, situation);
   if (view) return stillNeeded(what, `view ${nameText(view.name)}`);
   const dependent = dependentOn(table, column, ['policy', 'rule']);
   if (dependent) return stillNeeded(what, `${dependent.object} ${dependent.name}`);
@@ -156,7 +174,7 @@ function dependentsOfChanged(
     code: '0A000',
     reason: `Cannot alter the type of a column used ${used}.`,
   });
-  const view = viewsOfColumn(situation, table, column).find(({ columns }) => columns?.includes(column));
+  const view = viewNeeding(table, column, situation);
   if (view) return refused(`by the view ${nameText(view.name)}`);
   if (dependentOn(table, column, ['rule'])) return refused('by a rule');
   if (dependentOn(table, column, ['policy'])) return refused('in a policy definition');

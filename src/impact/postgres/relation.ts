@@ -15,7 +15,10 @@ import type { Situation } from './situation.js';
 /** A table, view, materialised view or sequence that a change meets. */
 export interface Relation {
   readonly name: ObjectName;
-  /** False for what has no rows of its own: partitioned tables, views, sequences. */
+  /**
+   * False for what has no rows of its own: partitioned tables, views, sequences. A partitioned table stands for those of
+   * its partitions that the history does not show.
+   */
   readonly stores: boolean;
 }
 
@@ -25,7 +28,10 @@ interface OnTable {
 }
 
 export function relationOfTable(table: Table): Relation {
-  return { name: table.name, stores: table.partitioning === undefined };
+  return {
+    name: table.name,
+    stores: table.partitioning === undefined || table.past.hasUnseenPartitions === true,
+  };
 }
 
 export function relationOfView(view: View): Relation {
