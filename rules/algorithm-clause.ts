@@ -18,7 +18,9 @@ export const algorithmClause = defineStatementRule({
     if (runner !== 'direct') return undefined;
     // Of a rewrite other rules speak.
     if (whole.impact.work === 'rebuild') return undefined;
-    if (statement.operations.some(({ kind }) => PARTITION_KINDS.includes(kind))) return undefined;
+    const kinds = statement.operations.map(({ kind }) => kind);
+    if (kinds.some((kind) => PARTITION_KINDS.includes(kind))) return undefined;
+    if (kinds.every((kind) => NEVER_WORK.includes(kind))) return undefined;
     const clause = clauseFor(whole.impact, statement.head, server);
     if (clause === undefined) return undefined;
 
@@ -41,6 +43,18 @@ const PARTITION_KINDS: readonly string[] = [
   'removePartitioning',
   'changePartitions',
   'exchangePartition',
+];
+
+/** What the server only ever notes in the definition: no other table and no older server makes it a copy. */
+const NEVER_WORK: readonly string[] = [
+  'renameTable',
+  'renameColumn',
+  'renameIndex',
+  'dropIndex',
+  'setIndexVisible',
+  'setColumnDefault',
+  'setColumnVisible',
+  'dropConstraint',
 ];
 
 function tableOf(operation: Operation | undefined): { readonly name: string } | undefined {

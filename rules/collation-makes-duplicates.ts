@@ -36,8 +36,9 @@ export const collationMakesDuplicates = defineRule({
     const subject = subjectOf(ref, column.name);
     return {
       subject,
-      // CONVERT TO overrides what a column says of itself; MODIFY writes the new collation out.
-      severity: operation.kind === 'convertCharset' ? 'blocker' : 'warning',
+      // CONVERT TO overrides what a column says of itself; else the new way of comparing is what the author asks for.
+      severity:
+        operation.kind === 'convertCharset' && column.collation !== known.collation ? 'blocker' : 'warning',
       headline: `By ${code(now)}, values of the unique index ${code(unique.name)} may be the same`,
       message: `${code(subject)} is compared by ${code(column.collation ?? '')} today, which tells apart what ${code(now)} takes for the same (${differenceOf(column.collation, now)}). Two such rows break ${code(unique.name)}: the statement fails with error 1062 after the table was copied, and what the file did before it stays. From then on lookups find more rows than before.`,
       remedy: `Keep the way of comparing: name the collation that fits the old one (${code(likeOld(column, now))}). If values are to be compared without case, run the query and merge the rows first.`,

@@ -5,6 +5,7 @@ import {
   defineRule,
   findColumn,
   findTable,
+  isOnlyMadeNullable,
   subjectOf,
   tableWork,
   waitWords,
@@ -29,7 +30,7 @@ export const columnAttributesReset = defineRule({
     const after = next && findColumn(next, definition.name);
     if (!known || !before || !after || before.generated || change.isNew(table)) return undefined;
     const lost = LOSSES.filter((loss) => loss.isLost(before, after, change));
-    if (lost.length === 0) return undefined;
+    if (lost.length === 0 || isOnlyMadeNullable(change, before, after)) return undefined;
 
     const subject = subjectOf(table, column);
     const names = lost.map(({ name }) => code(name)).join(', ');

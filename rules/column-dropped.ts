@@ -1,4 +1,5 @@
 import {
+  causeOf,
   code,
   codeList,
   defineRule,
@@ -8,7 +9,9 @@ import {
   sqlNameOf,
   subjectOf,
   tableDump,
+  tableWork,
   viewsMentioning,
+  workSentence,
 } from '../src/engine/rule.js';
 import type { Change } from '../src/engine/rule.js';
 
@@ -17,7 +20,7 @@ export const columnDropped = defineRule({
   summary: 'A column and its data are dropped',
   dialects: ['mysql', 'mariadb', 'postgres'],
   severity: 'blocker',
-  supersedes: ['dropped-with-cascade'],
+  supersedes: ['dropped-with-cascade', 'table-rebuilt', 'algorithm-clause'],
   on: ['dropColumn'],
   check(change) {
     const { operation, table, column, server } = change;
@@ -33,8 +36,8 @@ export const columnDropped = defineRule({
     return {
       subject,
       headline: `${code(subject)} and its data are gone once this ran`,
-      message: `Dropping ${code(subject)} cannot be undone, and every running process that still names the column fails from that moment: also the old version of the code during the deploy.${goesWithIt(change)}`,
-      remedy: `${renameInstead(change)}First release the code that no longer reads or writes it; drop it in a later migration.`,
+      message: `Dropping ${code(subject)} cannot be undone, and every running process that still names the column fails from that moment: also the old version of the code during the deploy.${goesWithIt(change)}${rewriteOf(change)}`,
+      remedy: `${renameInstead(change)}First release the code that no longer reads or writes it; drop it in a later migration.${isIndexed(change) ? INDEX_FIRST : ''}`,
       recipe: [
         {
           kind: 'query',
@@ -73,4 +76,21 @@ function renameInstead({ operation, statement, column, server }: Change<'dropCol
   if (name === operation.column)
     return `The column that is added again under the same name starts empty: change the column that is there (${code(server.dialect === 'postgres' ? 'ALTER COLUMN' : 'MODIFY')}) to keep its values. `;
   return `If ${code(name)} is the same column under a new name, ${code(`RENAME COLUMN ${from} TO ${quoteName(server, name)}`)} keeps the data; DROP and ADD lose it. `;
+}
+
+/** Where it is not metadata alone, and nobody waits; what blocks has a rule of its own. */
+function rewriteOf(change: Change<'dropColumn'>): string {
+  const work = change.server.dialect === 'postgres' ? undefined : tableWork(change);
+  if (work?.impact.work !== 'rebuild' || work.impact.blocks !== 'nobody') return '';
+  return ` ${workSentence(change.server, change.operation.table, work.impact)}`;
+}
+
+const INDEX_FIRST =
+  ' In that migration drop the indexes that hold it first, in a statement of their own: then the column goes instantly (`ALGORITHM=INSTANT`).';
+
+function isIndexed(change: Change<'dropColumn'>): boolean {
+  return (
+    rewriteOf(change) !== '' &&
+    /^drop-(?:stored-)?column:(?:indexed|shortens-index)/.test(causeOf(change.impact) ?? '')
+  );
 }

@@ -1,7 +1,11 @@
 import {
   causeOf,
+  code,
   codeList,
   defineRule,
+  findColumn,
+  findTable,
+  isOnlyMadeNullable,
   quoteName,
   sameCause,
   sqlNameOf,
@@ -11,6 +15,7 @@ import {
   workSentence,
   workSeverity,
 } from '../src/engine/rule.js';
+import type { Change } from '../src/engine/rule.js';
 
 const CAUSE = /^set-(not-null|nullable)/;
 
@@ -24,22 +29,22 @@ export const columnNullabilityRebuilds = defineRule({
   on: ['redefineColumn'],
   check(change) {
     const { operation, server, impact } = change;
-    const { table, definition } = operation;
+    const { table } = operation;
     const work = tableWork(change);
     const cause = causeOf(impact) ?? '';
-    // A NOT NULL that was only forgotten is the business of column-attributes-reset.
-    if (!work || !CAUSE.test(cause) || definition.nullable === undefined) return undefined;
+    const nullable = nullabilityIn(change);
+    if (!work || !CAUSE.test(cause) || nullable === undefined) return undefined;
 
     // One rewrite serves them all: one finding, on the first.
     const all = sameCause(change.statement, 'redefineColumn', CAUSE).filter(
-      (one) => one.definition.nullable === definition.nullable,
+      (one) => nullabilityIn({ ...change, operation: one }) === nullable,
     );
     if (all[0] !== operation) return undefined;
     const subject = subjectOf(table, operation.column);
     const names = codeList(all.map((one) => subjectOf(table, one.column)));
     const nulls = all.map((one) => `${quoteName(server, one.column)} IS NULL`).join(' OR ');
     const target = sqlNameOf(server, table);
-    const words = definition.nullable ? 'NULL' : 'NOT NULL';
+    const words = nullable ? 'nullable' : code('NOT NULL');
     const why =
       cause === 'set-not-null:not-strict'
         ? 'The session has no strict `sql_mode`, in which the server may turn NULL into a default, and that it only does by copying.'
@@ -48,9 +53,9 @@ export const columnNullabilityRebuilds = defineRule({
       subject,
       severity: workSeverity(work.impact),
       headline: `${names} ${all.length > 1 ? 'become' : 'becomes'} ${words}: the whole table is written anew, ${waitWords(work.impact)}`,
-      message: `${why} ${workSentence(server, table, work.impact)}${definition.nullable ? '' : ' A single row that holds NULL makes it fail, after the time was spent.'}`,
+      message: `${why} ${workSentence(server, table, work.impact)}${nullable ? '' : ' A single row that holds NULL makes it fail, after the time was spent.'}`,
       remedy: `${cause === 'set-not-null:not-strict' ? "Run it with strict `sql_mode` (`SET SESSION sql_mode = CONCAT(@@sql_mode, ',STRICT_TRANS_TABLES')`), where it works in place. " : ''}On a table of some gigabytes run it with an online schema change tool, which slows down when replicas lag. Put all such changes of the table into one statement: it is rebuilt once for all of them.`,
-      recipe: definition.nullable
+      recipe: nullable
         ? []
         : [
             {
@@ -62,3 +67,13 @@ export const columnNullabilityRebuilds = defineRule({
     };
   },
 });
+
+/** What the column becomes; undefined where a NOT NULL was only forgotten, which is the business of column-attributes-reset. */
+function nullabilityIn(change: Change<'redefineColumn'>): boolean | undefined {
+  const { table, column, definition } = change.operation;
+  if (definition.nullable !== undefined) return definition.nullable;
+  const before = change.column(table, column);
+  const next = findTable(change.after, table);
+  const after = next && findColumn(next, definition.name);
+  return before && after && isOnlyMadeNullable(change, before, after) ? true : undefined;
+}

@@ -3,6 +3,7 @@ import {
   countRowsQuery,
   defineRule,
   isAtStake,
+  isEmptied,
   narrowing,
   subjectOf,
   tableDump,
@@ -23,7 +24,7 @@ export const columnTypeNarrowed = defineRule({
       return undefined;
     const type = operation.kind === 'redefineColumn' ? operation.definition.type : operation.type;
     const lost = narrowing(server, before, type);
-    if (!lost) return undefined;
+    if (!lost || isEmptied(change, ref)) return undefined;
     const subject = subjectOf(ref, operation.column);
     return {
       subject,
@@ -38,10 +39,9 @@ export const columnTypeNarrowed = defineRule({
   },
 });
 
-function fateOf(
-  { operation, server, before }: Change<'redefineColumn' | 'changeColumnType'>,
-  silent: boolean,
-): string {
+type Narrowing = Change<'redefineColumn' | 'changeColumnType'>;
+
+function fateOf({ operation, server, before }: Narrowing, silent: boolean): string {
   const later = 'running code that still writes one gets the same';
   if (server.dialect === 'postgres') {
     if (silent)

@@ -37,8 +37,7 @@ export const defaultExpressionCopied = defineRule({
       severity: workSeverity(work.impact),
       headline: `The default of ${code(subject)} is computed for every row: ${waitWords(work.impact)}`,
       message: `A default in parentheses is an expression, and MySQL adds a column with one only by copying, even where the expression is a constant. ${workSentence(server, table, work.impact)}`,
-      remedy:
-        'Where the value is a constant, write it as a literal without parentheses. Else add the column without the default, set the default in a second statement (new rows get it from there on), and fill the old rows in batches.',
+      remedy: `${takesLiteral(column.type.name) ? 'Where the value is a constant, write it as a literal without parentheses. Else add' : `${code(column.type.name.toUpperCase())} takes no literal default, so the parentheses stay: add`} the column without the default, set the default in a second statement (new rows get it from there on), and fill the old rows in batches.`,
       recipe:
         statement.operations.length === 1
           ? [
@@ -57,3 +56,10 @@ export const defaultExpressionCopied = defineRule({
     };
   },
 });
+
+/** Types that take no default but an expression (error 1101). */
+function takesLiteral(type: string): boolean {
+  return !/^(?:tiny|medium|long)?(?:text|blob)$|^(?:json|geometry|vector)$|point$|linestring$|polygon$|collection$/i.test(
+    type,
+  );
+}

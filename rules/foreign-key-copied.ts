@@ -1,9 +1,11 @@
 import {
   causeOf,
   code,
+  codeList,
   constraintSql,
   defineRule,
   quoteName,
+  sameCause,
   sqlNameOf,
   subjectOf,
   tableWork,
@@ -27,27 +29,45 @@ export const foreignKeyCopied = defineRule({
     const work = tableWork(change);
     if (!work || constraint.kind !== 'foreign-key' || causeOf(change.impact) !== 'add-foreign-key')
       return undefined;
+    // One copy serves them all: one finding, on the first.
+    const all = sameCause(statement, 'addConstraint', /^add-foreign-key$/).flatMap(foreignKey);
+    if (all[0]?.operation !== operation) return undefined;
 
     const subject = subjectOf(table, constraint.name);
-    const what = constraint.name === undefined ? 'The foreign key' : code(constraint.name);
-    const steps = [orphans(server, operation), withoutChecks(server, operation)];
+    const names = codeList(all.map(({ key }) => key.name ?? key.columns.join(', ')));
+    const what =
+      all.length > 1
+        ? `The foreign keys ${names}`
+        : constraint.name === undefined
+          ? 'The foreign key'
+          : names;
+    const queries = all.map((one) => orphans(server, one));
     return {
       subject,
       severity: workSeverity(work.impact),
-      headline: `${what} on ${code(table.name)} is added by copying the table: ${waitWords(work.impact)}`,
-      message: `While \`foreign_key_checks\` is on, every row is compared with ${code(constraint.references.name)}, and that is done by copying. ${workSentence(server, table, work.impact)} One row without a parent makes it fail at the end (error 1452).`,
+      headline: `${what} on ${code(table.name)} ${all.length > 1 ? 'are' : 'is'} added by copying the table: ${waitWords(work.impact)}`,
+      message: `While \`foreign_key_checks\` is on, every row is compared with ${codeList([...new Set(all.map(({ key }) => key.references.name))])}, and that is done by copying. ${workSentence(server, table, work.impact)} One row without a parent makes it fail at the end (error 1452).`,
       remedy:
         'Look for rows without a parent first, then add the key in a session with `foreign_key_checks` off: the server changes only metadata, and checks new rows from there on. Look again afterwards: a row without a parent that came in between stays.',
-      recipe: statement.operations.length === 1 ? steps : steps.slice(0, 1),
+      recipe: statement.operations.length === 1 ? [...queries, withoutChecks(server, operation)] : queries,
     };
   },
 });
 
 type Added = OperationOf<'addConstraint'>;
 
-function orphans(server: ServerVersion, { table, constraint }: Added): RecipeStep {
-  if (constraint.kind !== 'foreign-key') throw new Error('The caller asks for foreign keys only.');
-  const { columns, references, referencedColumns } = constraint;
+interface AddedKey {
+  readonly operation: Added;
+  readonly key: Extract<Added['constraint'], { readonly kind: 'foreign-key' }>;
+}
+
+function foreignKey(operation: Added): readonly AddedKey[] {
+  const { constraint } = operation;
+  return constraint.kind === 'foreign-key' ? [{ operation, key: constraint }] : [];
+}
+
+function orphans(server: ServerVersion, { operation: { table }, key }: AddedKey): RecipeStep {
+  const { columns, references, referencedColumns } = key;
   const [child, parent] = [columns, referencedColumns.length > 0 ? referencedColumns : columns].map((names) =>
     names.map((name) => quoteName(server, name)),
   );

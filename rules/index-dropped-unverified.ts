@@ -31,19 +31,22 @@ export const indexDroppedUnverified = defineRule({
     if (!left || !was || was.invisible) return undefined;
     const columns = index.parts.map(({ column, expression }) => column ?? expression?.text ?? '');
     const [first = ''] = columns;
-    if (isServed(left, index, columns) || !isThere(left, table, columns)) return undefined;
+    if (isServed(left, index, columns) || isFoundAnyway(left, columns)) return undefined;
+    if (!isThere(left, table, columns)) return undefined;
 
     const subject = subjectOf(table.name, index.name);
     const rest = left.indexes.find(({ parts }) => parts.some(({ column }) => column === first));
-    const begins = left.indexes.some(({ parts }) => parts[0]?.column === first);
-    const what = begins
-      ? `No remaining index begins with ${codeList(columns)}`
-      : `No remaining index begins with ${code(first)}${rest ? `: ${code(rest.name)} holds it further back, where a lookup by it finds nothing` : ''}`;
+    const next = left.indexes.find(({ parts }) => (parts[0]?.column ?? parts[0]?.expression?.text) === first);
+    const name = code(subjectOf(table.name));
     return {
       subject,
       table: table.name,
-      headline: `Queries that use ${code(index.name)} read all of ${code(subjectOf(table.name))} once it is gone`,
-      message: `${what}. A query that still relies on it becomes a scan of the whole table, and to build the index again under that load takes long.`,
+      headline: next
+        ? `Queries that use ${code(index.name)} read many more rows of ${name} once it is gone`
+        : `Queries that use ${code(index.name)} read all of ${name} once it is gone`,
+      message: next
+        ? `No remaining index begins with ${codeList(columns)}. A query that still relies on it is left with ${code(next.name)}, which narrows by ${code(first)} alone: it reads every row of one ${code(first)}, or sorts them. To build the index again under that load takes long.`
+        : `No remaining index begins with ${code(first)}${rest ? `: ${code(rest.name)} holds it further back, where a lookup by it finds nothing` : ''}. A query that still relies on it becomes a scan of the whole table, and to build the index again under that load takes long.`,
       remedy: remedyOf(change),
       recipe: recipeOf(change, table, index.name),
     };
@@ -67,6 +70,18 @@ function isServed(
           part !== undefined && part.prefix === undefined && (part.column ?? part.expression?.text) === name
         );
       }),
+  );
+}
+
+/** A unique index over its first columns names the one row already: what stands behind them narrows nothing. */
+function isFoundAnyway(left: Table, columns: readonly string[]): boolean {
+  return left.indexes.some(
+    ({ unique, primary, where, invisible, parts }) =>
+      (unique || primary) &&
+      !where &&
+      !invisible &&
+      parts.length <= columns.length &&
+      parts.every(({ column, prefix }, place) => prefix === undefined && column === columns[place]),
   );
 }
 

@@ -14,8 +14,10 @@ export const indexRedundant = defineRule({
     const [table, last] = [findTable(after, name), findTable(end, name)];
     if (!table || !last || table.uncertain.length > 0) return undefined;
     const own = JSON.stringify(index.parts.map(shapeOf));
+    // The server names an index that has no name: it is the last one of its shape.
+    const unnamed = table.indexes.findLast(({ parts }) => JSON.stringify(parts.map(shapeOf)) === own);
     const isOwn = (other: { readonly name: string }): boolean =>
-      index.name === undefined ? other === table.indexes.at(-1) : other.name === index.name;
+      index.name === undefined ? other === unnamed : other.name === index.name;
     const wider = table.indexes.find(
       (other) =>
         !isOwn(other) &&

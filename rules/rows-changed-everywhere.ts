@@ -20,9 +20,8 @@ export const rowsChangedEverywhere = defineRule({
     const joined = operation.reads.some((one) => one.name !== name.name);
     const cause = operation.where
       ? `The condition ${code(operation.where.text)} holds for every row`
-      : joined
-        ? 'A join without a WHERE picks no rows'
-        : 'There is no WHERE';
+      : 'There is no WHERE';
+    const extent = `the whole of ${code(subject)}${joined ? ' (of a join, each row that has a partner)' : ''}`;
     const cost =
       server.dialect === 'postgres'
         ? 'Every row stays locked until the transaction commits; what was there before stays behind for vacuum, so that an UPDATE may double the table and its indexes. Replicas replay the same.'
@@ -31,7 +30,7 @@ export const rowsChangedEverywhere = defineRule({
       subject,
       table: name,
       headline: `${isDelete ? 'DELETE removes' : 'UPDATE rewrites'} every row of ${code(subject)} in one transaction`,
-      message: `${cause}: the whole of ${code(subject)} is ${isDelete ? 'deleted' : 'written'} in one statement. ${cost}`,
+      message: `${cause}: ${extent} is ${isDelete ? 'deleted' : 'written'} in one statement. ${cost}`,
       remedy: isDelete
         ? `If some rows are meant, name them in a WHERE. If all are, say so in an acknowledgement with the dump that holds them, and delete them in batches outside the deployment.`
         : 'If some rows are meant, name them in a WHERE. If all are, let the migration change the schema only, and fill the rows in batches outside the deployment.',

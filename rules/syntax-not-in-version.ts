@@ -6,7 +6,14 @@ export const syntaxNotInVersion = defineStatementRule({
     'A statement in words that the configured server does not know: another version or another product does',
   dialects: ['mysql', 'mariadb', 'postgres'],
   severity: 'blocker',
-  supersedes: ['statement-refused'],
+  supersedes: [
+    'statement-refused',
+    'table-copied',
+    'table-blocked',
+    'table-rebuilt',
+    'instant-change-degraded',
+    'algorithm-clause',
+  ],
   check({ statement, server, isVersionAssumed, isRollback }) {
     const { notInVersion, head } = statement;
     if (notInVersion === undefined || isRollback) return undefined;

@@ -1,4 +1,4 @@
-import { code, defineRule, serverText, subjectOf } from '../src/engine/rule.js';
+import { code, defineRule, isEmptied, serverText, subjectOf } from '../src/engine/rule.js';
 import type { Impact } from '../src/engine/rule.js';
 
 export const tableBlocked = defineRule({
@@ -17,9 +17,11 @@ export const tableBlocked = defineRule({
     'setTableOption',
     'rebuildTable',
   ],
-  check({ operation, impact, statement, isNew, server, runner }) {
+  check(change) {
+    const { operation, impact, statement, isNew, server, runner } = change;
     const whole = statement.impact.statement;
-    if (isNew(operation.table) || impact.kind === 'undecided' || whole.kind === 'undecided') return undefined;
+    if (isNew(operation.table) || isEmptied(change, operation.table)) return undefined;
+    if (impact.kind === 'undecided' || whole.kind === 'undecided') return undefined;
     const { work, blocks } = impact.impact;
     if (whole.impact.refused || runner !== 'direct') return undefined;
     if (work === 'metadata' || work === 'copy' || blocks === 'nobody') return undefined;

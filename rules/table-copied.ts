@@ -2,6 +2,7 @@ import {
   causeOf,
   code,
   defineRule,
+  isEmptied,
   subjectOf,
   waitWords,
   workSentence,
@@ -37,10 +38,12 @@ export const tableCopied = defineRule({
     'removePartitioning',
     'changePartitions',
   ],
-  check({ operation, statement, isNew, server, runner }) {
+  check(change) {
+    const { operation, statement, isNew, server, runner } = change;
     const table = operation.table;
     const whole = statement.impact.statement;
     if (!table || isNew(table) || operation !== firstCopy(statement)) return undefined;
+    if (isEmptied(change, table)) return undefined;
     if (whole.kind === 'undecided' || whole.impact.refused || runner !== 'direct') return undefined;
 
     const subject =
@@ -53,13 +56,16 @@ export const tableCopied = defineRule({
       severity: workSeverity(whole.impact),
       headline: `${code(table.name)} is copied row by row for this change: ${waitWords(whole.impact)}`,
       message: `${why ?? 'This change is not possible in place.'} ${workSentence(server, table, whole.impact)}`,
-      remedy: REMEDY,
+      remedy: causeOf(whole)?.startsWith('drop-primary-key') ? REMEDY_KEY : REMEDY,
     };
   },
 });
 
 const REMEDY =
   'Add what is new beside what is there (a new column, filled in batches, then switch and drop the old one), or run the change with an online schema change tool outside the deploy.';
+
+const REMEDY_KEY =
+  'Drop the old key and add the new one in one ALTER TABLE (`DROP PRIMARY KEY, ADD PRIMARY KEY (…)`): that is rebuilt in place, and writes go on.';
 
 /** Why it is a copy, where the fact that decides tells. */
 const WHY: readonly (readonly [RegExp, string])[] = [

@@ -4,13 +4,14 @@ import {
   defineRule,
   findTable,
   isAtStake,
+  isSameTable,
   sqlNameOf,
   subjectOf,
   tableDump,
   tablesReferencing,
   viewsMentioning,
 } from '../src/engine/rule.js';
-import type { Change } from '../src/engine/rule.js';
+import type { Change, Detection, ObjectName } from '../src/engine/rule.js';
 
 export const tableDropped = defineRule({
   id: 'table-dropped',
@@ -30,6 +31,8 @@ export const tableDropped = defineRule({
 
     const name = subjectOf(ref);
     const isAgain = findTable(end, ref) !== undefined;
+    const copy = copyOf(change);
+    if (copy) return afterCopy(change, copy);
     return {
       subject: name,
       headline: `${code(name)} is dropped with every row in it`,
@@ -49,7 +52,36 @@ export const tableDropped = defineRule({
   },
 });
 
-function others({ operation, before, server }: Change<'dropTable'>): string {
+/** The table into which the same file copied every row before. */
+function copyOf({ operation: { table: ref }, statements, index }: Dropping): ObjectName | undefined {
+  return statements
+    .slice(0, index)
+    .flatMap(({ operations }) => operations)
+    .flatMap((one) =>
+      one.kind === 'insert' && one.readsAllRows && one.reads.some((read) => isSameTable(read, ref))
+        ? [one.table]
+        : [],
+    )
+    .at(-1);
+}
+
+/** Rows are kept; what is lost is what was written behind the copy. */
+function afterCopy({ operation, server }: Dropping, copy: ObjectName): Detection {
+  const name = code(subjectOf(operation.table));
+  const target = code(subjectOf(copy));
+  return {
+    subject: subjectOf(operation.table),
+    severity: 'warning',
+    headline: `${name} is dropped after its rows were copied to ${target}`,
+    message: `What is written to ${name} between the copy and the drop is lost without a word, and running code that still says ${name} fails from that moment. Columns that the copy leaves out are gone.`,
+    remedy: `Let both stay for one release: write to both, copy what is missing, and drop ${name} in a later migration. Where nobody writes while this runs, say so in an acknowledgement.`,
+    recipe: [tableDump(server, operation.table)],
+  };
+}
+
+type Dropping = Change<'dropTable'>;
+
+function others({ operation, before, server }: Dropping): string {
   const views = viewsMentioning(before, operation.table);
   const tables = tablesReferencing(before, operation.table);
   const isPostgres = server.dialect === 'postgres';

@@ -32,7 +32,7 @@ export const uniqueDropped = defineRule({
     return {
       subject,
       headline: `${code(subjectOf(ref))} accepts duplicates of ${codeList(columns)} once ${code(index.name)} is gone`,
-      message: `${code(index.name)} is the only unique index on ${codeList(columns)}. Without it two requests at the same time insert the same value twice, and ${server.dialect === 'postgres' ? `${code(`INSERT … ON CONFLICT (${columns.join(', ')})`)} of running code fails with ${code('42P10')}` : `${code('INSERT … ON DUPLICATE KEY UPDATE')} and REPLACE of running code insert a second row without a word`}.${partial ? ` The partial index ${code(partial.name)} does not take its place: an upsert has to repeat its WHERE.` : ''} Lookups by ${code(columns[0] ?? '')} lose the index too.`,
+      message: `${code(index.name)} is the only unique index on ${codeList(columns)}. Without it two requests at the same time insert the same value twice, and ${server.dialect === 'postgres' ? `${code(`INSERT … ON CONFLICT (${columns.join(', ')})`)} of running code fails with ${code('42P10')}` : `${code('INSERT … ON DUPLICATE KEY UPDATE')} and REPLACE of running code insert a second row without a word`}.${partial ? ` The partial index ${code(partial.name)} does not take its place: an upsert has to repeat its WHERE.` : ''}${leads(left, columns[0]) ? '' : ` Lookups by ${code(columns[0] ?? '')} lose the index too.`}`,
       remedy: `Release code that does not rely on it first. To replace it by another unique index, add that one before this one is dropped. It cannot come back while duplicates are in the table.`,
       table: ref,
     };
@@ -54,6 +54,13 @@ function isSame(
   return (
     parts.length === columns.length &&
     parts.every(({ column }) => column !== undefined && columns.includes(column))
+  );
+}
+
+/** Another index begins with the column: lookups by it keep one. */
+function leads(table: Table, first: string | undefined): boolean {
+  return table.indexes.some(
+    ({ where, parts }) => !where && (parts[0]?.column ?? parts[0]?.expression?.text) === first,
   );
 }
 

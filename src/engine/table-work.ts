@@ -5,6 +5,7 @@ import type { ServerVersion } from '../sql/dialect.js';
 import type { ObjectName } from '../sql/name.js';
 import type { Operation, OperationKind, OperationOf } from '../sql/operation.js';
 import type { Severity } from './finding.js';
+import { isEmptied } from './emptied.js';
 import { code, serverText } from './words.js';
 
 /** What has to be known of a change to say who pays for it. */
@@ -14,6 +15,9 @@ interface Asked {
   readonly statement: { readonly impact: StatementImpact };
   readonly runner: string;
   readonly isNew: (table: ObjectName) => boolean;
+  /** The statements of the file, and where this one stands among them. */
+  readonly statements: readonly { readonly operations: readonly Operation[] }[];
+  readonly index: number;
 }
 
 /** Work on the rows of a table that one operation asks for, and that its statement pays for. */
@@ -25,13 +29,15 @@ export interface TableWork {
 }
 
 /**
- * The work that MySQL or MariaDB does on a table with rows because of this operation. Undefined where the table is new,
- * where the change is refused, undecided or metadata only, where another operation of the statement decides, and where
- * an online schema change tool does the work in the server's place.
+ * The work that MySQL or MariaDB does on a table with rows because of this operation. Undefined where the table is new or
+ * was emptied by the same file, where the change is refused, undecided or metadata only, where another operation of the
+ * statement decides, and where an online schema change tool does the work in the server's place.
  */
-export function tableWork({ operation, impact, statement, runner, isNew }: Asked): TableWork | undefined {
+export function tableWork(change: Asked): TableWork | undefined {
+  const { operation, impact, statement, runner, isNew } = change;
   const whole = statement.impact.statement;
   if (!('table' in operation) || operation.table === undefined || isNew(operation.table)) return undefined;
+  if (isEmptied(change, operation.table)) return undefined;
   if (runner !== 'direct' || impact.kind === 'undecided' || whole.kind === 'undecided') return undefined;
   const alone = impact.impact;
   if (whole.impact.refused || alone.work === 'metadata') return undefined;
