@@ -1,5 +1,6 @@
 import type { Finding, Gap } from '../engine/finding.js';
 import { fit, fixed, optional } from './budget.js';
+import { count } from './counting.js';
 import {
   acknowledgeWords,
   gapHeadline,
@@ -19,6 +20,8 @@ import { idOf, isFinding, pageOf, type Report, type Subject } from './report.js'
 const LONGEST_COMMENT = 59_000;
 const LONGEST_NOTE = 4000;
 const MOST_ENVIRONMENTS = 30;
+/** More steps than this would hide the rest of the conversation. */
+const MOST_OPEN_STEPS = 2;
 
 const ALERT = { blocker: 'CAUTION', warning: 'WARNING', advice: 'NOTE' } as const;
 
@@ -41,6 +44,7 @@ export function isOffered(finding: Finding): boolean {
 
 function findingComment(finding: Finding, report: Report, place: CommentPlace): string {
   const { settings } = report;
+  if (finding.state === 'acknowledged') return acknowledgedComment(finding, finding.headline, report, place);
   const why = finding.rollback ? `${finding.message} ${ROLLBACK}` : finding.message;
   const blocks = [
     fixed(headline(finding, ALERT[finding.severity], finding.headline, report, place)),
@@ -56,6 +60,7 @@ function findingComment(finding: Finding, report: Report, place: CommentPlace): 
 }
 
 function gapComment(gap: Gap, report: Report, place: CommentPlace): string {
+  if (gap.state === 'acknowledged') return acknowledgedComment(gap, gapHeadline(gap), report, place);
   const blocks = [
     fixed(headline(gap, 'WARNING', gapHeadline(gap), report, place)),
     fixed(`**Why** ${markdown(gapReason(gap))}`),
@@ -64,6 +69,18 @@ function gapComment(gap: Gap, report: Report, place: CommentPlace): string {
     ...noteBlock(gap.id, report.settings.docs.notes).map((text) => optional(text, 4)),
   ];
   return `${fit(blocks, LONGEST_COMMENT)}\n\n${footer(gap, report)}`;
+}
+
+/** What is decided needs no more than the decision, and what it was about. */
+function acknowledgedComment(subject: Subject, words: string, report: Report, place: CommentPlace): string {
+  const why = isFinding(subject) ? subject.message : gapReason(subject);
+  const blocks = [
+    fixed(headline(subject, 'NOTE', words, report, place)),
+    fixed(`**${markdown(acknowledgeWords(subject, report.settings))}**`),
+    fixed(`**Why it was said** ${markdown(why)}`),
+    fixed(closing(subject, report)),
+  ];
+  return fit(blocks, LONGEST_COMMENT);
 }
 
 function headline(
@@ -104,14 +121,17 @@ function suggestionBlock(finding: Finding, { on }: CommentPlace): readonly strin
   return [fenced(finding.suggestion, on === 'suggestion' && isOffered(finding) ? 'suggestion' : 'sql')];
 }
 
-/** The steps as a numbered list, each with its text in a fence. */
+/** The steps as a numbered list, each with its text in a fence; folded where they are many. */
 function recipeBlock({ recipe }: Finding): readonly string[] {
   if (recipe.length === 0) return [];
   const steps = recipe.map((step, index) => {
     const body = fenced(step.text, step.kind === 'command' ? 'sh' : 'sql').replaceAll('\n', '\n   ');
     return `${String(index + 1)}. ${markdown(stepTitle(step))}\n\n   ${body}`;
   });
-  return [steps.join('\n\n')];
+  const text = steps.join('\n\n');
+  if (steps.length <= MOST_OPEN_STEPS) return [text];
+  const summary = `Step by step: ${count(steps.length, 'step')}, ready to copy`;
+  return [`<details>\n<summary>${summary}</summary>\n\n${text}\n\n</details>`];
 }
 
 function closing(subject: Subject, report: Report): string {

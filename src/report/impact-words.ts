@@ -1,5 +1,5 @@
 import type { CheckedHistory, EnvironmentImpact } from '../engine/finding.js';
-import type { Blocks, Impact } from '../impact/impact.js';
+import type { Impact } from '../impact/impact.js';
 import type { Dialect } from '../sql/dialect.js';
 import { PRODUCT } from '../sql/dialect.js';
 import type { TableRef } from '../sql/name.js';
@@ -90,12 +90,17 @@ function impactWords(impact: Impact): Omit<ServerWords, 'environment' | 'version
     const { code: number, reason } = impact.refused;
     return { does: `refuses the statement with error ${number}`, means: '', waits: bare(reason) };
   }
-  return {
-    does: workWords(impact),
-    means: meansWords(impact),
-    waits: waitWords(impact.blocks, impact.work !== 'metadata'),
-  };
+  return { does: workWords(impact), means: meansWords(impact), waits: waitWords(impact) };
 }
+
+/** What is no change of a definition, by the impact's fact. */
+const OTHER_WORK: Readonly<Record<string, string>> = {
+  dml: 'works on rows',
+  'drop-table': 'removes the table',
+  session: 'touches no table',
+  setVariable: 'touches no table',
+  transaction: 'touches no table',
+};
 
 function undecidedWords(reason: string | null): Omit<ServerWords, 'environment' | 'version' | 'decided'> {
   return { does: 'could not be told', means: '', waits: bare(reason ?? '') };
@@ -104,8 +109,10 @@ function undecidedWords(reason: string | null): Omit<ServerWords, 'environment' 
 function workWords(impact: Impact): string {
   const isPostgres = impact.locks !== undefined;
   switch (impact.work) {
-    case 'metadata':
-      return 'changes the definition only';
+    case 'metadata': {
+      const other = Object.hasOwn(OTHER_WORK, impact.fact) ? OTHER_WORK[impact.fact] : undefined;
+      return other ?? 'changes the definition only';
+    }
     case 'scan':
       return `reads ${tables(impact.scans)} from end to end`;
     case 'index-build':
@@ -124,7 +131,11 @@ function meansWords({ algorithm, lock, locks = [] }: Impact): string {
     ...(algorithm === undefined ? [] : [`\`ALGORITHM=${algorithm}\``]),
     ...(lock === undefined ? [] : [`\`LOCK=${lock}\``]),
   ];
-  const held = locks.map(({ table, mode }) => `\`${modeName(mode)}\` on ${tables([table])}`);
+  const modes = [...new Set(locks.map(({ mode }) => mode))];
+  const held = modes.map((mode) => {
+    const on = locks.filter((lock) => lock.mode === mode).map(({ table }) => table);
+    return `\`${modeName(mode)}\` on ${tables(on)}`;
+  });
   return clauses.length > 0 ? clauses.join(', ') : list(held);
 }
 
@@ -136,11 +147,14 @@ function modeName(mode: string): string {
     .toUpperCase();
 }
 
-function waitWords(blocks: Blocks, lasts: boolean): string {
-  const until = lasts ? 'until it is done' : 'for that moment';
+function waitWords({ blocks, work, fact, locks = [] }: Impact): string {
+  const until = work === 'metadata' ? 'for that moment' : 'until it is done';
   switch (blocks) {
     case 'nobody':
-      return 'reads and writes go on';
+      if (fact === 'dml') return 'only who needs the same rows waits, until it commits';
+      return work === 'metadata' && locks.some(({ mode }) => mode === 'AccessExclusiveLock')
+        ? 'it needs that lock for a moment only'
+        : 'reads and writes go on';
     case 'writes':
       return `writes wait ${until}, reads go on`;
     case 'reads-and-writes':
@@ -149,7 +163,12 @@ function waitWords(blocks: Blocks, lasts: boolean): string {
 }
 
 function tables(refs: readonly TableRef[]): string {
-  return refs.length === 0 ? 'the table' : list(refs.map((ref) => code(nameText(ref))));
+  return refs.length === 0 ? 'the table' : list(refs.map((ref) => code(nameText(shown(ref)))));
+}
+
+/** People leave out the schema that everything is in. */
+function shown(ref: TableRef): TableRef {
+  return ref.schema === 'public' ? { name: ref.name } : ref;
 }
 
 // A code span of prose; a backtick in the name would end it.

@@ -161,6 +161,56 @@ describe('what several servers do', () => {
   });
 });
 
+describe('what is no work on a definition', () => {
+  const postgres = {
+    ...INSTANT,
+    algorithm: undefined,
+    lock: undefined,
+    locks: ['orders', 'users'].map((name) => ({
+      table: { schema: 'public', name },
+      mode: 'AccessExclusiveLock' as const,
+    })),
+  };
+
+  it('is not called one', () => {
+    const rows = { ...INSTANT, algorithm: undefined, lock: undefined, fact: 'dml' };
+    expect(body(finding({ impacts: [on('default', '8.0.36', rows)] }))).toContain(
+      'MySQL 8.0.36 works on rows: only who needs the same rows waits, until it commits.',
+    );
+    const session = { ...rows, fact: 'session' };
+    expect(body(finding({ impacts: [on('default', '8.0.36', session)] }))).toContain('touches no table');
+  });
+
+  it('names a lock once, and tables as people do', () => {
+    expect(body(finding({ impacts: [on('default', '14', postgres)] }))).toContain(
+      '(`ACCESS EXCLUSIVE` on `orders` and `users`): it needs that lock for a moment only.',
+    );
+  });
+});
+
+describe('a remedy in steps', () => {
+  const steps = (number: number) =>
+    body(
+      finding({
+        suggestion: null,
+        recipe: Array.from({ length: number }, (_, at) => ({
+          kind: 'migration' as const,
+          title: `Step of \`t${at}\``,
+          text: `ALTER TABLE t${at} FORCE;\n</details>`,
+        })),
+      }),
+    );
+
+  it('is open when it is short, folded when it is long, and whole in both', () => {
+    expect(steps(2)).not.toContain('<details>');
+    const long = new MarkdownIt({ html: true }).render(steps(4));
+    expect(long).toContain('<summary>Step by step: 4 steps, ready to copy</summary>');
+    expect(long.match(/<li>/g)).toHaveLength(4);
+    expect(long.match(/<pre>/g)).toHaveLength(4);
+    expect(long.indexOf('</ol>')).toBeLessThan(long.indexOf('</details>'));
+  });
+});
+
 describe('the comment on a gap', () => {
   it('says what could not be judged and what to do', () => {
     const text = body(gap());
