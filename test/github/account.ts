@@ -29,6 +29,9 @@ export interface Team {
 export interface Installation {
   readonly id: number;
   readonly account: Account;
+  /** Ids of the repositories that it is let into; undefined for all of the account's. */
+  selected: Set<number> | undefined;
+  suspendedAt: string | undefined;
 }
 
 /** An App: the one under test, or another that writes checks too. */

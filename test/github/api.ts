@@ -195,7 +195,7 @@ function checkNeeds({ needs }: Implementation, grant: Grant): void {
 function reached(world: World, grant: Grant, params: Readonly<Record<string, string>>): Repository {
   const repository = world.repository(params['owner'] ?? '', params['repo'] ?? '');
   if (grant.kind === 'installation') {
-    if (grant.installation.account !== repository.owner) throw notFound();
+    if (world.installationOf(repository) !== grant.installation) throw notFound();
     mustReach(grant, repository.id);
   }
   return repository;

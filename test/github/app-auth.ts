@@ -48,6 +48,7 @@ export class AppAuth {
     }
     const grant = this.tokens.get(value);
     if (grant === undefined || grant.expiresAt <= Date.now()) throw new Refusal(401, 'Bad credentials');
+    if (grant.installation.suspendedAt !== undefined) throw suspended();
     return grant;
   }
 
@@ -83,6 +84,13 @@ export class AppAuth {
     else this.tokens.delete(token);
   }
 
+  /** Ends the tokens of an installation. */
+  revokeOf(installation: Installation): void {
+    for (const [token, grant] of this.tokens) {
+      if (grant.installation === installation) this.tokens.delete(token);
+    }
+  }
+
   private checkAppToken(token: string): void {
     const [header = '', payload = '', signature = ''] = token.split('.');
     const claims = decoded(payload);
@@ -107,6 +115,11 @@ export class AppAuth {
       throw new Refusal(401, "'Issued at' claim ('iat') must be an Integer representing a time in the past");
     }
   }
+}
+
+/** 403: an organisation's owner has stopped the App. */
+export function suspended(): Refusal {
+  return new Refusal(403, 'This installation has been suspended');
 }
 
 function notFoundApp(): Refusal {

@@ -1,42 +1,25 @@
-import { findCommit } from './git.js';
-import { addComment } from './operations/conversation.js';
-import { tellRun } from './operations/checks.js';
-import { addReply } from './operations/review-comments.js';
-import { addReview, tellReview, type NewReview } from './operations/reviews.js';
-import { presentAccount } from './present.js';
-import { presentPullRequest } from './present-pull.js';
-import { waitForCheck, type CheckWait } from './wait.js';
-import type { Account, Role } from './account.js';
+import type { Role } from './account.js';
+import { LocalMergeQueue, mergePull } from './acts/merge-queue.js';
+import { endOf, keepPullRequest, someone, tellPull, type NewPullRequest } from './acts/pull-requests.js';
+import { tellPush } from './acts/push.js';
+import { addRequest, dropRequest } from './acts/review-requests.js';
 import type { CheckRun } from './check-run.js';
-import type { IssueComment, PullRequest, PullRequestEnd, Review, ReviewComment } from './pull-request.js';
-import { type Repository, pullRequest } from './repository-state.js';
-import type { World } from './world.js';
+import { addComment, deleteComment, editComment } from './operations/conversation.js';
+import { otherRun, tellRun, tellSuite } from './operations/checks.js';
+import { addReply, tellThread } from './operations/review-comments.js';
+import { addReview, editReview, tellReview, type NewReview } from './operations/reviews.js';
+import type { IssueComment, PullRequest, Review, ReviewComment } from './pull-request.js';
+import { pullRequest, type Repository } from './repository-state.js';
+import { waitForCheck, type CheckWait } from './wait.js';
 import type { Webhooks } from './webhooks.js';
-
-/** A pull request to open. */
-export interface NewPullRequest {
-  /** Branch, or any revision of the git repository. */
-  readonly base: string;
-  readonly head: string;
-  readonly title?: string;
-  readonly body?: string | null;
-  /** Login; default `octocat`. */
-  readonly author?: string;
-  readonly draft?: boolean;
-  readonly labels?: readonly string[];
-  /** The login that owns the fork in which the head lives; its objects are in this repository's store. */
-  readonly fork?: string;
-  /** The fork is gone: `head.repo` is null. */
-  readonly forkDeleted?: boolean;
-}
-
-const someone = 'octocat';
+import type { World } from './world.js';
 
 /** A repository on the local GitHub: what people do there, and what can be read off it. Acts wait for the webhook's answer. */
 export class LocalRepository {
   readonly fullName: string;
   readonly id: number;
   readonly installationId: number;
+  readonly queue: LocalMergeQueue;
   private readonly world: World;
   private readonly repository: Repository;
   private readonly webhooks: Webhooks;
@@ -45,6 +28,7 @@ export class LocalRepository {
     this.world = world;
     this.repository = repository;
     this.webhooks = webhooks;
+    this.queue = new LocalMergeQueue(world, repository, webhooks);
     this.fullName = repository.fullName;
     this.id = repository.id;
     this.installationId = world.installation(repository.owner).id;
@@ -52,34 +36,7 @@ export class LocalRepository {
 
   /** Opens a pull request; the App is told `pull_request.opened`. */
   async openPullRequest(asked: NewPullRequest): Promise<PullRequest> {
-    const { world, repository } = this;
-    const now = world.now();
-    if (asked.fork !== undefined) repository.forkBranches.add(asked.head);
-    const headOwner = asked.fork === undefined ? repository.owner : world.account(asked.fork);
-    const pull: PullRequest = {
-      number: Math.max(0, ...repository.pulls.keys()) + 1,
-      id: world.nextId(),
-      author: world.account(asked.author ?? asked.fork ?? someone),
-      title: asked.title ?? asked.head,
-      body: asked.body ?? null,
-      createdAt: now,
-      updatedAt: now,
-      state: 'open',
-      merged: false,
-      draft: asked.draft ?? false,
-      base: await this.end(asked.base, repository.owner),
-      head: await this.end(asked.head, headOwner),
-      headRepository: asked.fork === undefined ? 'same' : asked.forkDeleted === true ? 'deleted' : 'fork',
-      labels: [...(asked.labels ?? [])],
-      requestedUsers: [],
-      requestedTeams: [],
-      reviews: [],
-      reviewComments: [],
-      issueComments: [],
-      resolvedThreads: new Map(),
-      timeline: [],
-    };
-    repository.pulls.set(pull.number, pull);
+    const pull = await keepPullRequest(this.world, this.repository, asked);
     await this.tellPull(pull, 'opened');
     return pull;
   }
@@ -88,8 +45,8 @@ export class LocalRepository {
   async synchronize(number: number): Promise<PullRequest> {
     const pull = this.pullRequest(number);
     const before = pull.head.sha;
-    pull.head.sha = (await this.end(pull.head.ref, pull.head.owner)).sha;
-    pull.base.sha = (await this.end(pull.base.ref, pull.base.owner)).sha;
+    pull.head.sha = (await endOf(this.repository, pull.head.ref, pull.head.owner)).sha;
+    pull.base.sha = (await endOf(this.repository, pull.base.ref, pull.base.owner)).sha;
     await this.tellPull(pull, 'synchronize', { before, after: pull.head.sha });
     return pull;
   }
@@ -116,12 +73,94 @@ export class LocalRepository {
     await this.tellPull(pull, 'ready_for_review');
   }
 
+  /** Makes it a draft again. */
+  async convertToDraft(number: number): Promise<void> {
+    const pull = this.pullRequest(number);
+    pull.draft = true;
+    await this.tellPull(pull, 'converted_to_draft');
+  }
+
+  /** Moves a pull request to another base: `pull_request.edited` with what it was. */
+  async editBase(number: number, base: string): Promise<void> {
+    const pull = this.pullRequest(number);
+    const { ref, sha } = pull.base;
+    pull.base = await endOf(this.repository, base, this.repository.owner);
+    const changes = { base: { ref: { from: ref }, sha: { from: sha } } };
+    await this.tellPull(pull, 'edited', { changes });
+  }
+
+  /** Changes the title, which changes nothing for a review. */
+  async editTitle(number: number, title: string): Promise<void> {
+    const pull = this.pullRequest(number);
+    const changes = { title: { from: pull.title } };
+    pull.title = title;
+    await this.tellPull(pull, 'edited', { changes });
+  }
+
+  /** Merges into the base branch, which moves in git: `pull_request.closed` and `push`. Gives the merge commit. */
+  async mergePullRequest(number: number, sender = someone): Promise<string> {
+    const sha = await mergePull(this.world, this.repository, this.pullRequest(number), sender);
+    await this.webhooks.settled();
+    return sha;
+  }
+
   /** A person writes in the conversation. */
   async comment(number: number, { author = someone, body }: Said): Promise<IssueComment> {
     const pull = this.pullRequest(number);
     const comment = addComment(this.world, this.repository, pull, this.world.account(author), body);
     await this.webhooks.settled();
     return comment;
+  }
+
+  /** A person changes a comment of the conversation. */
+  async editComment(number: number, id: number, { author, body }: Said): Promise<void> {
+    const pull = this.pullRequest(number);
+    const comment = byId(pull.issueComments, id);
+    const by = author === undefined ? comment.author : this.world.account(author);
+    editComment(this.world, this.repository, pull, comment, by, body);
+    await this.webhooks.settled();
+  }
+
+  /** A person deletes a comment of the conversation. */
+  async deleteComment(number: number, id: number, author = someone): Promise<void> {
+    const pull = this.pullRequest(number);
+    const by = this.world.account(author);
+    deleteComment(this.world, this.repository, pull, byId(pull.issueComments, id), by);
+    await this.webhooks.settled();
+  }
+
+  /** A person resolves a thread, or opens it again; named by its first comment. */
+  async resolveThread(number: number, commentId: number, author = someone, resolved = true): Promise<void> {
+    const pull = this.pullRequest(number);
+    const by = this.world.account(author);
+    if (resolved) pull.resolvedThreads.set(commentId, by);
+    else pull.resolvedThreads.delete(commentId);
+    tellThread(this.world, this.repository, pull, byId(pull.reviewComments, commentId), by);
+    await this.webhooks.settled();
+  }
+
+  /** A person asks for reviews. */
+  async requestReviews(number: number, asked: Asked): Promise<void> {
+    const pull = this.pullRequest(number);
+    const by = this.world.account(asked.author ?? someone);
+    for (const user of asked.users ?? []) addRequest(this.world, this.repository, pull, { user }, by);
+    for (const team of asked.teams ?? []) addRequest(this.world, this.repository, pull, { team }, by);
+    await this.webhooks.settled();
+  }
+
+  /** A person withdraws requests for reviews. */
+  async withdrawReviews(number: number, asked: Asked): Promise<void> {
+    const pull = this.pullRequest(number);
+    const by = this.world.account(asked.author ?? someone);
+    for (const user of asked.users ?? []) dropRequest(this.world, this.repository, pull, { user }, by);
+    for (const team of asked.teams ?? []) dropRequest(this.world, this.repository, pull, { team }, by);
+    await this.webhooks.settled();
+  }
+
+  /** GitHub's auto-assignment: a requested team is replaced by some of its members. */
+  async autoAssign(number: number, team: string, users: readonly string[]): Promise<void> {
+    await this.requestReviews(number, { users });
+    await this.withdrawReviews(number, { teams: [team] });
   }
 
   /** A person answers a review comment. */
@@ -145,10 +184,16 @@ export class LocalRepository {
   /** A person dismisses a review. */
   async dismissReview(number: number, reviewId: number): Promise<void> {
     const pull = this.pullRequest(number);
-    const review = pull.reviews.find((one) => one.id === reviewId);
-    if (review === undefined) throw new Error(`no review ${reviewId}`);
+    const review = byId(pull.reviews, reviewId);
     review.state = 'DISMISSED';
     tellReview(this.world, this.repository, pull, review, 'dismissed');
+    await this.webhooks.settled();
+  }
+
+  /** A person changes the text of their review. */
+  async editReview(number: number, reviewId: number, body: string): Promise<void> {
+    const pull = this.pullRequest(number);
+    editReview(this.world, this.repository, pull, byId(pull.reviews, reviewId), body);
     await this.webhooks.settled();
   }
 
@@ -156,6 +201,21 @@ export class LocalRepository {
   async rerequestCheck(run: CheckRun, sender = someone): Promise<void> {
     tellRun(this.world, this.repository, run, 'rerequested', { sender });
     await this.webhooks.settled();
+  }
+
+  /** A person presses Re-run all: `check_suite.rerequested`. */
+  async rerequestSuite(sha: string, sender = someone): Promise<void> {
+    tellSuite(this.world, this.repository, sha, sender);
+    await this.webhooks.settled();
+  }
+
+  /** Another App writes a completed check, as CI does: `check_run.completed`. */
+  async otherCheck(sha: string, name: string, conclusion: string, app = 'ci'): Promise<CheckRun> {
+    const run = otherRun(this.world, app, { sha, name, conclusion });
+    this.repository.checkRuns.set(run.id, run);
+    tellRun(this.world, this.repository, run, 'completed', { sender: app });
+    await this.webhooks.settled();
+    return run;
   }
 
   /** A person presses one of the check's own buttons. */
@@ -167,23 +227,13 @@ export class LocalRepository {
 
   /** Tells that a branch was pushed; git has it already. */
   async push(branch: string, before: string, sender = someone): Promise<void> {
-    const after = (await this.end(branch, this.repository.owner)).sha;
-    const by = this.world.account(sender);
-    const payload = {
-      ref: `refs/heads/${branch}`,
-      before,
-      after,
-      created: /^0+$/.test(before),
-      deleted: false,
-      forced: false,
-      compare: `${this.world.url}/${this.fullName}/compare/${before}...${after}`,
-      commits: [],
-      head_commit: null,
-      pusher: { name: by.login, email: `${by.login}@users.noreply.example` },
-      sender: presentAccount(this.world, by),
-    };
-    this.world.happened('push', payload, this.repository);
+    await tellPush(this.world, this.repository, branch, before, sender);
     await this.webhooks.settled();
+  }
+
+  /** The rules of its branches, and GitHub's own errors in its CODEOWNERS, as the API answers them. */
+  setAnswers(answers: Partial<Pick<Repository, 'branchRules' | 'codeownersErrors'>>): void {
+    Object.assign(this.repository, answers);
   }
 
   /** What a login may do here. */
@@ -219,27 +269,12 @@ export class LocalRepository {
     return waitForCheck(this.world, this.repository, wait);
   }
 
-  private async end(ref: string, owner: Account): Promise<PullRequestEnd> {
-    const { gitDir } = this.repository;
-    const sha = (await findCommit(gitDir, `refs/heads/${ref}`)) ?? (await findCommit(gitDir, ref));
-    if (sha === undefined) throw new Error(`${ref} names no commit of ${this.fullName}`);
-    return { ref, sha, owner };
-  }
-
   private async tellPull(
     pull: PullRequest,
     action: string,
     more: Record<string, unknown> = {},
   ): Promise<void> {
-    pull.updatedAt = this.world.now();
-    const payload = {
-      action,
-      number: pull.number,
-      pull_request: presentPullRequest(this.world, this.repository, pull),
-      ...more,
-      sender: presentAccount(this.world, pull.author),
-    };
-    this.world.happened('pull_request', payload, this.repository);
+    tellPull(this.world, this.repository, pull, action, more);
     await this.webhooks.settled();
   }
 }
@@ -247,4 +282,17 @@ export class LocalRepository {
 interface Said {
   readonly author?: string;
   readonly body: string;
+}
+
+/** Logins and slugs; `author` asks, by default `octocat`. */
+interface Asked {
+  readonly users?: readonly string[];
+  readonly teams?: readonly string[];
+  readonly author?: string;
+}
+
+function byId<Item extends { readonly id: number }>(items: readonly Item[], id: number): Item {
+  const found = items.find((one) => one.id === id);
+  if (found === undefined) throw new Error(`nothing has the id ${id}`);
+  return found;
 }

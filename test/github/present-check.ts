@@ -75,6 +75,8 @@ export function presentSuite(world: World, repository: Repository, sha: string, 
     app: presentApp(world, runs[0]?.app ?? world.app),
     pull_requests: pulls.map((pull) => presentMinimal(world, repository, pull)),
     repository: presentRepository(world, repository),
+    created_at: runs[0]?.startedAt ?? world.now(),
+    updated_at: runs.at(-1)?.startedAt ?? world.now(),
     latest_check_runs_count: runs.length,
     check_runs_url: `${world.api}/repos/${repository.fullName}/check-suites/${id}/check-runs`,
   };

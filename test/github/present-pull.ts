@@ -1,7 +1,14 @@
 import type { JsonObject } from './json.js';
 import { presentAccount, presentApp, presentRepository, presentTeam } from './present.js';
 import type { Account } from './account.js';
-import type { IssueComment, PullRequest, PullRequestEnd, Review, ReviewComment } from './pull-request.js';
+import type {
+  IssueComment,
+  PullRequest,
+  PullRequestEnd,
+  Reaction,
+  Review,
+  ReviewComment,
+} from './pull-request.js';
 import type { Repository } from './repository-state.js';
 import type { World } from './world.js';
 
@@ -175,7 +182,19 @@ export function presentIssueComment(
     created_at: comment.createdAt,
     updated_at: comment.updatedAt,
     author_association: association(world, repository, comment.author),
+    reactions: presentReactions(api, comment.reactions),
     performed_via_github_app: comment.author.type === 'Bot' ? presentApp(world, world.app) : null,
+  };
+}
+
+/** How often each reaction was given. */
+export function presentReactions(url: string, reactions: readonly Reaction[]): JsonObject {
+  const kinds = ['+1', '-1', 'laugh', 'hooray', 'confused', 'heart', 'rocket', 'eyes'];
+  const count = (kind: string): number => reactions.filter((one) => one.content === kind).length;
+  return {
+    url,
+    total_count: reactions.length,
+    ...Object.fromEntries(kinds.map((kind) => [kind, count(kind)])),
   };
 }
 

@@ -7,15 +7,43 @@ import type { World } from './world.js';
 /** A user, organisation or bot. */
 export function presentAccount(world: World, account: Account): JsonObject {
   const login = encodeURIComponent(account.login);
+  const api = `${world.api}/users/${login}`;
+  const lists = ['followers', 'subscriptions', 'repos', 'received_events'] as const;
   return {
+    ...Object.fromEntries(lists.map((name) => [`${name}_url`, `${api}/${name}`])),
+    organizations_url: `${api}/orgs`,
+    following_url: `${api}/following{/other_user}`,
+    gists_url: `${api}/gists{/gist_id}`,
+    starred_url: `${api}/starred{/owner}{/repo}`,
+    events_url: `${api}/events{/privacy}`,
     login: account.login,
     id: account.id,
     node_id: `A_${account.id}`,
     type: account.type,
+    gravatar_id: '',
     site_admin: false,
-    url: `${world.api}/users/${login}`,
+    url: api,
     html_url: `${world.url}/${login}`,
     avatar_url: `${world.url}/avatars/${account.id}`,
+  };
+}
+
+/** An organisation, as webhooks name it beside what happened in it. */
+export function presentOrganisation(world: World, { id, login }: Account): JsonObject {
+  const url = `${world.api}/orgs/${login}`;
+  return {
+    login,
+    id,
+    node_id: `A_${id}`,
+    url,
+    repos_url: `${url}/repos`,
+    events_url: `${url}/events`,
+    hooks_url: `${url}/hooks`,
+    issues_url: `${url}/issues`,
+    members_url: `${url}/members{/member}`,
+    public_members_url: `${url}/public_members{/member}`,
+    avatar_url: `${world.url}/avatars/${id}`,
+    description: null,
   };
 }
 
@@ -60,11 +88,16 @@ export function presentApp(world: World, app: AppIdentity): JsonObject {
     html_url: `${world.url}/apps/${app.slug}`,
     permissions: { ...app.permissions },
     events: [...app.events],
+    created_at: '2026-01-05T09:00:00Z',
+    updated_at: '2026-01-05T09:00:00Z',
   };
 }
 
 /** The App on an account. */
-export function presentInstallation(world: World, { id, account }: Installation): JsonObject {
+export function presentInstallation(
+  world: World,
+  { id, account, selected, suspendedAt }: Installation,
+): JsonObject {
   return {
     id,
     account: presentAccount(world, account),
@@ -74,7 +107,12 @@ export function presentInstallation(world: World, { id, account }: Installation)
     target_type: account.type,
     permissions: { ...world.app.permissions },
     events: [...world.app.events],
-    repository_selection: 'all',
+    repository_selection: selected === undefined ? 'all' : 'selected',
+    suspended_at: suspendedAt ?? null,
+    suspended_by: null,
+    single_file_name: null,
+    created_at: '2026-01-05T09:00:00Z',
+    updated_at: '2026-01-05T09:00:00Z',
     access_tokens_url: `${world.api}/app/installations/${id}/access_tokens`,
     repositories_url: `${world.api}/installation/repositories`,
     html_url: `${world.url}/organizations/${account.login}/settings/installations/${id}`,

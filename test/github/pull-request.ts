@@ -13,14 +13,14 @@ export interface PullRequest {
   readonly number: number;
   readonly id: number;
   readonly author: Account;
-  readonly title: string;
+  title: string;
   readonly body: string | null;
   readonly createdAt: string;
   updatedAt: string;
   state: 'open' | 'closed';
   merged: boolean;
   draft: boolean;
-  readonly base: PullRequestEnd;
+  base: PullRequestEnd;
   readonly head: PullRequestEnd;
   /** Where the head lives: here, in a fork, or in a fork that is gone. */
   readonly headRepository: 'same' | 'fork' | 'deleted';

@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { LocalOrganisation } from './acts/organisation.js';
 import { Api, type ContractError } from './api.js';
 import { AppAuth } from './app-auth.js';
 import { sharedContract } from './contract.js';
@@ -66,6 +67,8 @@ export interface LocalGitHub {
   readonly webhookSecret: string;
   readonly addRepository: (repository: NewRepository) => LocalRepository;
   readonly addTeam: (team: NewTeam) => void;
+  /** An organisation: its installation of the App, its teams' members and access. */
+  readonly organisation: (login: string) => LocalOrganisation;
   /** Where the App listens for webhooks; undefined for nowhere. */
   readonly setWebhookTarget: (url: string | undefined) => void;
   /** Sends any event, signed; resolves with what the App answered. */
@@ -132,6 +135,7 @@ export async function startLocalGitHub(options: LocalGitHubOptions = {}): Promis
     contractErrors: api.contractErrors,
     deliveries: webhooks.deliveries,
     addRepository: (asked) => new LocalRepository(world, newRepository(world, asked), webhooks),
+    organisation: (login) => new LocalOrganisation(world, auth, webhooks, login),
     addTeam: (asked) => {
       newTeam(world, asked);
     },

@@ -3,7 +3,7 @@ import { complete } from './complete.js';
 import type { Contract } from './contract.js';
 import { isObject, type JsonObject } from './json.js';
 import type { Happening, World } from './world.js';
-import { presentAccount, presentRepository } from './present.js';
+import { presentOrganisation, presentRepository } from './present.js';
 
 /** A webhook that was sent, with what the App answered. */
 export interface Delivery {
@@ -30,6 +30,8 @@ const parts: Readonly<Record<string, string>> = {
   check_suite: 'check-suite',
   review: 'pull-request-review',
   issue: 'issue',
+  installation: 'installation',
+  member: 'simple-user',
 };
 
 const timeoutMs = 10_000;
@@ -72,27 +74,34 @@ export class Webhooks {
     this.ending.abort();
   }
 
-  private tell({ event, payload, repository }: Happening): Promise<Delivery> {
+  private async tell({ event, payload, repository, organisation }: Happening): Promise<void> {
     const { world } = this;
-    const owner = repository?.owner;
+    const owner = repository?.owner ?? organisation;
+    const named = payload['installation'] !== undefined;
+    const installation =
+      repository === undefined
+        ? world.installations.get(owner?.login.toLowerCase() ?? '')
+        : world.installationOf(repository);
+    // An account that has not installed the App is none of its business.
+    if (!named && (installation === undefined || installation.suspendedAt !== undefined)) return;
     const full: JsonObject = {
       ...payload,
       ...(repository === undefined ? {} : { repository: presentRepository(world, repository) }),
-      ...(owner?.type === 'Organization' ? { organization: presentAccount(world, owner) } : {}),
-      ...(owner === undefined
+      ...(owner?.type === 'Organization' ? { organization: presentOrganisation(world, owner) } : {}),
+      ...(named || installation === undefined
         ? {}
-        : {
-            installation: { id: world.installation(owner).id, node_id: `IN_${world.installation(owner).id}` },
-          }),
+        : { installation: { id: installation.id, node_id: `IN_${installation.id}` } }),
     };
-    return this.deliver(event, this.completed(full));
+    await this.deliver(event, this.completed(full));
   }
 
   private completed(payload: JsonObject): JsonObject {
     const { schemas } = this.contract;
     const entries = Object.entries(payload).map(([name, part]) => {
       const schema = schemas[parts[name] ?? ''];
-      if (schema === undefined || !isObject(part)) return [name, part] as const;
+      // Most payloads name their installation by its id alone.
+      const isShort = name === 'installation' && isObject(part) && part['account'] === undefined;
+      if (schema === undefined || !isObject(part) || isShort) return [name, part] as const;
       // A review is `null` bodied and in lower case in webhooks: only what is missing is added, nothing is checked.
       return [name, complete(this.contract, schema, part, this.world.url)] as const;
     });

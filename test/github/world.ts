@@ -10,7 +10,9 @@ import type { Repository } from './repository-state.js';
 export interface Happening {
   readonly event: string;
   readonly payload: JsonObject;
-  readonly repository: Repository | undefined;
+  readonly repository?: Repository;
+  /** The account it happened in when it is about no repository. */
+  readonly organisation?: Account;
 }
 
 /** Everything that this GitHub knows. */
@@ -69,9 +71,20 @@ export class World {
   installation(account: Account): Installation {
     const known = this.installations.get(account.login.toLowerCase());
     if (known !== undefined) return known;
-    const installation: Installation = { id: this.nextId(), account };
+    const installation: Installation = {
+      id: this.nextId(),
+      account,
+      selected: undefined,
+      suspendedAt: undefined,
+    };
     this.installations.set(account.login.toLowerCase(), installation);
     return installation;
+  }
+
+  /** The installation that reaches a repository; undefined for none. */
+  installationOf(repository: Repository): Installation | undefined {
+    const found = this.installations.get(repository.owner.login.toLowerCase());
+    return found?.selected?.has(repository.id) === false ? undefined : found;
   }
 
   /** A repository by name; 404 when there is none. */
@@ -127,7 +140,7 @@ export class World {
   }
 
   /** Tells that something happened, for the webhooks. */
-  happened(event: string, payload: JsonObject, repository?: Repository): void {
-    this.changes.emit('happening', { event, payload, repository });
+  happened(event: string, payload: JsonObject, where: Pick<Happening, 'repository' | 'organisation'>): void {
+    this.changes.emit('happening', { event, payload, ...where });
   }
 }

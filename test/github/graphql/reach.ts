@@ -16,9 +16,10 @@ export function mustHold({ grant }: Reach, permission: string, level: 'read' | '
 }
 
 /** Whether the token reaches a repository. */
-function reaches({ grant }: Reach, { id, owner }: Repository): boolean {
-  const { repositoryIds } = grant;
-  return grant.installation.account === owner && (repositoryIds === undefined || repositoryIds.includes(id));
+function reaches({ world, grant }: Reach, repository: Repository): boolean {
+  const { installation, repositoryIds } = grant;
+  if (world.installationOf(repository) !== installation) return false;
+  return repositoryIds === undefined || repositoryIds.includes(repository.id);
 }
 
 /** A repository by name; NOT_FOUND for none that may be seen. */

@@ -1,4 +1,4 @@
-import { restricted, type InstallationGrant } from '../app-auth.js';
+import { restricted, suspended, type InstallationGrant } from '../app-auth.js';
 import { created, ok, pages, type Call, type Implementation } from '../call.js';
 import { presentApp, presentInstallation, presentRepository } from '../present.js';
 import { notFound, Refusal } from '../refusal.js';
@@ -31,7 +31,8 @@ export const apps: Readonly<Record<string, Implementation>> = {
   },
   'apps/get-repo-installation': {
     needs: 'app',
-    handle: ({ world, repository }) => ok(presentInstallation(world, world.installation(repository.owner))),
+    handle: ({ world, repository }) =>
+      ok(presentInstallation(world, ofAccount(world, repository.owner.login))),
   },
   'apps/get-org-installation': {
     needs: 'app',
@@ -75,7 +76,7 @@ function ofAccount(world: World, login = ''): Installation {
 }
 
 function repositoriesOf(world: World, installation: Installation): readonly Repository[] {
-  return [...world.repositories.values()].filter((one) => one.owner === installation.account);
+  return [...world.repositories.values()].filter((one) => world.installationOf(one) === installation);
 }
 
 function reachable(world: World, grant: InstallationGrant): readonly Repository[] {
@@ -86,6 +87,7 @@ function reachable(world: World, grant: InstallationGrant): readonly Repository[
 
 function createToken({ world, auth, params, body }: Call): ReturnType<Implementation['handle']> {
   const installation = byId(world, Number(params['installation_id']));
+  if (installation.suspendedAt !== undefined) throw suspended();
   const asked = body as TokenRequest;
   const selected = select(repositoriesOf(world, installation), asked);
   const permissions = restricted(world.app.permissions, asked.permissions);

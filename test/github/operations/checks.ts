@@ -1,3 +1,4 @@
+import type { AppIdentity } from '../account.js';
 import { created, ok, pages, type Answer, type Call, type Implementation } from '../call.js';
 import { presentAccount } from '../present.js';
 import { presentCheckRun, presentSuite } from '../present-check.js';
@@ -96,10 +97,18 @@ async function create(call: Call): Promise<Answer> {
   const asked = body.head_sha ?? '';
   const headSha = /^[0-9a-f]{40}$/i.test(asked) ? await findRevision(repository, asked) : undefined;
   if (headSha === undefined) throw new Refusal(422, `No commit found for SHA: ${asked}`);
-  const run: CheckRun = {
+  const run = emptyRun(world, world.app, suiteOf(world, repository, headSha), headSha);
+  write(world, run, body);
+  repository.checkRuns.set(run.id, run);
+  tell(world, repository, run, 'created');
+  return created(presentCheckRun(world, repository, run));
+}
+
+function emptyRun(world: World, app: AppIdentity, suiteId: number, headSha: string): CheckRun {
+  return {
     id: world.nextId(),
-    suiteId: suiteOf(world, repository, headSha),
-    app: world.app,
+    suiteId,
+    app,
     headSha,
     name: '',
     status: 'queued',
@@ -114,10 +123,18 @@ async function create(call: Call): Promise<Answer> {
     annotations: [],
     actions: [],
   };
-  write(world, run, body);
-  repository.checkRuns.set(run.id, run);
-  tell(world, repository, run, 'created');
-  return created(presentCheckRun(world, repository, run));
+}
+
+/** A completed run of another App, with a suite of its own. */
+export function otherRun(
+  world: World,
+  slug: string,
+  { sha, name, conclusion }: { readonly sha: string; readonly name: string; readonly conclusion: string },
+): CheckRun {
+  const app = { id: world.account(slug, 'Bot').id, slug, name: slug, permissions: {}, events: [] };
+  const run = emptyRun(world, app, world.nextId(), sha);
+  write(world, run, { name, conclusion });
+  return run;
 }
 
 function update(call: Call): Answer {
@@ -215,7 +232,17 @@ export function tellRun(
     ...(by.button === undefined ? {} : { requested_action: { identifier: by.button } }),
     sender: presentAccount(world, sender),
   };
-  world.happened('check_run', payload, repository);
+  world.happened('check_run', payload, { repository });
+}
+
+/** A person asks for all checks of a commit again. */
+export function tellSuite(world: World, repository: Repository, sha: string, sender: string): void {
+  const payload = {
+    action: 'rerequested',
+    check_suite: presentSuite(world, repository, sha, suiteOf(world, repository, sha)),
+    sender: presentAccount(world, world.account(sender)),
+  };
+  world.happened('check_suite', payload, { repository });
 }
 
 async function listForRef(call: Call): Promise<Answer> {
@@ -230,7 +257,7 @@ async function listForRef(call: Call): Promise<Answer> {
     if (run.headSha !== sha || (name !== null && run.name !== name)) return false;
     if (status !== null && run.status !== status) return false;
     if (app !== null && Number(app) !== run.app.id) return false;
-    return !latest || onCommit.findLast((one) => one.name === run.name && one.app === run.app) === run;
+    return !latest || onCommit.findLast((one) => one.name === run.name && one.app.id === run.app.id) === run;
   });
 }
 

@@ -1,7 +1,7 @@
 import { created, ok, pages, type Answer, type Call, type Implementation } from '../call.js';
 import { isObject } from '../json.js';
 import { presentAccount } from '../present.js';
-import { presentIssueComment, presentPullRequest } from '../present-pull.js';
+import { presentIssueComment, presentPullRequest, presentReactions } from '../present-pull.js';
 import { notFound } from '../refusal.js';
 import type { Account } from '../account.js';
 import type { IssueComment, PullRequest, Reaction } from '../pull-request.js';
@@ -48,8 +48,7 @@ export const conversation: Readonly<Record<string, Implementation>> = {
     needs: need.conversationWrite,
     handle: (call) => {
       const { pull, comment } = found(call);
-      pull.issueComments.splice(pull.issueComments.indexOf(comment), 1);
-      tell(call.world, call.repository, pull, comment, 'deleted', call.world.bot());
+      deleteComment(call.world, call.repository, pull, comment, call.world.bot());
       return { status: 204 };
     },
   },
@@ -139,7 +138,7 @@ export function addComment(
 }
 
 /** Changes a comment's text. */
-function editComment(
+export function editComment(
   world: World,
   repository: Repository,
   pull: PullRequest,
@@ -154,6 +153,18 @@ function editComment(
   comment.updatedAt = world.now();
   comment.lastEditedAt = comment.updatedAt;
   tell(world, repository, pull, comment, 'edited', sender, { changes: { body: { from } } });
+}
+
+/** Deletes a comment. */
+export function deleteComment(
+  world: World,
+  repository: Repository,
+  pull: PullRequest,
+  comment: IssueComment,
+  sender: Account,
+): void {
+  pull.issueComments.splice(pull.issueComments.indexOf(comment), 1);
+  tell(world, repository, pull, comment, 'deleted', sender);
 }
 
 function tell(
@@ -172,7 +183,7 @@ function tell(
     sender: presentAccount(world, sender),
     ...more,
   };
-  world.happened('issue_comment', payload, repository);
+  world.happened('issue_comment', payload, { repository });
 }
 
 /** A pull request as the issue that it also is. */
@@ -191,6 +202,7 @@ function presentIssue(world: World, repository: Repository, pull: PullRequest): 
     comments_url: `${api}/issues/${pull.number}/comments`,
     events_url: `${api}/issues/${pull.number}/events`,
     assignee: null,
+    reactions: presentReactions(`${api}/issues/${pull.number}/reactions`, []),
     milestone: null,
     active_lock_reason: null,
     pull_request: { url, html_url: html, diff_url: diff, patch_url: patch, merged_at: mergedAt },

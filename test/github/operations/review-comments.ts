@@ -151,7 +151,7 @@ function keep(
     pull_request: presentPullRequest(world, repository, pull),
     sender: presentAccount(world, author),
   };
-  world.happened('pull_request_review_comment', payload, repository);
+  world.happened('pull_request_review_comment', payload, { repository });
   return comment;
 }
 
@@ -184,7 +184,7 @@ export function tellThread(
     pull_request: presentPullRequest(world, repository, pull),
     sender: presentAccount(world, sender),
   };
-  world.happened('pull_request_review_thread', payload, repository);
+  world.happened('pull_request_review_thread', payload, { repository });
 }
 
 function declined(reason: (Placed & { kind: 'declined' })['reason']): Error {

@@ -1,3 +1,4 @@
+import { addRequest, dropRequest } from '../acts/review-requests.js';
 import { covers } from '../app-auth.js';
 import { created, ok, type Answer, type Call, type Implementation } from '../call.js';
 import { presentAccount, presentTeam } from '../present.js';
@@ -40,17 +41,8 @@ function request(call: Call): Answer {
   refuseDuplicates(teams);
   refuseUsers(world, repository, pull, users);
   if (teams.length > 0) refuseTeams(call, teams);
-  for (const login of users) {
-    if (pull.requestedUsers.includes(login)) continue;
-    pull.requestedUsers.push(login);
-    tell(world, repository, pull, { requested_reviewer: presentAccount(world, world.account(login)) });
-  }
-  for (const slug of teams) {
-    if (pull.requestedTeams.includes(slug)) continue;
-    pull.requestedTeams.push(slug);
-    const team = world.team(repository.owner, slug);
-    if (team !== undefined) tell(world, repository, pull, { requested_team: presentTeam(world, team) });
-  }
+  for (const user of users) addRequest(world, repository, pull, { user }, world.bot());
+  for (const team of teams) addRequest(world, repository, pull, { team }, world.bot());
   return created(presentPullRequest(world, repository, pull));
 }
 
@@ -103,25 +95,7 @@ function refuseTeams({ world, repository, grant }: Call, slugs: readonly string[
 function remove({ world, repository, params, body }: Call): Answer {
   const pull = pullRequest(repository, params['pull_number'] ?? '');
   const { reviewers: users = [], team_reviewers: teams = [] } = body as Asked;
-  without(pull.requestedUsers, users);
-  without(pull.requestedTeams, teams);
+  for (const user of users) dropRequest(world, repository, pull, { user }, world.bot());
+  for (const team of teams) dropRequest(world, repository, pull, { team }, world.bot());
   return ok(presentPullRequest(world, repository, pull));
-}
-
-function without(list: string[], names: readonly string[]): void {
-  for (const name of names) {
-    const at = list.indexOf(name);
-    if (at !== -1) list.splice(at, 1);
-  }
-}
-
-function tell(world: World, repository: Repository, pull: PullRequest, who: Record<string, unknown>): void {
-  const payload = {
-    action: 'review_requested',
-    number: pull.number,
-    pull_request: presentPullRequest(world, repository, pull),
-    ...who,
-    sender: presentAccount(world, world.bot()),
-  };
-  world.happened('pull_request', payload, repository);
 }

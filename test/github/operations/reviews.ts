@@ -150,7 +150,11 @@ export async function addReview(
 function fulfil(pull: PullRequest, { author, onBehalfOf }: Review): void {
   const isAuthor = (login: string): boolean => login.toLowerCase() === author.login.toLowerCase();
   pull.requestedUsers.splice(0, Infinity, ...pull.requestedUsers.filter((login) => !isAuthor(login)));
-  pull.requestedTeams.splice(0, Infinity, ...pull.requestedTeams.filter((slug) => !onBehalfOf.includes(slug)));
+  pull.requestedTeams.splice(
+    0,
+    Infinity,
+    ...pull.requestedTeams.filter((slug) => !onBehalfOf.includes(slug)),
+  );
 }
 
 /** The requested teams that a person belongs to: their review answers for them. */
