@@ -68,7 +68,14 @@ module.exports = {
       [
         '^src/engine/(finding|fingerprint|review-input|rule|review-result)\\.ts$',
         '^src/(sql|impact|catalog)/',
+        '^src/backtest/(backtest|tally)\\.ts$',
       ],
+    ),
+    only(
+      'backtest-counts',
+      'src/backtest has merged changes reviewed and counts the answers; it judges nothing itself and writes no words.',
+      '^src/backtest/',
+      ['^src/engine/(finding|review)\\.ts$', '^src/migrations/', '^src/repository/'],
     ),
     only(
       'config-is-read-through-types',

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 
 import { GitError } from '../repository/git.js';
 import { EXIT, UsageError } from './exit.js';
+import { backtestCommand } from './backtest-command.js';
 import { catalogCommand } from './catalog-command.js';
 import { doctorCommand } from './doctor-command.js';
 import { impactCommand } from './impact-command.js';
@@ -49,6 +50,7 @@ function program(): Command {
     explainCommand(),
     replayCommand(),
     verifyCommand(),
+    backtestCommand(),
   ]) {
     top.addCommand(command.exitOverride().showHelpAfterError(HINT));
   }
