@@ -14,6 +14,8 @@ import { mysqlHandlers } from './mysql/handlers.js';
 import { mysqlOrder } from './mysql/order.js';
 import { postgresHandlers } from './postgres/handlers.js';
 import { postgresOrder } from './postgres/order.js';
+import { remember } from './past.js';
+import type { Effects } from './past.js';
 import { createRoutine, lenient, routineOf } from './routines.js';
 import { rowHandlers, withRows } from './rows.js';
 import { sessionHandlers } from './session.js';
@@ -87,14 +89,6 @@ export function assumePartitions(catalog: Catalog): Catalog {
   return { ...catalog, tables };
 }
 
-/** What only a prediction knows of a statement, and a table remembers. */
-export interface Effects {
-  /** MySQL 8.0.29 and later: it uses up an instant row version. */
-  readonly rowVersion?: boolean | undefined;
-  /** The table is written anew. */
-  readonly rebuilds?: boolean | undefined;
-}
-
 /** Applies the entries of a file in order. `effectsOf` is asked before each statement is applied; undefined: none. */
 export function applyEntries(
   catalog: Catalog,
@@ -126,7 +120,7 @@ export function applyStatement(
     (before, operation) => applyOperation(before, operation, version),
     catalog,
   );
-  const remembered = effects ? remember(applied, statement, effects) : applied;
+  const remembered = effects ? remember(catalog, applied, statement, effects) : applied;
   return statement.body ? applyBody(remembered, statement, statement.body, version) : remembered;
 }
 
@@ -219,27 +213,6 @@ function refOf(catalog: Catalog, name: string): TableRef {
   const dot = name.lastIndexOf('.');
   if (dot < 0 || findTable(catalog, { name })) return { name };
   return { schema: name.slice(0, dot), name: name.slice(dot + 1) };
-}
-
-function remember(catalog: Catalog, statement: Statement, effects: Effects): Catalog {
-  const change = (table: Table): Table => ({
-    ...table,
-    past: { ...table.past, ...pastAfter(table, effects) },
-  });
-  const altered = statement.operations.find(
-    (operation) => operation.kind !== 'createTable' && 'table' in operation,
-  );
-  const ref = altered && 'table' in altered ? altered.table : undefined;
-  return ref ? changeTable(catalog, ref, change) : catalog;
-}
-
-function pastAfter(table: Table, effects: Effects): Partial<Table['past']> {
-  if (effects.rebuilds === true) {
-    const hadFulltext = table.indexes.some((index) => index.method === 'fulltext');
-    return { instantRowVersions: 0, hadFulltext };
-  }
-  const { instantRowVersions } = table.past;
-  return effects.rowVersion === true ? { instantRowVersions: instantRowVersions + 1 } : {};
 }
 
 function inServerOrder(

@@ -140,6 +140,8 @@ export interface TablePast {
   readonly instantRowVersions: number;
   /** A FULLTEXT index existed since the last rebuild: the hidden FTS_DOC_ID column may remain. */
   readonly hadFulltext: boolean;
+  /** MariaDB: what columns dropped instantly since the last rebuild still take of each row, at least; undefined: nothing. */
+  readonly droppedBytes?: number | undefined;
   /** False until some statement of the history may have put a row into the table. */
   readonly mayHoldRows: boolean;
   /** PostgreSQL: a partitioned table that nobody would keep without partitions, and the history shows none. */

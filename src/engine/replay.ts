@@ -115,20 +115,23 @@ function applyPart(
   return applyEntries(entered, script.entries, server.version, (statement, meets) => {
     if (!mayRebuild(statement, meets, server)) return undefined;
     const effects = effectsOf(predictStatement(statement, meets, server).statement);
-    return effects.rowVersion || effects.rebuilds ? effects : undefined;
+    return effects.rowVersion || effects.rebuilds || effects.instant ? effects : undefined;
   });
 }
 
 /**
- * Whether a statement may change what a table remembers of its rebuilds: MySQL's row versions from 8.0.29 on, and the
- * hidden column that a FULLTEXT index leaves. Asked first, since a prediction costs more than applying the statement.
+ * Whether a statement may change what a table remembers of its rebuilds: MySQL's row versions from 8.0.29 on, the hidden
+ * column that a FULLTEXT index leaves, and the columns that MariaDB drops instantly from 10.4 on. Asked first, since a
+ * prediction costs more than applying the statement.
  */
 function mayRebuild({ head, operations }: Statement, before: Catalog, { version }: Server): boolean {
   if (version.dialect === 'postgres' || !/^(?:ALTER|OPTIMIZE) TABLE$/.test(head)) return false;
   if (version.dialect === 'mysql' && isAtLeast(version, 8, 0, 29)) return true;
   const [operation] = operations;
   const ref = operation && 'table' in operation ? operation.table : undefined;
-  return ref !== undefined && findTable(before, ref)?.past.hadFulltext === true;
+  const past = ref && findTable(before, ref)?.past;
+  const drops = version.dialect === 'mariadb' && operations.some(({ kind }) => kind === 'dropColumn');
+  return past !== undefined && (past.hadFulltext || past.droppedBytes !== undefined || drops);
 }
 
 /** Files asked for before they are needed: enough work for every thread of a reader, and little to hold in memory. */

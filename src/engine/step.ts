@@ -57,11 +57,13 @@ export function takeStep(
 export function effectsOf(prediction: Prediction): {
   readonly rowVersion: boolean;
   readonly rebuilds: boolean;
+  readonly instant: boolean;
 } {
-  if (prediction.kind === 'undecided') return { rowVersion: false, rebuilds: false };
+  if (prediction.kind === 'undecided') return { rowVersion: false, rebuilds: false, instant: false };
   return {
     rowVersion: prediction.impact.rowVersion ?? false,
     rebuilds: prediction.impact.rewrites.length > 0,
+    instant: prediction.impact.algorithm === 'INSTANT',
   };
 }
 

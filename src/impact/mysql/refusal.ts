@@ -1,6 +1,6 @@
 import type { Change, ChangeKind } from './change.js';
 import type { Refusal, Wanted } from './clause.js';
-import { COLUMN_REFUSALS } from './column-refusal.js';
+import { COLUMN_REFUSALS, unfillable } from './column-refusal.js';
 import { FOREIGN_KEY_REFUSALS } from './foreign-key-refusal.js';
 import { INDEX_REFUSALS, secondFulltext } from './index-refusal.js';
 import { isKnown } from './subject.js';
@@ -13,7 +13,7 @@ export interface RefusalCheck {
   /** Empty: asked about every change. */
   readonly kinds: readonly ChangeKind[];
   /** Undefined: nothing to object to. */
-  readonly check: (change: Change, alteration: KnownAlteration) => Refusal | undefined;
+  readonly check: (change: Change, alteration: KnownAlteration, wanted: Wanted) => Refusal | undefined;
 }
 
 const CHECKS: readonly RefusalCheck[] = [
@@ -33,9 +33,10 @@ export function refusalOf(alteration: Alteration, wanted: Wanted): Refusal | und
   for (const { kinds, check } of CHECKS) {
     for (const change of alteration.changes) {
       if (kinds.length > 0 && !kinds.includes(change.kind)) continue;
-      const refusal = check(change, { ...alteration, table });
+      const refusal = check(change, { ...alteration, table }, wanted);
       if (refusal) return refusal;
     }
   }
-  return secondFulltext({ ...alteration, table }, wanted);
+  const known = { ...alteration, table };
+  return secondFulltext(known, wanted) ?? unfillable(known, wanted);
 }
