@@ -175,6 +175,7 @@ function rulePages(): readonly RulePage[] {
     id: entry.id,
     summary: entry.summary,
     severity: entry.subject === 'gap' ? undefined : entry.severity,
+    offByDefault: entry.subject !== 'gap' && entry.offByDefault === true,
     dialects: entry.dialects,
     markdown: readFileSync(new URL(`../rules/${entry.id}.md`, import.meta.url), 'utf8'),
   }));

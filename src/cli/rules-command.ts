@@ -19,6 +19,8 @@ import { print } from './print.js';
 interface RuleRow {
   readonly id: string;
   readonly severity: string;
+  /** Asked only where the configuration gives it a severity. */
+  readonly offByDefault: boolean;
   readonly dialects: readonly Dialect[];
   readonly summary: string;
   readonly docs: string;
@@ -60,6 +62,7 @@ function rowOf(entry: RegistryEntry): RuleRow {
   return {
     id,
     severity: entry.subject === 'gap' ? 'gap' : entry.severity,
+    offByDefault: entry.subject !== 'gap' && entry.offByDefault === true,
     dialects,
     summary,
     docs: docsUrl(id, { rules: {}, notes: {} }, { publicUrl: process.env['PUBLIC_URL'], repositoryUrl }),
@@ -68,9 +71,10 @@ function rowOf(entry: RegistryEntry): RuleRow {
 
 function table(rows: readonly RuleRow[]): string {
   const widest = Math.max(...rows.map(({ id }) => id.length));
-  const blocks = rows.map(({ id, severity, dialects, summary, docs }) => {
+  const blocks = rows.map(({ id, severity, offByDefault, dialects, summary, docs }) => {
     const servers = dialects.map((dialect) => PRODUCT[dialect]).join(', ');
-    return `${id.padEnd(widest)}  ${severity.padEnd(7)}  ${servers}\n  ${summary}\n  ${docs}\n`;
+    const off = offByDefault ? '  off by default' : '';
+    return `${id.padEnd(widest)}  ${severity.padEnd(7)}  ${servers}${off}\n  ${summary}\n  ${docs}\n`;
   });
   return blocks.join('\n');
 }

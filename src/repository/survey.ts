@@ -1,5 +1,3 @@
-import picomatch from 'picomatch';
-
 import { withoutOpaque } from '../migrations/blank.js';
 import type { CodeFramework } from '../migrations/code-migration.js';
 import { recogniseCodeMigration } from '../migrations/code-migration.js';
@@ -8,6 +6,7 @@ import { guessDialect } from '../migrations/guess-dialect.js';
 import type { FoundHistory, LayoutId } from '../migrations/migration.js';
 import { renderPlaceholders } from '../migrations/placeholders.js';
 import { layoutShownBy } from '../migrations/sections.js';
+import { OWNERS_PATHS, ownerLine, readOwners } from '../owners/codeowners.js';
 import type { Dialect } from '../sql/dialect.js';
 import { settleBaseline } from './settle-baseline.js';
 import type { Snapshot } from './snapshot.js';
@@ -149,30 +148,14 @@ function codeFolders(paths: readonly string[]): Survey['code'] {
   return [...found.values()];
 }
 
-/** GitHub reads the first of these that there is. */
-const OWNERS_FILES = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS'];
-const OWNER = /^@[\w-]{1,100}(?:\/[\w.-]{1,100})?$/;
+/** Users and teams, which the configuration can name as experts; an address it cannot. */
+const EXPERT = /^@[\w-]{1,100}(?:\/[\w.-]{1,100})?$/;
 
-/** The owners of a folder: of the last line whose pattern matches a file in it. */
+/** Who owns a new migration in a folder. */
 async function ownersOf(folder: string, snapshot: Snapshot): Promise<readonly string[]> {
-  const path = OWNERS_FILES.find((candidate) => snapshot.entries.has(candidate));
+  const path = OWNERS_PATHS.find((candidate) => snapshot.entries.has(candidate));
   const [text] = path === undefined ? [] : textOf((await snapshot.read([path])).get(path));
-  const file = `${folder}/x.sql`;
-  const rules = (text ?? '').split('\n').flatMap((line) => {
-    const [pattern = '', ...owners] = line
-      .replace(/(?:^|\s)#.*$/, '')
-      .trim()
-      .split(/\s+/);
-    return pattern === '' ? [] : [{ pattern, owners: owners.filter((owner) => OWNER.test(owner)) }];
-  });
-  return rules.findLast(({ pattern }) => matchesOwnerPattern(pattern, file))?.owners ?? [];
-}
-
-/** As in .gitignore: a pattern without a slash inside matches at any depth, a folder everything below it. */
-function matchesOwnerPattern(pattern: string, path: string): boolean {
-  const anchored = pattern.replace(/\/$/, '').includes('/');
-  const glob = `${anchored ? '' : '**/'}${pattern.replace(/^\/|\/$/g, '')}`;
-  return picomatch.isMatch(path, pattern.endsWith('/') ? [`${glob}/**`] : [glob, `${glob}/**`], {
-    dot: true,
-  });
+  if (path === undefined || text === undefined) return [];
+  const owners = ownerLine(readOwners(path, text), `${folder}/x.sql`)?.owners ?? [];
+  return owners.filter((owner) => EXPERT.test(owner));
 }

@@ -10,6 +10,8 @@ export interface RulePage {
   readonly summary: string;
   /** Undefined: a gap, something that could not be judged. */
   readonly severity: Severity | undefined;
+  /** Asked only where the configuration gives it a severity. */
+  readonly offByDefault: boolean;
   readonly dialects: readonly Dialect[];
   readonly markdown: string;
 }
@@ -60,9 +62,10 @@ export class RulePages {
   }
 }
 
-function searched({ id, summary, severity, dialects, markdown }: RulePage): string {
+function searched({ id, summary, severity, offByDefault, dialects, markdown }: RulePage): string {
   const names = dialects.map((dialect) => servers[dialect]);
-  return [id, summary, severity ?? 'gap', ...dialects, ...names, markdown].join(' ').toLowerCase();
+  const off = offByDefault ? 'off by default' : '';
+  return [id, summary, severity ?? 'gap', off, ...dialects, ...names, markdown].join(' ').toLowerCase();
 }
 
 function list(rules: readonly RulePage[]): string {
@@ -83,8 +86,9 @@ function ruleHtml(rule: RulePage): string {
   return layout(`${rule.id} · Precheck`, article);
 }
 
-function badge({ severity = 'gap' }: { readonly severity: Severity | 'gap' | undefined }): string {
-  return `<span class="badge ${severity}">${severity}</span>`;
+function badge({ severity, offByDefault }: RulePage): string {
+  const off = offByDefault ? ' <span class="badge off">off by default</span>' : '';
+  return `<span class="badge ${severity ?? 'gap'}">${severity ?? 'gap'}</span>${off}`;
 }
 
 function serversOf({ dialects }: RulePage): string {

@@ -27,6 +27,15 @@ describe('precheck rules', () => {
     );
     expect(rows).toContainEqual(expect.objectContaining({ id: 'table-unknown', severity: 'gap' }));
   });
+
+  it('says which rules are off by default', async () => {
+    const { stdout } = await precheck('rules');
+    expect(stdout).toMatch(/^type-unwise +advice .* off by default$/m);
+    expect(stdout).not.toMatch(/^table-dropped .*off by default$/m);
+    const rows = JSON.parse((await precheck('rules', '--format', 'json')).stdout) as readonly object[];
+    expect(rows).toContainEqual(expect.objectContaining({ id: 'type-unwise', offByDefault: true }));
+    expect(rows).toContainEqual(expect.objectContaining({ id: 'table-dropped', offByDefault: false }));
+  });
 });
 
 describe('precheck explain', () => {
