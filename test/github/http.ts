@@ -30,6 +30,8 @@ export interface Fault {
   readonly afterWrite?: boolean;
   /** Cuts the connection without an answer. */
   readonly drop?: boolean;
+  /** Never answers; the connection stays open until the client gives up. */
+  readonly hang?: boolean;
 }
 
 /** Decides on a fault for a request; undefined for none. */
@@ -47,6 +49,8 @@ export interface HttpSettings {
   readonly faults: () => Faults | undefined;
   readonly latencyMs: () => number;
   readonly requests: LoggedRequest[];
+  /** How often each operation was asked. */
+  readonly calls: Map<string, number>;
 }
 
 const prefix = '/api/v3';
@@ -119,14 +123,20 @@ async function serveApi(
   };
   const operationId = api.operationId(asked);
   const seen = { method: asked.method, path: path + url.search, operationId, body: json(body) };
-  const earlier = settings.requests.filter((one) => one.operationId === operationId).length;
+  const name = operationId ?? `${asked.method} ${path}`;
+  const earlier = settings.calls.get(name) ?? 0;
+  settings.calls.set(name, earlier + 1);
   const fault = settings.faults()?.({ ...seen, earlier });
   const log = (status: number): void => {
     settings.requests.push({ ...seen, status, ms: Math.round(performance.now() - started) });
   };
   await pause(settings.latencyMs() + (fault?.delayMs ?? 0));
-  const replaces = fault?.status !== undefined || fault?.drop === true;
+  const replaces = fault?.status !== undefined || fault?.drop === true || fault?.hang === true;
   const answer = replaces && fault.afterWrite !== true ? undefined : await api.answer(asked);
+  if (fault?.hang === true) {
+    log(0);
+    return;
+  }
   if (fault?.drop === true) {
     log(0);
     request.socket.destroy();

@@ -8,7 +8,7 @@ import { listen, type Faults, type LoggedRequest } from './http.js';
 import type { JsonObject } from './json.js';
 import { LocalRepository } from './local-repository.js';
 import type { RateLimit } from './rate-limits.js';
-import { Webhooks, type Delivery } from './webhooks.js';
+import { Webhooks, type Delivery, type DeliveryFaults } from './webhooks.js';
 import type { Permissions, Role } from './account.js';
 import type { Repository } from './repository-state.js';
 import { World } from './world.js';
@@ -76,12 +76,16 @@ export interface LocalGitHub {
   /** Resolves when the webhooks under way have been answered. */
   readonly settled: () => Promise<void>;
   readonly setFaults: (faults: Faults | undefined) => void;
+  /** Webhooks doubled and late by chance; undefined ends it. */
+  readonly setDeliveryFaults: (faults: DeliveryFaults | undefined) => void;
   readonly setLatency: (ms: number) => void;
   /** Calls in a window for each installation, REST and GraphQL apart. Default: more than a test makes. */
   readonly setRateLimit: (limit: RateLimit) => void;
   /** Every installation token ends at once. */
   readonly revokeTokens: () => void;
   readonly requests: readonly LoggedRequest[];
+  /** How often each operation was asked, by operation id. */
+  readonly calls: ReadonlyMap<string, number>;
   /** Requests and answers that broke GitHub's description, and operations that are missing here. */
   readonly contractErrors: readonly ContractError[];
   readonly deliveries: readonly Delivery[];
@@ -119,8 +123,9 @@ export async function startLocalGitHub(options: LocalGitHubOptions = {}): Promis
   const webhooks = new Webhooks(world, contract, webhookSecret);
   const api = new Api(world, contract, auth, webhooks);
   const requests: LoggedRequest[] = [];
+  const calls = new Map<string, number>();
   let { faults, latencyMs = 0 } = options;
-  const settings = { faults: () => faults, latencyMs: () => latencyMs, requests };
+  const settings = { faults: () => faults, latencyMs: () => latencyMs, requests, calls };
   const listening = await listen(world, api, settings, options.port ?? 0);
   world.url = `http://127.0.0.1:${listening.port}`;
 
@@ -132,6 +137,7 @@ export async function startLocalGitHub(options: LocalGitHubOptions = {}): Promis
     privateKey,
     webhookSecret,
     requests,
+    calls,
     contractErrors: api.contractErrors,
     deliveries: webhooks.deliveries,
     addRepository: (asked) => new LocalRepository(world, newRepository(world, asked), webhooks),
@@ -143,9 +149,12 @@ export async function startLocalGitHub(options: LocalGitHubOptions = {}): Promis
       webhooks.target = url;
     },
     deliver: (event, payload) => webhooks.deliver(event, payload),
-    settled: () => webhooks.settled(),
+    settled: () => webhooks.drained(),
     setFaults: (next) => {
       faults = next;
+    },
+    setDeliveryFaults: (next) => {
+      webhooks.faults = next;
     },
     setLatency: (ms) => {
       latencyMs = ms;
@@ -158,7 +167,7 @@ export async function startLocalGitHub(options: LocalGitHubOptions = {}): Promis
     },
     close: async () => {
       webhooks.close();
-      await webhooks.settled();
+      await webhooks.drained();
       await listening.close();
       for (const repository of world.repositories.values()) repository.objects.close();
     },

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { complete } from './complete.js';
 import type { Contract } from './contract.js';
 import { isObject, type JsonObject } from './json.js';
+import { chance } from './seeded-faults.js';
 import type { Happening, World } from './world.js';
 import { presentOrganisation, presentRepository } from './present.js';
 
@@ -19,6 +20,17 @@ export interface Delivery {
   readonly status: number | undefined;
   readonly answer: string;
   readonly ms: number;
+}
+
+/** What goes wrong with webhooks, by a seeded chance. */
+export interface DeliveryFaults {
+  readonly seed: string;
+  /** The part of webhooks that come twice, with one delivery id. */
+  readonly doubled: number;
+  /** The part of webhooks that come late, out of order. */
+  readonly late: number;
+  /** How late at most. */
+  readonly lateMs: number;
 }
 
 /** Which schema completes which part of a payload. */
@@ -39,11 +51,13 @@ const timeoutMs = 10_000;
 /** Signs and sends webhooks as GitHub does, once each, and keeps what came back. */
 export class Webhooks {
   target: string | undefined;
+  faults: DeliveryFaults | undefined;
   readonly deliveries: Delivery[] = [];
   private readonly world: World;
   private readonly contract: Contract;
   private readonly secret: string;
   private readonly pending = new Set<Promise<unknown>>();
+  private readonly late = new Set<Promise<unknown>>();
   private readonly ending = new AbortController();
   private count = 0;
 
@@ -58,7 +72,8 @@ export class Webhooks {
 
   /** Sends one event with this payload; resolves with what the App answered, never fails. */
   deliver(event: string, payload: JsonObject, again?: Delivery): Promise<Delivery> {
-    const sent = this.send(event, payload, again);
+    const { guid } = again ?? { guid: this.nextGuid() };
+    const sent = this.send(event, payload, { guid, redelivery: again !== undefined });
     this.pending.add(sent);
     void sent.finally(() => this.pending.delete(sent));
     return sent;
@@ -67,6 +82,11 @@ export class Webhooks {
   /** Resolves when what is under way now has been answered. */
   async settled(): Promise<void> {
     await Promise.all(this.pending);
+  }
+
+  /** Resolves when nothing is under way, late webhooks too. */
+  async drained(): Promise<void> {
+    while (this.pending.size + this.late.size > 0) await Promise.all([...this.pending, ...this.late]);
   }
 
   /** Gives up on what is under way. */
@@ -92,7 +112,31 @@ export class Webhooks {
         ? {}
         : { installation: { id: installation.id, node_id: `IN_${installation.id}` } }),
     };
-    await this.deliver(event, this.completed(full));
+    await this.spread(event, this.completed(full));
+  }
+
+  /** Delivers as the faults say: at once or late, once or twice. Nobody waits for what comes late. */
+  private async spread(event: string, payload: JsonObject): Promise<void> {
+    const { faults } = this;
+    if (faults === undefined) {
+      await this.deliver(event, payload);
+      return;
+    }
+    const guid = this.nextGuid();
+    const { seed, doubled, late, lateMs } = faults;
+    const luck = (what: string): number => chance(`${seed} ${what} ${guid}`);
+    const ways = luck('doubled') < doubled ? ['first', 'second'] : ['first'];
+    for (const way of ways) {
+      const delay = luck(`late ${way}`) < late ? luck(`delay ${way}`) * lateMs : 0;
+      const sent = pause(delay).then(() => this.send(event, payload, { guid, redelivery: false }));
+      const group = delay === 0 ? this.pending : this.late;
+      group.add(sent);
+      void sent.finally(() => group.delete(sent));
+    }
+  }
+
+  private nextGuid(): string {
+    return `00000000-0000-4000-8000-${String(++this.count).padStart(12, '0')}`;
   }
 
   private completed(payload: JsonObject): JsonObject {
@@ -108,9 +152,11 @@ export class Webhooks {
     return Object.fromEntries(entries);
   }
 
-  private async send(event: string, payload: JsonObject, again?: Delivery): Promise<Delivery> {
-    const number = again === undefined ? ++this.count : 0;
-    const guid = again?.guid ?? `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
+  private async send(
+    event: string,
+    payload: JsonObject,
+    { guid, redelivery }: Pick<Delivery, 'guid' | 'redelivery'>,
+  ): Promise<Delivery> {
     const started = performance.now();
     const deliveredAt = this.world.now();
     const subscribed = isSubscribed(this.world, event);
@@ -125,7 +171,7 @@ export class Webhooks {
       event,
       action,
       payload,
-      redelivery: again !== undefined,
+      redelivery,
       deliveredAt,
       ...result,
       ms: Math.round(performance.now() - started),
@@ -162,6 +208,10 @@ export class Webhooks {
       return { status: 0, answer: error instanceof Error ? error.message : String(error) };
     }
   }
+}
+
+function pause(ms: number): Promise<void> {
+  return ms === 0 ? Promise.resolve() : new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 /** The X-Hub-Signature-256 of a body. */

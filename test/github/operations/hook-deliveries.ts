@@ -1,4 +1,4 @@
-import { ok, pages, type Call, type Implementation } from '../call.js';
+import { ok, type Call, type Implementation } from '../call.js';
 import { isObject } from '../json.js';
 import { notFound } from '../refusal.js';
 import type { Delivery } from '../webhooks.js';
@@ -7,12 +7,22 @@ import type { Delivery } from '../webhooks.js';
 export const hookDeliveries: Readonly<Record<string, Implementation>> = {
   'apps/list-webhook-deliveries': {
     needs: 'app',
-    handle: ({ webhooks, query }) => {
+    handle: ({ world, webhooks, query }) => {
       const status = query.get('status');
+      const cursor = Number(query.get('cursor') ?? Infinity);
       const wanted = webhooks.deliveries.filter(
-        (one) => status === null || (status === 'success') === isSuccess(one),
+        (one) =>
+          one.status !== undefined &&
+          one.id < cursor &&
+          (status === null || (status === 'success') === isSuccess(one)),
       );
-      return pages(wanted.toReversed().map(present));
+      const size = Math.min(100, Number(query.get('per_page') ?? 30));
+      const shown = wanted.toReversed().slice(0, size);
+      if (shown.length === wanted.length) return ok(shown.map(present));
+      const next = new URLSearchParams(query);
+      next.set('cursor', String(shown.at(-1)?.id));
+      const link = `<${world.api}/app/hook/deliveries?${next.toString()}>; rel="next"`;
+      return { ...ok(shown.map(present)), headers: { link } };
     },
   },
   'apps/get-webhook-delivery': {
