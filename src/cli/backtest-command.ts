@@ -6,6 +6,7 @@ import { LRUCache } from 'lru-cache';
 
 import { registry } from '../../rules/index.js';
 import { reviewMerged, type Backtest, type ReviewedChange } from '../backtest/backtest.js';
+import { rememberedHistories } from '../backtest/found-histories.js';
 import { mayChangeMigrations, mergedChanges } from '../backtest/merged-change.js';
 import type { Replay } from '../catalog/history.js';
 import { CONFIG_PATH, parseRepoConfig, type ParsedRepoConfig } from '../config/repo-config.js';
@@ -153,7 +154,7 @@ async function reviewAll(
   const tools = {
     blobs,
     tools: { registry, readSql, replays },
-    options: { ruleIds: RULE_IDS, configText: configured },
+    options: { ruleIds: RULE_IDS, configText: configured, find: rememberedHistories() },
   };
   const changes: ReviewedChange[] = [];
   try {

@@ -26,6 +26,8 @@ export interface CollectOptions {
   readonly untouched?: boolean | undefined;
   /** Replaces the configuration of the base branch (command line --config). */
   readonly configText?: { readonly path: string; readonly text: string } | undefined;
+  /** Replaces `findHistories`, for who collects many changes and remembers what was found. */
+  readonly find?: typeof findHistories | undefined;
 }
 
 /**
@@ -44,13 +46,11 @@ export async function collect(
   const { config, problems, placeProblem } = await readRepoConfig(base, options);
 
   const comparison = { config, changes, base, head, untouched: options.untouched ?? false };
-  const found = findHistories(
-    [...new Set([...base.entries.keys(), ...head.entries.keys()])],
-    config.migrations,
-  );
-  const inBase = findHistories([...base.entries.keys()], config.migrations).histories;
+  const find = options.find ?? findHistories;
+  const found = find([...new Set([...base.entries.keys(), ...head.entries.keys()])], config.migrations);
+  const inBase = find([...base.entries.keys()], config.migrations).histories;
   const inHead = changes.some(({ status }) => status === 'removed')
-    ? findHistories([...head.entries.keys()], config.migrations).histories
+    ? find([...head.entries.keys()], config.migrations).histories
     : [];
   const known = new Set(found.histories.flatMap(({ files }) => files.map(({ path }) => path)));
   const code = await codeMigrations(changes, known, head);
