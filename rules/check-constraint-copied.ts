@@ -33,6 +33,7 @@ export const checkConstraintCopied = defineRule({
     const name = added?.name ?? (operation.kind === 'alterConstraint' ? operation.name : undefined);
     const what = name === undefined ? 'A CHECK' : `CHECK ${code(name)}`;
     const isMysql = server.dialect === 'mysql';
+    const isOfNewColumn = change.statement.operations.some(({ kind }) => kind === 'addColumn');
     return {
       subject: subjectOf(table, name),
       severity: workSeverity(work.impact),
@@ -43,11 +44,15 @@ export const checkConstraintCopied = defineRule({
         : 'Have the code keep the rule, and add the CHECK in a window or with an online schema change tool, once no row breaks it. On MariaDB 11.2 and later the copy lets writes go on.',
       recipe: added
         ? [
-            {
-              kind: 'query',
-              title: 'Look for rows that break it; there must be none',
-              text: `SELECT * FROM ${target} WHERE NOT (${added.expression.text}) LIMIT 10;`,
-            },
+            ...(isOfNewColumn
+              ? []
+              : [
+                  {
+                    kind: 'query' as const,
+                    title: 'Look for rows that break it; there must be none',
+                    text: `SELECT * FROM ${target} WHERE NOT (${added.expression.text}) LIMIT 10;`,
+                  },
+                ]),
             ...(isMysql && added.inline !== true
               ? [
                   {

@@ -54,7 +54,7 @@ export const foreignKeyValidates = defineRule({
       headline: `Every write to ${codeList(tables)} waits while the new key checks each row`,
       message: `${serverText(server)} holds a SHARE ROW EXCLUSIVE lock on ${codeList(tables)} while it looks up every row of ${code(name)} that is there: reads go on, every write waits until that is done${statement.inTransaction ? ' and the transaction commits' : ''}.`,
       remedy: isRefused
-        ? 'Before PostgreSQL 18 the foreign key of a partitioned table cannot be NOT VALID. Add the key to each partition first: ADD CONSTRAINT … NOT VALID, then VALIDATE CONSTRAINT in a later transaction. The key of the parent then takes them over and reads nothing.'
+        ? 'Before PostgreSQL 18 the foreign key of a partitioned table cannot be NOT VALID. Add the key to each partition first: ADD CONSTRAINT … NOT VALID, then VALIDATE CONSTRAINT in a later transaction. The key of the parent then takes them over and reads nothing; for that moment it locks the referenced table against reads too.'
         : column?.default?.kind === 'null'
           ? 'Leave DEFAULT NULL away: a column without a default holds NULL in every row, and the server has nothing to check.'
           : 'Add the key with NOT VALID, which checks new rows only; VALIDATE CONSTRAINT in a later transaction checks the old ones and lets writes go on.',

@@ -28,9 +28,12 @@ export async function runExample(
   id: string,
   registry: readonly RegistryEntry[],
 ): Promise<Review> {
-  const { file: path, sql, transaction, status } = example;
-  const proposed = [{ path, sql, transaction, status }];
-  return review(inputOf(example, proposed, id, registry), { registry, readSql });
+  return review(inputOf(example, [exampleFile(example)], id, registry), { registry, readSql });
+}
+
+/** An example as the file of a pull request. */
+export function exampleFile({ file: path, sql, transaction, status }: Example): ProposedFile {
+  return { path, sql, transaction, status };
 }
 
 /** Reviews what a finding of an example recommends in its place: its recipe's migrations, in order. */
@@ -40,7 +43,12 @@ export async function runRecipe(
   id: string,
   registry: readonly RegistryEntry[],
 ): Promise<Review> {
-  const proposed = recipe
+  return review(inputOf(example, recipeFiles(example, recipe), id, registry), { registry, readSql });
+}
+
+/** A recipe's migrations as the files of a pull request, in order. */
+export function recipeFiles(example: Example, recipe: Finding['recipe']): readonly ProposedFile[] {
+  return recipe
     .filter(({ kind }) => kind === 'migration')
     .map(({ text, transaction }, index) => ({
       path: `${String(index + 1001)}_recipe.sql`,
@@ -48,17 +56,18 @@ export async function runRecipe(
       transaction: transaction ?? example.transaction,
       status: 'added' as const,
     }));
-  return review(inputOf(example, proposed, id, registry), { registry, readSql });
 }
 
-interface ProposedFile {
+/** A file that the pull request of an example brings. */
+export interface ProposedFile {
   readonly path: string;
   readonly sql: string;
   readonly transaction: 'file' | 'none';
   readonly status: 'merged' | 'added' | 'modified';
 }
 
-function inputOf(
+/** The pull request that brings `proposed` on top of an example's history. */
+export function inputOf(
   example: Example,
   proposed: readonly ProposedFile[],
   id: string,

@@ -30,7 +30,7 @@ export interface Predicted {
 
 /** Errors for values that are there: duplicates, NULLs, what is too long or out of range, rows without a parent. */
 const MYSQL_ROWS = new Set(
-  '1062 1048 1138 1264 1265 1292 1366 1406 1411 1452 1526 1586 1690 1748 3140 3819 4025'.split(' '),
+  '1062 1048 1138 1264 1265 1292 1366 1406 1411 1416 1452 1526 1586 1690 1748 3140 3819 4025'.split(' '),
 );
 const POSTGRES_ROWS = /^(?:22|23)/;
 
@@ -54,7 +54,10 @@ export function compare(predicted: Predicted, observed: Observation): Comparison
   const differences = [
     ...compareAlgorithm(impact, observed),
     ...compareTables('rewrites', rewritesOf(ran, impact).filter(isWatched), observed.rewrites),
-    ...compareTables('reads all of', impact.scans.filter(hasRows), observed.scans),
+    // How DML finds its rows is the planner's choice, for the rows that are there.
+    ...(impact.fact === 'dml'
+      ? []
+      : compareTables('reads all of', impact.scans.filter(hasRows), observed.scans)),
     ...compareLocks(impact, existed, observed),
   ];
   return differences.length === 0 ? { kind: 'agreed' } : { kind: 'differs', differences };
@@ -141,7 +144,7 @@ function compareLocks(
   const seen = new Map(Object.entries(observed.locks));
   return [...new Set([...predicted.keys(), ...seen.keys()])].flatMap((name) => {
     const [before, after] = [predicted.get(name), seen.get(name)];
-    if (before === after) return [];
+    if (before === after || (after === undefined && observed.locksInPart)) return [];
     const worse = after !== undefined && stronger(before, after) === after;
     return [{ what: `lock on ${name}`, predicted: before ?? 'none', observed: after ?? 'none', worse }];
   });

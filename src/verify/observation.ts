@@ -21,6 +21,8 @@ export interface Observation {
   readonly emptyScans?: readonly string[] | undefined;
   /** PostgreSQL: the strongest lock on each relation that was there before, indexes left out. */
   readonly locks?: Readonly<Record<string, LockMode>> | undefined;
+  /** The statement took locks one after the other, and only those before its first wait were seen. */
+  readonly locksInPart?: boolean | undefined;
 }
 
 /** A clause that the server was asked for on the way, and its answer. */

@@ -6,6 +6,7 @@ import { ServerError } from './connection.js';
 const VALUES: readonly (readonly [RegExp, string])[] = [
   [/^(?:tiny|small|medium|big)?int|^integer|^numeric|^decimal|^float|^double|^real|^oid/, '1'],
   [/char|text|blob|binary|citext|^name$/, "'a'"],
+  [/^(?:point|geometry)$/, 'POINT(1, 1)'],
   [/^bool/, 'true'],
   [/^bit/, "b'1'"],
   [/^date$/, "'2024-01-01'"],

@@ -7,7 +7,7 @@ import { sameColumn } from './subject.js';
 /**
  * An index that one statement drops and adds again under its name, over the same columns, is kept: the server compares
  * definitions before it drops anything. MariaDB builds it anew when the type is written, which MySQL does not look at, and
- * takes an index that only changes its name for renamed.
+ * takes an index that only changes its name for renamed. The same holds for the primary key.
  */
 export function settleIndexes(changes: readonly Change[], dialect: Dialect): readonly Change[] {
   const kept = changes.flatMap((added) => {
@@ -25,12 +25,16 @@ export function settleIndexes(changes: readonly Change[], dialect: Dialect): rea
 }
 
 function keptAs(added: Change, dropped: Change): ChangeKind {
+  if (added.kind === 'add-primary-key') return 'keep-index';
   if (!sameColumn(added.index?.name, dropped.existing?.name)) return 'rename-index';
   return added.index?.comment === undefined ? 'keep-index' : 'change-index-comment';
 }
 
 function isSameIndex(dropped: Change, added: Change, dialect: Dialect): boolean {
   const [old, next] = [dropped.existing, added.index];
+  if (dropped.kind === 'drop-primary-key' && added.kind === 'add-primary-key') {
+    return old !== undefined && next !== undefined && hasSameParts(old.parts, next.parts);
+  }
   if (dropped.kind !== 'drop-index' || !added.kind.startsWith('add-') || !old || !next) return false;
   const isRenamed = !sameColumn(old.name, next.name);
   if ((isRenamed && dialect !== 'mariadb') || old.unique !== next.unique) return false;

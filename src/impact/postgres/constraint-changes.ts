@@ -65,12 +65,14 @@ function addForeignKey(operation: Add, key: Defined<'foreign-key'>, situation: S
   const column = newColumn(operation, key.columns[0], situation)?.column;
   const table = findTable(situation.now, operation.table);
   const isNew = table !== undefined && isMadeHere(situation, table);
+  if (!isUnchecked(key) && !isNew && isAttached(table, key, situation)) {
+    return [
+      { kind: 'add-foreign-key-not-valid', on: child },
+      { kind: 'referenced-by-taken-over-key', on: parent },
+    ];
+  }
   // A column without DEFAULT holds nothing but NULL, so the server skips the check.
-  const isSkipped =
-    isUnchecked(key) ||
-    isNew ||
-    isAttached(table, key, situation) ||
-    (column !== undefined && column.default === undefined);
+  const isSkipped = isUnchecked(key) || isNew || (column !== undefined && column.default === undefined);
   if (isSkipped) {
     return [
       { kind: 'add-foreign-key-not-valid', on: child },
@@ -86,7 +88,7 @@ function addForeignKey(operation: Add, key: Defined<'foreign-key'>, situation: S
 
 /**
  * True when every partition has the key already, and valid: the parent's takes them over and looks nothing up. Source:
- * executed on PostgreSQL 15.
+ * executed on PostgreSQL 12 to 18.
  */
 function isAttached(
   table: Table | undefined,
@@ -101,7 +103,7 @@ function isAttached(
     one.columns.join() === key.columns.join() &&
     one.references.name === key.references.name &&
     (key.referencedColumns.length === 0 || one.referencedColumns.join() === key.referencedColumns.join());
-  return partitions.every((partition) => foreignKeysOf(partition).some(isSame));
+  return partitions.length > 0 && partitions.every((partition) => foreignKeysOf(partition).some(isSame));
 }
 
 /** An empty table has nothing to look up. */

@@ -19,6 +19,8 @@ export const CONSTRAINT_FACTS = [
   ['add-foreign-key-not-valid',    '',       'ShareRowExclusiveLock',    'none',    ALTER],
   ['referenced-by-new-key',        '',       'ShareRowExclusiveLock',    'scan',    ALTER],
   ['referenced-by-unchecked-key',  '',       'ShareRowExclusiveLock',    'none',    ALTER],
+  // The server drops the triggers by which each partition's own key was checked.
+  ['referenced-by-taken-over-key', '11-',    'AccessExclusiveLock',      'none',    EXECUTED],
   ['add-key',                      '',       'AccessExclusiveLock',      'build',   EXECUTED],
   ['add-key-using-index',          '',       'AccessExclusiveLock',      'none',    EXECUTED],
   ['drop-constraint',              '',       'AccessExclusiveLock',      'none',    ALTER],

@@ -81,6 +81,8 @@ function refreshView(operation: OperationOf<'refreshView'>, situation: Situation
   return [
     { kind: operation.concurrently ? 'refresh-view-concurrently' : 'refresh-view', on },
     { kind: 'read-whole', on: view.reads.flatMap((read) => readOf(read, situation)) },
+    // Its indexes are built anew from the new rows.
+    { kind: 'read-whole', on: view.indexes.length > 0 && !operation.concurrently ? on : [] },
   ];
 }
 

@@ -82,7 +82,7 @@ function attachPartition(operation: OperationOf<'attachPartition'>, situation: S
     { kind: 'attached-partition-indexed', on: isIndexed ? on : [] },
     { kind: 'attached-partition-keyed', on: lacks ? on : [] },
     {
-      kind: lacks ? 'referenced-by-attached' : 'referenced-by-new-partition',
+      kind: lacks ? 'referenced-by-attached' : 'referenced-by-taken-over-key',
       on: referencedTables(situation, parent),
     },
     ...(operation.isDefault ? [] : defaultPartition(parent, operation.bound, situation)),

@@ -60,10 +60,14 @@ function syntaxOf(statement: Statement): readonly Outcome[] {
   return [{ changes: [], refusal, otherwise: 'nothing' }];
 }
 
+/** The head of PL/pgSQL's exception handlers. */
+const HANDLER = /\bEXCEPTION\s+WHEN\b/i;
+
 /** DO runs its body as one statement, each part met by what the parts before left. */
 function bodyOutcomes(statement: Statement, before: Catalog, server: Server): readonly Outcome[] {
   if (statement.body?.runs !== 'now') return [];
   const inBlock = { ...before, session: { ...before.session, inTransaction: true } };
+  const hasHandler = HANDLER.test(statement.text);
   const outcomes: Outcome[] = [];
   let now: Catalog = inBlock;
   for (const entry of statement.body.statements) {
@@ -72,8 +76,11 @@ function bodyOutcomes(statement: Statement, before: Catalog, server: Server): re
       outcomes.push({ changes: { unknown }, otherwise: 'runBlock' });
       continue;
     }
-    outcomes.push(...outcomesOf(entry.statement, now, server).values());
-    outcomes.push(...bodyOutcomes(entry.statement, now, server));
+    const own = [...outcomesOf(entry.statement, now, server).values()];
+    // What is refused where it may not run, or where the block may catch it, leaves nothing behind.
+    const isOptional = hasHandler || entry.statement.conditional === true;
+    if (isOptional && own.some(({ refusal }) => refusal)) continue;
+    outcomes.push(...own, ...bodyOutcomes(entry.statement, now, server));
     now = entry.statement.operations.reduce(
       (catalog, operation) => applyOperation(catalog, operation, server.version),
       now,

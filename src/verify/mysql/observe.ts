@@ -61,10 +61,11 @@ export async function observeCheapest(watched: Watched, statement: Statement): P
   return { attempts, observation: await observeAsWritten(watched, statement) };
 }
 
-/** Empty storage takes the place of the full one: new, and nothing written. */
+/** Empty storage takes the place of the full one, or none: new, and nothing written. */
 function truncates(operation: Operation): boolean {
   const { kind } = operation;
-  return kind === 'truncateTable' || (kind === 'changePartitions' && operation.action === 'truncate');
+  if (kind === 'changePartitions') return /^(?:truncate|discard-tablespace)$/.test(operation.action);
+  return kind === 'truncateTable' || kind === 'changeTablespace';
 }
 
 /**

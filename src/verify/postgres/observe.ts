@@ -88,7 +88,7 @@ export async function observeOutside(
   const error = await end;
   if (error instanceof ServerError) return { ran, refused: { code: error.code, message: error.message } };
   if (error instanceof Error) throw error;
-  return { ran, locks, rewrites: rewritten(before, await filesOf(observer)) };
+  return { ran, locks, locksInPart: true, rewrites: rewritten(before, await filesOf(observer)) };
 }
 
 async function pidOf(session: Connection): Promise<number> {

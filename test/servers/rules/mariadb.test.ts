@@ -1,0 +1,4 @@
+import { describePages } from './describe-pages.js';
+
+describePages('mariadb', '10.11');
+describePages('mariadb', '11.8');

@@ -1,0 +1,4 @@
+import { describePages } from './describe-pages.js';
+
+describePages('mysql', '9.7');
+describePages('mysql', '5.6');
