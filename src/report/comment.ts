@@ -97,7 +97,8 @@ function headline(
 }
 
 function serverBlock(finding: Finding, { review }: Report): readonly string[] {
-  const words = serverWords(finding.impacts);
+  // What a statement does to rows is the finding's own matter: an impact knows only definitions and locks.
+  const words = serverWords(finding.impacts.filter(({ impact }) => impact?.fact !== 'dml'));
   if (words.length === 0) return [];
   const product = productOf(finding.file, finding.impacts, review.checked);
   const sentence = serverSentence(words, product);

@@ -151,7 +151,7 @@ function waitWords({ blocks, work, fact, locks = [] }: Impact): string {
   const until = work === 'metadata' ? 'for that moment' : 'until it is done';
   switch (blocks) {
     case 'nobody':
-      if (fact === 'dml') return 'only who needs the same rows waits, until it commits';
+      if (fact === 'dml') return 'who needs the rows that it locks waits until it commits';
       return work === 'metadata' && locks.some(({ mode }) => mode === 'AccessExclusiveLock')
         ? 'it needs that lock for a moment only'
         : 'reads and writes go on';

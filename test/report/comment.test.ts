@@ -3,7 +3,8 @@ import MarkdownIt from 'markdown-it';
 import { commentBody } from '../../src/report/comment.js';
 import type { ReviewSettings } from '../../src/engine/review-input.js';
 import type { Report, Subject } from '../../src/report/report.js';
-import { COPY, finding, gap, INSTANT, on, OPTIONS, review, settings } from './sample.js';
+import { makePlan } from '../../src/report/make-plan.js';
+import { COPY, FILE, finding, gap, INSTANT, on, OPTIONS, pull, review, settings } from './sample.js';
 
 const report = (given: Partial<ReviewSettings> = {}, more: Partial<Report> = {}): Report => ({
   review: review(),
@@ -172,11 +173,18 @@ describe('what is no work on a definition', () => {
     })),
   };
 
+  const checkRun = (impact: Partial<typeof INSTANT>): { readonly text: string | null } => {
+    const statements = [
+      { file: FILE, line: 1, endLine: 1, impacts: [on('default', '8.0.36', { ...INSTANT, ...impact })] },
+    ];
+    return makePlan(review({ statements }), report(), pull(), OPTIONS).check;
+  };
+
   it('is not called one', () => {
     const rows = { ...INSTANT, algorithm: undefined, lock: undefined, fact: 'dml' };
-    expect(body(finding({ impacts: [on('default', '8.0.36', rows)] }))).toContain(
-      'MySQL 8.0.36 works on rows: only who needs the same rows waits, until it commits.',
-    );
+    expect(body(finding({ impacts: [on('default', '8.0.36', rows)] }))).not.toContain('What the server does');
+    const { text } = checkRun(rows);
+    expect(text).toContain('| works on rows | who needs the rows that it locks waits until it commits |');
     const session = { ...rows, fact: 'session' };
     expect(body(finding({ impacts: [on('default', '8.0.36', session)] }))).toContain('touches no table');
   });
