@@ -3,9 +3,11 @@ import {
   codeList,
   createIndexSql,
   defineRule,
+  findColumn,
   lockedWork,
   quoteName,
   serverText,
+  sharesOperators,
   sqlNameOf,
   subjectOf,
   validateStep,
@@ -25,7 +27,7 @@ export const columnTypeRechecks = defineRule({
     const table = find(operation.table);
     if (!work || !table || work.impact.work === 'rebuild') return undefined;
     const checks = checksOn(table, operation.column);
-    const indexes = work.cause === 'change-type-rebuilds-index' ? indexesOn(table, operation.column) : [];
+    const indexes = work.cause === 'change-type-rebuilds-index' ? rebuiltIndexes(change, table) : [];
     const name = code(subjectOf(table.name));
     const subject = subjectOf(operation.table, operation.column);
     const what = [
@@ -55,11 +57,20 @@ function checksOn(table: Table, column: string) {
   );
 }
 
-function indexesOn(table: Table, column: string) {
+/** An index on the bare column keeps its file where both types compare alike. */
+function rebuiltIndexes({ operation, before }: Change<'changeColumnType'>, table: Table) {
+  const { column, type, collation } = operation;
+  const old = findColumn(table, column);
+  const keeps =
+    old !== undefined &&
+    sharesOperators(before, old.type, type) &&
+    (old.collation ?? 'default') === (collation ?? 'default');
   return table.indexes.filter(
     ({ parts, where }) =>
       (where?.columns.includes(column) ?? false) ||
-      parts.some((part) => part.column === column || (part.expression?.columns.includes(column) ?? false)),
+      parts.some(
+        (part) => (part.column === column && !keeps) || (part.expression?.columns.includes(column) ?? false),
+      ),
   );
 }
 
@@ -67,7 +78,7 @@ function recipeFor(
   { operation, server }: Change<'changeColumnType'>,
   table: Table,
   checks: ReturnType<typeof checksOn>,
-  indexes: ReturnType<typeof indexesOn>,
+  indexes: ReturnType<typeof rebuiltIndexes>,
 ): readonly RecipeStep[] {
   // What a key or a unique index promises cannot be given up in between.
   if (indexes.some(({ unique }) => unique) || (checks.length === 0 && indexes.length === 0)) return [];

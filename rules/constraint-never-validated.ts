@@ -6,7 +6,7 @@ import {
   subjectOf,
   validateStep,
 } from '../src/engine/rule.js';
-import type { Table } from '../src/engine/rule.js';
+import type { Operation, Table } from '../src/engine/rule.js';
 
 export const constraintNeverValidated = defineMigrationRule({
   id: 'constraint-never-validated',
@@ -15,6 +15,7 @@ export const constraintNeverValidated = defineMigrationRule({
   severity: 'advice',
   check({ changes, start, end, server, isRollback }) {
     if (isRollback) return undefined;
+    const replaced = new Set(changes.flatMap(({ statement }) => statement.operations.flatMap(droppedName)));
     const seen = new Set<string>();
     for (const [index, { statement }] of changes.entries()) {
       for (const operation of statement.operations) {
@@ -22,7 +23,7 @@ export const constraintNeverValidated = defineMigrationRule({
         const name = subjectOf(operation.table);
         if (seen.has(name)) continue;
         seen.add(name);
-        const left = danglingIn(findTable(start, operation.table), findTable(end, operation.table));
+        const left = danglingIn(findTable(start, operation.table), findTable(end, operation.table), replaced);
         if (!left) continue;
         return {
           subject: name,
@@ -39,9 +40,14 @@ export const constraintNeverValidated = defineMigrationRule({
   },
 });
 
-function danglingIn(before: Table | undefined, after: Table | undefined) {
+function droppedName(operation: Operation): readonly string[] {
+  return operation.kind === 'dropConstraint' && operation.name !== undefined ? [operation.name] : [];
+}
+
+/** Not one that this change drops, even where it adds another of its name. */
+function danglingIn(before: Table | undefined, after: Table | undefined, replaced: ReadonlySet<string>) {
   const open = (table: Table | undefined) =>
     table?.constraints.filter((one) => !one.validated && one.enforced) ?? [];
   const left = new Set(open(after).map(({ name }) => name));
-  return open(before).find(({ name }) => left.has(name));
+  return open(before).find(({ name }) => left.has(name) && !replaced.has(name));
 }

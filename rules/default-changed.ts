@@ -2,6 +2,8 @@ import {
   code,
   defaultSql,
   defineRule,
+  findColumn,
+  findTable,
   isAtStake,
   quoteName,
   sqlNameOf,
@@ -21,22 +23,29 @@ export const defaultChanged = defineRule({
     // CREATE TABLE and ADD COLUMN bring their defaults along as operations of their own.
     if (!before || statement.head !== 'ALTER TABLE' || !isAtStake(change, operation.table)) return undefined;
     if (change.isNewColumn(operation.table, operation.column)) return undefined;
+    const table = findTable(change.end, operation.table);
+    const end = table && findColumn(table, operation.column);
     const had = before.default !== undefined && before.default.kind !== 'null';
     const has = operation.default !== undefined && operation.default.kind !== 'null';
-    if (had && !has) return dropped(change, before);
+    // A default that comes back later in the pull request was taken away for the change in between.
+    if (had && !has) return end?.default ? undefined : dropped(change, before, end?.nullable);
     return !had && has && before.nullable ? given(change) : undefined;
   },
 });
 
-function dropped({ operation, server }: Change<'setColumnDefault'>, before: Column) {
+function dropped(
+  { operation, server }: Change<'setColumnDefault'>,
+  before: Column,
+  nullable: boolean = before.nullable,
+) {
   const subject = subjectOf(operation.table, operation.column);
   const error = server.dialect === 'postgres' ? code('23502') : 'error 1364 in strict mode';
   return {
     subject,
-    headline: before.nullable
+    headline: nullable
       ? `New rows hold NULL in ${code(subject)} where running code leaves it out`
       : `INSERTs of running code that leave out ${code(subject)} fail once it has no default`,
-    message: before.nullable
+    message: nullable
       ? `Each INSERT that does not name ${code(operation.column)} stores NULL from now on instead of ${defaultWords(before, server)}. Code that counts on the value reads NULL.`
       : `${code(subject)} is NOT NULL. Each INSERT that does not name it relied on the default ${defaultWords(before, server)} and fails with ${error}: the old version of the code during the deploy, jobs, scripts.`,
     remedy:

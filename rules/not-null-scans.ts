@@ -11,7 +11,7 @@ import {
   sqlNameOf,
   subjectOf,
 } from '../src/engine/rule.js';
-import type { Change, RecipeStep } from '../src/engine/rule.js';
+import type { Change, RecipeStep, Table } from '../src/engine/rule.js';
 
 type NotNull = Change<'setColumnNullable' | 'addConstraint' | 'addColumn'>;
 
@@ -25,14 +25,17 @@ export const notNullScans = defineRule({
   check(change) {
     const { operation, server } = change;
     const work = lockedWork(change);
-    if (!work || !CAUSES.has(work.cause)) return undefined;
+    const isAssumed = isUnproved(change);
+    if (!isAssumed && (!work || !CAUSES.has(work.cause))) return undefined;
     const columns = columnsOf(change);
     if (columns.length === 0) return undefined;
     const table = subjectOf(operation.table);
     const isKey = operation.kind === 'addConstraint' && operation.constraint.kind === 'primary-key';
     const why = isKey
       ? `A primary key from an index makes ${codeList(columns)} NOT NULL, and nothing proves yet that no row holds NULL there. `
-      : '';
+      : isAssumed
+        ? `The history does not show ${codeList(columns)} whole. Unless it is NOT NULL already, or a validated CHECK proves it: `
+        : '';
     const dropped = droppedProof(change, columns);
     const recipe = [
       ...columns.map((column) =>
@@ -43,10 +46,11 @@ export const notNullScans = defineRule({
           `Count the rows without ${code(column)}`,
         ),
       ),
-      ...(server.major >= 12 ? notNullSteps(server, operation.table, columns) : []),
+      ...(server.major >= 12 && !isAssumed ? notNullSteps(server, operation.table, columns) : []),
       ...(isKey ? [lastStep(change)] : []),
     ];
     return {
+      severity: isAssumed ? 'warning' : 'blocker',
       subject: columns.length === 1 ? subjectOf(operation.table, columns[0]) : table,
       headline: `Every read and write of ${code(table)} waits while NOT NULL reads each row`,
       message: `${why}${serverText(server)} holds an ACCESS EXCLUSIVE lock on ${code(table)} while it looks for NULL in every row: every read and write waits until that is done.${dropped ? ` The CHECK ${code(dropped)} would be the proof, but one ALTER TABLE does its drops first.` : ''}`,
@@ -55,6 +59,19 @@ export const notNullScans = defineRule({
     };
   },
 });
+
+/** SET NOT NULL where the history shows too little to be certain, and no proof. */
+function isUnproved({ operation, impact, isNew, table, column }: NotNull): boolean {
+  if (operation.kind !== 'setColumnNullable' || operation.nullable || impact.kind !== 'undecided')
+    return false;
+  const isProof = (one: Table['constraints'][number]): boolean =>
+    one.kind === 'check' && one.validated && one.expression.columns.includes(operation.column);
+  return (
+    !isNew(operation.table) &&
+    column(operation.table, operation.column)?.nullable !== false &&
+    !table(operation.table)?.constraints.some(isProof)
+  );
+}
 
 const CAUSES: ReadonlySet<string> = new Set([
   'set-not-null',

@@ -1,5 +1,6 @@
 import type { Finding, Gap, JudgedStatement } from '../../src/engine/finding.js';
 import type { ReplayStore } from '../../src/engine/replay.js';
+import type { ReviewSettings } from '../../src/engine/review-input.js';
 import { DEFAULT_SETTINGS } from '../../src/engine/review-input.js';
 import { review } from '../../src/engine/review.js';
 import type { ReadSql } from '../../src/sql/statement.js';
@@ -14,13 +15,21 @@ export interface Judged {
   readonly statements: readonly JudgedStatement[];
 }
 
-/** Reviews the proposals in their order; each replays its history only as far as the one before it did not. */
-export async function judgeAll(proposals: readonly Proposal[], readSql: ReadSql): Promise<readonly Judged[]> {
+/**
+ * Reviews the proposals in their order; each replays its history only as far as the one before it did not. `rules`
+ * replaces severities, as a configuration does.
+ */
+export async function judgeAll(
+  proposals: readonly Proposal[],
+  readSql: ReadSql,
+  rules: ReviewSettings['rules'] = {},
+): Promise<readonly Judged[]> {
   const replays: ReplayStore = new Map();
   const judged: Judged[] = [];
   for (const proposal of proposals) {
     const histories = [proposal.history];
-    const input = { version: 1, settings: DEFAULT_SETTINGS, problems: [], histories } as const;
+    const settings = { ...DEFAULT_SETTINGS, rules };
+    const input = { version: 1, settings, problems: [], histories } as const;
     const { findings, gaps, statements } = await review(input, { registry, readSql, replays });
     judged.push({ proposal, findings, gaps, statements });
   }

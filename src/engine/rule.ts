@@ -57,6 +57,7 @@ export {
 } from './recipe-sql.js';
 export { isInBody } from './in-body.js';
 export { findColumn } from '../catalog/find.js';
+export { sharesOperators } from '../impact/postgres/type-form.js';
 export { isAtLeast } from '../sql/dialect.js';
 export { compareVersions } from '../migrations/version-order.js';
 export { namesMadeBy } from './names-made.js';
