@@ -1,7 +1,9 @@
 import type { Acknowledgement, Finding, Gap, State } from '../engine/finding.js';
+import { COMMANDS } from '../escalation/command.js';
 import { optional, fixed, type Block } from './budget.js';
 import { assumedWords, checkedWords } from './checked-words.js';
 import { count } from './counting.js';
+import { findingGroups } from './finding-groups.js';
 import { gapReason, gapRemedy, needsExpert, ROLLBACK } from './finding-words.js';
 import { codeName, link, markdown, table } from './markdown.js';
 import type { Outcome } from './outcome.js';
@@ -12,6 +14,8 @@ import { isFinding, isGap, isHolding, pageOf, ranked, type Report } from './repo
 /** Of one cell or bullet: the comment on the line says it whole. */
 const LONGEST_WORDS = 300;
 const MOST_NOTES = 200;
+/** Of the findings that share a row. */
+const MOST_PLACES = 30;
 /** Rows of a table, from more than ever fit to as many as always do. */
 const ROW_LIMITS: readonly number[] = [400, 50, 20, 5];
 
@@ -29,7 +33,13 @@ export function summaryBlocks(
   return [
     fixed(lead(report, outcome)),
     ...some(toDo(report)).map(fixed),
-    ...section('Findings', FINDING_HEAD, subjects.filter(isFinding), findingRow(report, commit), 2),
+    ...section(
+      'Findings',
+      FINDING_HEAD,
+      findingGroups(subjects.filter(isFinding)),
+      findingRow(report, commit),
+      2,
+    ),
     ...section('Could not be judged', GAP_HEAD, subjects.filter(isGap), gapRow(report, commit), 1),
     ...bullets('Configuration', configurationProblems(report), 4),
     ...bullets('Notes', notices(report, commit), 5),
@@ -67,13 +77,24 @@ function toDo({ review, settings }: Report): string {
 
 const FINDING_HEAD = ['Severity', 'Finding', 'Where', 'State'];
 
-function findingRow(report: Report, commit: Commit | undefined): (finding: Finding) => Row {
-  return (finding) => [
-    isHolding(finding) ? `**${finding.severity}**` : finding.severity,
-    `${brief(finding.headline)} · ${pageLink(finding.rule, report)}${finding.rollback ? ` · ${ROLLBACK}` : ''}`,
-    placeLink(commit, finding.file, finding.line, finding.endLine),
-    brief(stateWords(finding.state, finding.acknowledgement)),
-  ];
+function findingRow(
+  report: Report,
+  commit: Commit | undefined,
+): (group: readonly [Finding, ...Finding[]]) => Row {
+  return (group) => {
+    const [finding, ...others] = group;
+    const more = others.length === 0 ? '' : ` and ${others.length} more like it`;
+    const places = group
+      .slice(0, MOST_PLACES)
+      .map(({ file, line, endLine }) => placeLink(commit, file, line, endLine));
+    const left = group.length - places.length;
+    return [
+      isHolding(finding) ? `**${finding.severity}**` : finding.severity,
+      `${brief(finding.headline)}${more} · ${pageLink(finding.rule, report)}${finding.rollback ? ` · ${ROLLBACK}` : ''}`,
+      `${places.join(', ')}${left > 0 ? ` and ${left} more` : ''}`,
+      brief(stateWords(finding.state, finding.acknowledgement)),
+    ];
+  };
 }
 
 const GAP_HEAD = ['Why', 'What to do', 'Where', 'State'];
@@ -93,8 +114,10 @@ function pageLink(id: string, report: Report): string {
 
 function stateWords(state: State, acknowledgement: Acknowledgement | null): string {
   if (state === 'open' || !acknowledgement) return state;
-  const reason = clean(acknowledgement.reason);
-  return `${state === 'requested' ? 'acknowledged, waits for an expert' : 'acknowledged'}: ${reason}`;
+  const { by, reason } = acknowledgement;
+  const who = by === undefined ? '' : ` by \`${clean(by)}\``;
+  const waits = state === 'requested' ? ', waits for an expert' : '';
+  return `acknowledged${who}${waits}: ${clean(reason)}`;
 }
 
 function configurationProblems({ problems }: Report): readonly string[] {
@@ -119,6 +142,15 @@ function checked({ review }: Report): readonly string[] {
     `${codeName(history.path)}: ${markdown(checkedWords(history))}`,
     ...some(assumedWords(history) ?? '').map(markdown),
   ]);
+}
+
+/** What can be written to Precheck, for who asked. */
+export function commandsBlock(): Block {
+  const lines = COMMANDS.map(([usage, does]) => `- ${codeName(usage)} ${does}`).join('\n');
+  return optional(
+    `<details><summary>Commands</summary>\n\nThe first line of a comment; those that change something need write access.\n\n${lines}\n\n</details>`,
+    6,
+  );
 }
 
 type Row = readonly string[];

@@ -111,7 +111,11 @@ describe('where findings go', () => {
     expect(posted?.comments.map(({ line }) => line)).toEqual(Array.from({ length: 20 }, (_, i) => i + 1));
     expect(posted?.body).toContain('30 more');
     expect(check.annotations).toHaveLength(30);
-    expect(summary?.body.match(/\| open \|/g)).toHaveLength(50);
+    expect(summary?.body.match(/\| open \|/g)).toHaveLength(2);
+    expect(summary?.body).toMatch(
+      /\*\*blocker\*\* .* and 44 more like it .*0042_drop_status.sql:30`\].* and 15 more \| open/,
+    );
+    expect(summary?.body).toMatch(/\| warning .* and 4 more like it .*0042_drop_status.sql:46`\]/);
     const said = [...(posted?.comments.map(({ fingerprint }) => fingerprint) ?? [])];
     expect(new Set(said).size).toBe(20);
   });
@@ -211,7 +215,7 @@ describe('limits of GitHub', () => {
   });
 
   it('counts the rows that it leaves out', () => {
-    const { check } = plan(review({ findings: many(2000, () => ({ file: 'x/y.sql' })) }));
+    const { check } = plan(review({ findings: many(2000, (i) => ({ file: 'x/y.sql', rule: `rule-${i}` })) }));
     expect(check.summary).toContain('1950 more.');
     expect(check.summary).toContain('Shortened');
   });
