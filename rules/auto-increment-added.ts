@@ -1,5 +1,4 @@
 import {
-  causeOf,
   code,
   defineRule,
   quoteName,
@@ -21,9 +20,8 @@ export const autoIncrementAdded = defineRule({
   check(change) {
     const { operation, server } = change;
     const { table } = operation;
-    const work = tableWork(change);
-    const cause = causeOf(change.impact) ?? '';
-    if (!work || !/^add-column:auto-increment|^add-auto-increment/.test(cause)) return undefined;
+    const work = tableWork(change, /^add-column:auto-increment|^add-auto-increment/);
+    if (!work) return undefined;
 
     const isNewColumn = operation.kind === 'addColumn';
     const name = isNewColumn ? operation.column.name : operation.definition.name;

@@ -1,6 +1,5 @@
 import {
   alterActionSql,
-  causeOf,
   code,
   defineRule,
   serverText,
@@ -22,10 +21,9 @@ export const columnPositionRebuilds = defineRule({
   check(change) {
     const { operation, server } = change;
     const { table } = operation;
-    const work = tableWork(change);
-    const cause = causeOf(change.impact) ?? '';
+    const work = tableWork(change, /^add-column:(.*:)?not-last|^move-/);
     const isAdded = operation.kind === 'addColumn';
-    if (!work || !/^add-column:(.*:)?not-last|^move-/.test(cause)) return undefined;
+    if (!work) return undefined;
 
     const subject = subjectOf(table, isAdded ? operation.column.name : operation.column);
     const text = alterActionSql(server, { ...operation, position: undefined });

@@ -1,28 +1,29 @@
-import { code, defineRule, findTable, keyMismatch, serverText, subjectOf } from '../src/engine/rule.js';
+import {
+  addedForeignKey,
+  code,
+  defineRule,
+  keyMismatch,
+  SAID_OF_KEYS,
+  serverText,
+  subjectOf,
+} from '../src/engine/rule.js';
 
 export const foreignKeyMismatched = defineRule({
   id: 'foreign-key-mismatched',
   summary: 'A foreign key joins columns that differ in type, character set or collation',
   dialects: ['mysql', 'mariadb', 'postgres'],
   severity: 'blocker',
-  supersedes: [
-    'statement-refused',
-    'foreign-key-copied',
-    'table-copied',
-    'table-blocked',
-    'algorithm-clause',
-  ],
+  supersedes: SAID_OF_KEYS,
   on: ['addConstraint'],
-  check({ operation, after, server, isRollback }) {
-    const { constraint, table: name } = operation;
-    if (constraint.kind !== 'foreign-key' || isRollback) return undefined;
-    const child = findTable(after, name);
-    const parent = findTable(after, constraint.references);
-    if (!child || !parent || child.uncertain.length > 0 || parent.uncertain.length > 0) return undefined;
-    const pair = keyMismatch(server, constraint, child, parent, after.session.variables);
+  check(change) {
+    const { operation, after, server } = change;
+    const added = addedForeignKey(change);
+    if (!added?.parent) return undefined;
+    const { key, child, parent } = added;
+    const pair = keyMismatch(server, key, child, parent, after.session.variables);
     if (!pair) return undefined;
-    const own = subjectOf(name, pair.child.name);
-    const other = subjectOf(constraint.references, pair.parent.name);
+    const own = subjectOf(operation.table, pair.child.name);
+    const other = subjectOf(key.references, pair.parent.name);
     const what = `${code(own)} is ${code(pair.childType)} and ${code(other)} is ${code(pair.parentType)}`;
     if (server.dialect === 'postgres') {
       return {

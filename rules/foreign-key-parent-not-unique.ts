@@ -1,11 +1,12 @@
 import {
+  addedForeignKey,
   code,
   codeList,
   defineRule,
-  findTable,
   isAtLeast,
   isKeyIgnored,
   referencedColumnsOf,
+  SAID_OF_KEYS,
   serverText,
   sqlNameOf,
   columnsSql,
@@ -17,23 +18,15 @@ export const foreignKeyParentNotUnique = defineRule({
   summary: 'A foreign key refers to columns that no unique key covers',
   dialects: ['mysql', 'mariadb', 'postgres'],
   severity: 'blocker',
-  supersedes: [
-    'statement-refused',
-    'foreign-key-copied',
-    'table-copied',
-    'table-blocked',
-    'algorithm-clause',
-  ],
+  supersedes: SAID_OF_KEYS,
   on: ['addConstraint'],
-  check({ operation, after, server, isRollback }) {
-    const { constraint, table: name } = operation;
-    if (constraint.kind !== 'foreign-key' || isRollback) return undefined;
-    const child = findTable(after, name);
-    const parent = findTable(after, constraint.references);
-    if (!child || !parent || child.uncertain.length > 0 || parent.uncertain.length > 0) return undefined;
-    if (isKeyIgnored(server, constraint, child)) return undefined;
+  check(change) {
+    const { operation, after, server } = change;
+    const added = addedForeignKey(change);
+    if (!added?.parent || isKeyIgnored(server, added.key, added.child)) return undefined;
+    const { key, parent } = added;
     if (/^(0|off)$/i.test(after.session.variables['foreign_key_checks'] ?? '')) return undefined;
-    const columns = referencedColumnsOf(constraint, parent);
+    const columns = referencedColumnsOf(key, parent);
     const isNamed = (at: number, column: string | undefined): boolean =>
       columns[at]?.toLowerCase() === column?.toLowerCase();
     const wanted = columns
@@ -58,8 +51,8 @@ export const foreignKeyParentNotUnique = defineRule({
       (server.dialect === 'mysql' &&
         isAtLeast(server, 8, 4) &&
         !/^(0|off)$/i.test(after.session.variables['restrict_fk_on_non_standard_key'] ?? ''));
-    const own = subjectOf(name, constraint.columns.join(', '));
-    const target = subjectOf(constraint.references);
+    const own = subjectOf(operation.table, key.columns.join(', '));
+    const target = subjectOf(key.references);
     const which = columns.length > 0 ? codeList(columns) : 'no primary key';
     if (isIndexed && !isStrict) {
       return {
@@ -81,7 +74,7 @@ export const foreignKeyParentNotUnique = defineRule({
       message: `A foreign key refers to one row. ${code(target)} has no unique key over exactly ${which}, and ${serverText(server)} refuses the statement with error ${code(error)}. The migration stops there.`,
       remedy:
         columns.length > 0
-          ? `Refer to the primary key of ${code(target)}, or add UNIQUE ${code(`${sqlNameOf(server, constraint.references)} ${columnsSql(server, columns)}`)} in a migration before this one.`
+          ? `Refer to the primary key of ${code(target)}, or add UNIQUE ${code(`${sqlNameOf(server, key.references)} ${columnsSql(server, columns)}`)} in a migration before this one.`
           : `Give ${code(target)} a primary key first, or name the columns of a unique key.`,
     };
   },

@@ -1,9 +1,10 @@
 import {
+  addedForeignKey,
   code,
   defineRule,
   findColumn,
-  findTable,
   isKeyIgnored,
+  SAID_OF_KEYS,
   serverText,
   subjectOf,
 } from '../src/engine/rule.js';
@@ -13,35 +14,23 @@ export const foreignKeySetNullNotNull = defineRule({
   summary: 'ON DELETE SET NULL of a column that cannot be NULL',
   dialects: ['mysql', 'mariadb', 'postgres'],
   severity: 'blocker',
-  supersedes: [
-    'statement-refused',
-    'foreign-key-copied',
-    'table-copied',
-    'table-blocked',
-    'algorithm-clause',
-  ],
+  supersedes: SAID_OF_KEYS,
   on: ['addConstraint'],
-  check({ operation, after, server, isRollback }) {
-    const { constraint, table: name } = operation;
-    if (constraint.kind !== 'foreign-key' || isRollback) return undefined;
-    const event =
-      constraint.onDelete === 'set null'
-        ? 'DELETE'
-        : constraint.onUpdate === 'set null'
-          ? 'UPDATE'
-          : undefined;
-    const child = findTable(after, name);
-    if (!event || !child || child.uncertain.length > 0 || isKeyIgnored(server, constraint, child))
-      return undefined;
-    const column = constraint.columns.find((one) => findColumn(child, one)?.nullable === false);
-    if (column === undefined) return undefined;
-    const subject = subjectOf(name, column);
+  check(change) {
+    const { operation, server } = change;
+    const added = addedForeignKey(change);
+    if (!added || isKeyIgnored(server, added.key, added.child)) return undefined;
+    const { key, child } = added;
+    const event = key.onDelete === 'set null' ? 'DELETE' : key.onUpdate === 'set null' ? 'UPDATE' : undefined;
+    const column = key.columns.find((one) => findColumn(child, one)?.nullable === false);
+    if (event === undefined || column === undefined) return undefined;
+    const subject = subjectOf(operation.table, column);
     if (server.dialect === 'postgres') {
       return {
         subject,
         severity: 'warning',
         headline: `ON ${event} SET NULL can never work: ${code(subject)} is NOT NULL`,
-        message: `PostgreSQL accepts the key, and refuses the ${event} of every row of ${code(subjectOf(constraint.references))} that is referenced: it would have to write NULL into ${code(subject)} (error ${code('23502')}). That comes up when somebody uses it, long after this migration.`,
+        message: `PostgreSQL accepts the key, and refuses the ${event} of every row of ${code(subjectOf(key.references))} that is referenced: it would have to write NULL into ${code(subject)} (error ${code('23502')}). That comes up when somebody uses it, long after this migration.`,
         remedy: `Let ${code(column)} be NULL, or write ON ${event} CASCADE or RESTRICT, whichever is meant.`,
       };
     }

@@ -1,5 +1,4 @@
 import {
-  causeOf,
   code,
   defineRule,
   subjectOf,
@@ -20,8 +19,8 @@ export const fulltextFirstRebuild = defineRule({
   check(change) {
     const { operation, server } = change;
     const { table } = operation;
-    const work = tableWork(change);
-    if (!work || causeOf(change.impact) !== 'add-fulltext-index') return undefined;
+    const work = tableWork(change, /^add-fulltext-index$/);
+    if (!work) return undefined;
     return {
       subject: subjectOf(table),
       severity: workSeverity(work.impact),

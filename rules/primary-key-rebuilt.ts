@@ -1,5 +1,4 @@
 import {
-  causeOf,
   code,
   columnsSql,
   defineRule,
@@ -22,9 +21,8 @@ export const primaryKeyRebuilt = defineRule({
   check(change) {
     const { operation, server, statement } = change;
     const { table, constraint } = operation;
-    const work = tableWork(change);
-    if (!work || constraint.kind !== 'primary-key' || !causeOf(change.impact)?.startsWith('add-primary-key'))
-      return undefined;
+    const work = tableWork(change, /^add-primary-key/);
+    if (!work || constraint.kind !== 'primary-key') return undefined;
     // A key over a new AUTO_INCREMENT column is the business of auto-increment-added.
     if (statement.operations.some((one) => one.kind === 'addColumn' && one.column.autoIncrement))
       return undefined;

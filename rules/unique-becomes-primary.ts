@@ -1,5 +1,4 @@
 import {
-  causeOf,
   code,
   defineRule,
   subjectOf,
@@ -20,9 +19,8 @@ export const uniqueBecomesPrimary = defineRule({
   check(change) {
     const { operation, server } = change;
     const { table } = operation;
-    const work = tableWork(change);
-    if (!work || causeOf(change.impact) !== 'add-unique-index:becomes-clustered') return undefined;
-
+    const work = tableWork(change, /^add-unique-index:becomes-clustered$/);
+    if (!work) return undefined;
     return {
       subject: subjectOf(table),
       severity: workSeverity(work.impact),

@@ -9,6 +9,11 @@ import { quoteName, sqlNameOf } from './words.js';
 /** Rows per statement: some milliseconds of row locks, and a replica keeps up. */
 const BATCH = 5000;
 
+/** PostgreSQL: a condition that the next rows which meet `where` fulfil, a few thousand of them, none that others hold. */
+export function nextRows(table: string, where: string): string {
+  return `ctid = ANY (ARRAY(SELECT ctid FROM ${table} WHERE ${where} LIMIT ${String(BATCH)} FOR UPDATE SKIP LOCKED))`;
+}
+
 /** Names that a shell leaves alone. */
 const PLAIN = /^[\w.]+$/;
 
@@ -36,7 +41,7 @@ export function batchStep(
   const open = where ?? '…';
   const text =
     server.dialect === 'postgres'
-      ? `${change} WHERE ctid = ANY (ARRAY(SELECT ctid FROM ${name} WHERE ${open} LIMIT ${String(BATCH)} FOR UPDATE SKIP LOCKED));`
+      ? `${change} WHERE ${nextRows(name, open)};`
       : `${change} WHERE ${open} LIMIT ${String(BATCH)};`;
   return { kind: 'command', title: `${title}; repeat it until no row is left`, text };
 }

@@ -2,14 +2,12 @@ import type { ColumnDefinition, IndexDefinition } from '../sql/column.js';
 import type { ServerVersion } from '../sql/dialect.js';
 import type { ObjectName } from '../sql/name.js';
 import type { RecipeStep } from './finding.js';
+import { nextRows } from './batch-recipe.js';
 import { createIndexSql } from './recipe-sql.js';
 import { code, quoteName, sqlNameOf } from './words.js';
 
 /** Bytes of a name that PostgreSQL keeps. Source: NAMEDATALEN in the manual, Identifiers. */
 const MAX_NAME = 63;
-
-/** Rows per statement: some milliseconds of row locks, and a replica keeps up. */
-const BATCH = 5000;
 
 /** A name for an object that a recipe makes: "orders_total_check". */
 export function recipeName(...parts: readonly string[]): string {
@@ -91,7 +89,7 @@ export function backfillStep(
     text: [
       "psql <<'SQL'",
       `UPDATE ${target} SET ${set}`,
-      `WHERE ctid = ANY (ARRAY(SELECT ctid FROM ${target} WHERE ${where} LIMIT ${String(BATCH)} FOR UPDATE SKIP LOCKED))`,
+      `WHERE ${nextRows(target, where)}`,
       `  AND ${where}`,
       '\\watch 1',
       'SQL',

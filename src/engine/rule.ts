@@ -12,6 +12,7 @@ import type { AlgorithmClause, LockClause } from '../sql/statement.js';
 import type { RecipeStep, Severity } from './finding.js';
 import type { HistoryInput, MigrationInput } from './review-input.js';
 
+export { addedForeignKey, SAID_OF_KEYS } from './added-key.js';
 export { schemaDump, tableDump } from './backup-step.js';
 export { isAtStake, isInUse } from './at-stake.js';
 export { droppedIndex } from './dropped-index.js';

@@ -31,9 +31,10 @@ export interface TableWork {
 /**
  * The work that MySQL or MariaDB does on a table with rows because of this operation. Undefined where the table is new or
  * was emptied by the same file, where the change is refused, undecided or metadata only, where another operation of the
- * statement decides, and where an online schema change tool does the work in the server's place.
+ * statement decides, and where an online schema change tool does the work in the server's place; with `cause`, where
+ * another cause decides as well.
  */
-export function tableWork(change: Asked): TableWork | undefined {
+export function tableWork(change: Asked, cause?: RegExp): TableWork | undefined {
   const { operation, impact, statement, runner, isNew } = change;
   const whole = statement.impact.statement;
   if (!('table' in operation) || operation.table === undefined || isNew(operation.table)) return undefined;
@@ -43,7 +44,8 @@ export function tableWork(change: Asked): TableWork | undefined {
   if (whole.impact.refused || alone.work === 'metadata') return undefined;
   const decides = alone.work === whole.impact.work;
   const blocks = alone.blocks !== 'nobody' && alone.blocks === whole.impact.blocks;
-  return decides || blocks ? { cause: causeIn(alone), impact: whole.impact } : undefined;
+  const isMeant = cause?.test(causeIn(alone)) ?? true;
+  return isMeant && (decides || blocks) ? { cause: causeIn(alone), impact: whole.impact } : undefined;
 }
 
 /** The statement's operations of this kind whose own impact is decided by such a cause: one remedy serves them all. */
