@@ -90,10 +90,12 @@ function blockedLines(change: ReviewedChange, linked: Set<string>, page: Page): 
   return [
     `  ${commitWords(change, page, 2)}`,
     ...held.slice(0, MOST_OF_ONE).flatMap(({ rule, file, line, headline }) => {
+      const place = `${clean(file)}:${String(line)}`;
+      const isWide = 4 + rule.length + 2 + place.length > width;
       const address = linked.has(rule) ? [] : [`      ${page.page(rule)}`];
       linked.add(rule);
       return [
-        `    ${paint.severity.blocker(rule)}  ${clean(file)}:${String(line)}`,
+        `    ${paint.severity.blocker(rule)}${isWide ? '\n      ' : '  '}${place}`,
         ...wrap(headline, width - 6, paint.prose).map((text) => `      ${text}`),
         ...address.map(paint.dim),
       ];

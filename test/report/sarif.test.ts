@@ -15,12 +15,12 @@ interface Draft04 {
   readonly $schema: string;
   readonly id: string;
 }
-const load = createRequire(import.meta.url);
+const require = createRequire(import.meta.url);
 const {
   $schema: draft,
   id: _,
   ...schema
-} = load('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json') as Draft04;
+} = require('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json') as Draft04;
 const ajv = new Ajv({ allErrors: true, strict: false, unicodeRegExp: false });
 addFormats.default(ajv);
 const validate = ajv.compile(schema);
