@@ -15,6 +15,8 @@ export interface ServerSettings {
   /** Without a slash at its end. */
   readonly githubApiUrl: string;
   readonly logLevel: LogLevel;
+  /** The Redis that several processes share their queue in; undefined: one process keeps it in its memory. */
+  readonly redisUrl: string | undefined;
 }
 
 export type LogLevel = (typeof logLevels)[number];
@@ -59,9 +61,13 @@ const variables = z.object({
     'must be the http or https address of the API, for GitHub Enterprise Server https://HOST/api/v3',
   ).default('https://api.github.com'),
   LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info'),
-  REDIS_URL: notYet(
-    'is not supported by this version, which keeps its queue in the process: unset it and run one process',
-  ),
+  REDIS_URL: z
+    .url({
+      protocol: /^rediss?$/,
+      error:
+        'must be the address of a Redis, redis://[:PASSWORD@]HOST[:PORT][/DATABASE], with TLS rediss://…',
+    })
+    .optional(),
   PRECHECK_ORG_CONFIG: notYet(
     "is not supported by this version, which reads each repository's own configuration only: unset it, so that nobody relies on a floor that is not there",
   ),
@@ -94,6 +100,7 @@ export function readEnvironment(
     publicUrl: data.PUBLIC_URL,
     githubApiUrl: data.GITHUB_API_URL,
     logLevel: data.LOG_LEVEL,
+    redisUrl: data.REDIS_URL,
   };
 }
 

@@ -19,9 +19,9 @@ export interface Job {
 /**
  * Does a job. Must stop before it changes anything once the signal is aborted, whose reason is `Superseded`, `Stopped`
  * or `TakenOver`; whether it then resolves or rejects does not matter. The same job may be performed again after the
- * death of a process.
+ * death of a process, and after a failure that passes: then `again` is true.
  */
-export type Perform = (job: Job, signal: AbortSignal) => Promise<void>;
+export type Perform = (job: Job, signal: AbortSignal, again: boolean) => Promise<void>;
 
 /** What became of a job that was handed in; `full` and `closed` were not taken, and are worth another try later. */
 export type Enqueued = 'queued' | 'duplicate' | 'stale' | 'full' | 'closed';

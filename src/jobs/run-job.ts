@@ -59,10 +59,10 @@ export interface End {
 
 /** Performs a job to its end. Never rejects. */
 export async function runJob(running: Running, signal: AbortSignal, settings: Settings): Promise<End> {
-  const { job, tries } = running;
+  const { job, tries, starts } = running;
   settings.hooks.onStarted(job, Math.max(0, running.started - running.since));
   try {
-    await settings.perform(job, signal);
+    await settings.perform(job, signal, tries > 0 || starts > 1);
     return { outcome: told(signal) ?? 'done' };
   } catch (reason) {
     const outcome = told(signal);

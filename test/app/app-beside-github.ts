@@ -47,7 +47,7 @@ export class AppBesideGitHub {
   }
 
   static async start(
-    options: { readonly files?: Files; readonly reviewing?: ServerParts['reviewing'] } = {},
+    options: { readonly files?: Files; readonly tools?: ServerParts['tools'] } = {},
   ): Promise<AppBesideGitHub> {
     const [github, built] = await Promise.all([startLocalGitHub(), createRepository()]);
     await built.commit({ message: 'history', files: { ...history, ...options.files } });
@@ -58,7 +58,10 @@ export class AppBesideGitHub {
       log,
       // The threads of the real reader need compiled code; test/workers has them.
       readSql,
-      ...(options.reviewing && { reviewing: options.reviewing }),
+      // A test waits for what it asks for, not for what may come after it.
+      queue: { debounceMs: 0, retryMs: [100, 200, 400] },
+      reconcileMs: 3_600_000,
+      ...(options.tools && { tools: options.tools }),
     });
     const url = `http://127.0.0.1:${server.port}`;
     github.setWebhookTarget(`${url}/api/github/webhooks`);
@@ -109,5 +112,6 @@ export function settingsFor(github: LocalGitHub): ServerSettings {
     publicUrl: 'https://precheck.example',
     githubApiUrl: github.apiUrl,
     logLevel: 'info',
+    redisUrl: undefined,
   };
 }

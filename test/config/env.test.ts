@@ -30,6 +30,7 @@ describe('the environment', () => {
       publicUrl: undefined,
       githubApiUrl: 'https://api.github.com',
       logLevel: 'info',
+      redisUrl: undefined,
     });
   });
 
@@ -69,7 +70,7 @@ describe('the environment', () => {
     [{ PUBLIC_URL: 'ftp://x' }, /^PUBLIC_URL must be the http or https address/],
     [{ GITHUB_API_URL: 'ghes' }, /^GITHUB_API_URL must be the http/],
     [{ LOG_LEVEL: 'loud' }, /^LOG_LEVEL must be one of trace, debug/],
-    [{ REDIS_URL: 'redis://x' }, /^REDIS_URL is not supported by this version.*unset it/],
+    [{ REDIS_URL: 'http://:hunter2@x' }, /^REDIS_URL must be the address of a Redis, (?!.*hunter)/],
     [{ PRECHECK_ORG_CONFIG: 'a/b' }, /^PRECHECK_ORG_CONFIG is not supported by this version/],
     [{ PRIVATE_KEY: 'not a key' }, /^PRIVATE_KEY does not hold an RSA private key/],
     [{ PRIVATE_KEY_PATH: 'x' }, /both set/],
