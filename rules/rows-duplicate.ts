@@ -28,6 +28,9 @@ export const rowsDuplicate = defineRule({
     if (known && isUniqueAlready(known, columns)) return undefined;
     if (index.parts.some(({ column }) => column !== undefined && change.isNewColumn(ref, column)))
       return undefined;
+    // NULL is unlike any other: every row that is there holds it in the new column.
+    if (index.parts.some(({ column }) => column !== undefined && isAddedEmpty(change, column)))
+      return undefined;
     // Rows are put in order in the same file first.
     if (isCleaned(change)) return undefined;
 
@@ -56,6 +59,19 @@ function mysqlWords(known: Table | undefined, columns: readonly string[]): strin
       ? ''
       : ` By ${code(collation)}, values that differ only in case${/_ai_|general|unicode/.test(collation) ? ' or accents' : ''} are the same.`;
   return `On the first duplicate the statement fails with error 1062 after the index was built, what the file did before it stays, and the deploy stops half way. A duplicate that is written meanwhile is enough.${alike}`;
+}
+
+/** The same statement adds the column, without a value for the rows that are there. */
+function isAddedEmpty({ statement }: Change<'addIndex'>, name: string): boolean {
+  return statement.operations.some(
+    (one) =>
+      one.kind === 'addColumn' &&
+      one.column.name.toLowerCase() === name.toLowerCase() &&
+      one.column.nullable !== false &&
+      !one.column.generated &&
+      !one.column.autoIncrement &&
+      (one.column.default === undefined || one.column.default.kind === 'null'),
+  );
 }
 
 /** DELETE from the table, or UPDATE of an indexed column, in front of the statement. */

@@ -1,5 +1,5 @@
 import { code, defineRule, isEmptied, serverText, subjectOf } from '../src/engine/rule.js';
-import type { Impact } from '../src/engine/rule.js';
+import type { Impact, Operation, StatementFacts } from '../src/engine/rule.js';
 
 export const tableBlocked = defineRule({
   id: 'table-blocked',
@@ -23,6 +23,8 @@ export const tableBlocked = defineRule({
     if (isNew(operation.table) || isEmptied(change, operation.table)) return undefined;
     if (impact.kind === 'undecided' || whole.kind === 'undecided') return undefined;
     const { work, blocks } = impact.impact;
+    // A copy has rules of its own; and one statement makes everybody wait once.
+    if (whole.impact.work === 'copy' || operation !== firstBlocking(statement)) return undefined;
     if (whole.impact.refused || runner !== 'direct') return undefined;
     if (work === 'metadata' || work === 'copy' || blocks === 'nobody') return undefined;
 
@@ -51,3 +53,11 @@ const WORK: Readonly<Record<Impact['work'], string>> = {
 
 const REMEDY =
   'Run the change with an online schema change tool outside the deploy, or in a window without writers.';
+
+/** The first action that keeps somebody out for as long as the table takes. */
+function firstBlocking({ operations, impact }: StatementFacts): Operation | undefined {
+  return operations.find((_, index) => {
+    const alone = impact.operations[index];
+    return alone?.kind === 'decided' && alone.impact.work !== 'metadata' && alone.impact.blocks !== 'nobody';
+  });
+}

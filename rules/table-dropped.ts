@@ -36,7 +36,7 @@ export const tableDropped = defineRule({
     return {
       subject: name,
       headline: `${code(name)} is dropped with every row in it`,
-      message: `DROP TABLE removes ${code(name)}, its rows, indexes and triggers for good${server.dialect === 'postgres' ? '' : '; it commits by itself and no rollback brings it back'}.${isAgain ? ' The table that is created under its name is empty.' : ''} Running code that still reads or writes it fails from that moment${isAgain ? ', or finds nothing' : ''}.${others(change)}`,
+      message: `DROP TABLE removes ${code(name)}, its rows, indexes and triggers for good${server.dialect === 'postgres' ? '' : '; it commits by itself and no rollback brings it back'}.${isAgain ? (isMadeAnew(change) ? ' The table that is created under its name is empty.' : ' Another table takes its name.') : ''} Running code that still reads or writes it fails from that moment${isAgain ? ', or finds nothing' : ''}.${others(change)}`,
       remedy: isAgain
         ? `To change the table, use ALTER TABLE, which keeps the rows. To replace it, create the new one beside it under another name, copy the rows, and switch.`
         : `First release code that no longer uses ${code(name)}. Then rename it out of the way and wait for one release: a forgotten reader shows up, and one rename brings the table back. Drop it in a later migration.`,
@@ -51,6 +51,15 @@ export const tableDropped = defineRule({
     };
   },
 });
+
+/** A later statement of the file creates a table under the name; else one is renamed to it. */
+function isMadeAnew({ operation: { table: ref }, statements, index }: Dropping): boolean {
+  return !statements
+    .slice(index)
+    .some(({ operations }) =>
+      operations.some((one) => one.kind === 'renameTable' && isSameTable(one.to, ref)),
+    );
+}
 
 /** The table into which the same file copied every row before. */
 function copyOf({ operation: { table: ref }, statements, index }: Dropping): ObjectName | undefined {

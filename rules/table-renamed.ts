@@ -5,11 +5,12 @@ import {
   findTable,
   findView,
   isAtStake,
+  isSameTable,
   sqlNameOf,
   subjectOf,
   viewsMentioning,
 } from '../src/engine/rule.js';
-import type { Change, ObjectName } from '../src/engine/rule.js';
+import type { Change, Detection, ObjectName } from '../src/engine/rule.js';
 
 export const tableRenamed = defineRule({
   id: 'table-renamed',
@@ -29,6 +30,7 @@ export const tableRenamed = defineRule({
     if (findTable(after, from)) return swapped(change, from);
     // The other half of a swap.
     if (findTable(before, to)) return undefined;
+    if (server.dialect !== 'postgres' && findTable(end, from)) return replaced(change, from, to);
 
     const views = server.dialect === 'postgres' ? [] : viewsMentioning(before, from);
     const [old, now] = [from, to].map((name) => sqlNameOf(server, name));
@@ -54,7 +56,7 @@ export const tableRenamed = defineRule({
 });
 
 /** The name is taken over in the same statement: the cut-over of an online change. Nobody misses the name. */
-function swapped({ table, after }: Change<'renameTable' | 'setSchema'>, from: ObjectName) {
+function swapped({ table, after }: Renaming, from: ObjectName) {
   const was = table(from);
   const now = findTable(after, from);
   const lost = was?.columns.filter(({ name }) => !now?.columns.some((one) => one.name === name)) ?? [];
@@ -67,3 +69,22 @@ function swapped({ table, after }: Change<'renameTable' | 'setSchema'>, from: Ob
     remedy: `Let the tool that copied the rows make the cut-over (gh-ost, pt-online-schema-change): it stops writers, catches up and gives up after a few seconds. By hand, set ${code('lock_wait_timeout')} to some seconds, and compare both tables before the old one is dropped.`,
   };
 }
+
+/** A later statement makes a table under the old name: code finds a table again, at first without rows. */
+function replaced({ statements, index }: Renaming, from: ObjectName, to: ObjectName): Detection {
+  const isFilled = statements
+    .slice(index)
+    .some(({ operations }) =>
+      operations.some((one) => one.kind === 'insert' && one.reads.some((read) => isSameTable(read, to))),
+    );
+  const name = code(subjectOf(from));
+  return {
+    subject: subjectOf(from),
+    severity: 'warning',
+    headline: `${name} is missing, then empty, until the new table under its name ${isFilled ? 'is filled' : 'has rows'}`,
+    message: `From the rename on each statement of running code that says ${name} fails, until the new table is created; from then on it finds a table without rows, and what it writes meets ${isFilled ? 'the rows that are copied behind it' : `none of the rows in ${code(subjectOf(to))}`}. DDL commits by itself: a failure in between leaves it so.`,
+    remedy: `Create the new table under another name, copy the rows, and swap both names in one statement: ${code(`RENAME TABLE ${from.name} TO ${to.name}, ${from.name}_new TO ${from.name}`)}.`,
+  };
+}
+
+type Renaming = Change<'renameTable' | 'setSchema'>;

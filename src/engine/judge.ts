@@ -134,7 +134,7 @@ function judgementOf(
   const hits = withoutSuperseded(answers.filter((answer) => answer.kind === 'hit').map(({ hit }) => hit));
   const doubts = answers.filter((answer) => answer.kind === 'undecided');
   const open = doubts.find(({ operation }) => !hits.some((hit) => hit.operation === operation));
-  const whole = isJudgedInside(statement) ? undefined : undecidedImpact(impact, facts.operations, hits);
+  const whole = isJudgedInside(statement) ? undefined : undecidedImpact(change, hits);
   const undecided = open?.reason ?? whole;
   return { statement, prediction: impact.statement, hits, undecided };
 }
@@ -233,16 +233,23 @@ function isOutranked({ rule, detection }: Hit, judgements: readonly Judgement[])
   return there?.hits.some((other) => other.rule.supersedes?.includes(rule.id)) ?? false;
 }
 
-/** An impact that could not be told is a gap of its own, unless a finding speaks of the same operation already. */
-function undecidedImpact(
-  impact: StatementImpact,
-  operations: readonly Operation[],
-  hits: readonly Hit[],
-): string | undefined {
+/**
+ * An impact that could not be told is a gap of its own, unless a finding speaks of the same operation already. What
+ * happens to a table that this change creates keeps nobody waiting.
+ */
+function undecidedImpact({ statement, isNew }: StatementChange, hits: readonly Hit[]): string | undefined {
+  const { operations, impact } = statement;
+  const isOfNew = (operation: Operation | undefined): boolean => {
+    const table = tableOf(operation);
+    return table !== undefined && isNew(table);
+  };
   const silent = impact.operations.find(
     (prediction, index) =>
-      prediction.kind === 'undecided' && !hits.some((hit) => hit.operation === operations[index]),
+      prediction.kind === 'undecided' &&
+      !isOfNew(operations[index]) &&
+      !hits.some((hit) => hit.operation === operations[index]),
   );
   if (silent?.kind === 'undecided') return silent.reason;
+  if (operations.length > 0 && operations.every(isOfNew)) return undefined;
   return impact.statement.kind === 'undecided' && hits.length === 0 ? impact.statement.reason : undefined;
 }

@@ -101,9 +101,9 @@ function trackColumn(operation: Operation, before: Catalog, columns: Set<string>
   const { kind } = operation;
   if (kind === 'addColumn') {
     const table = findTable(before, operation.table);
-    // ADD COLUMN IF NOT EXISTS of a column that is there adds nothing.
-    if (table && !findColumn(table, operation.column.name))
-      columns.add(columnKey(before, operation.table, operation.column.name));
+    // ADD COLUMN IF NOT EXISTS of a column that is there adds nothing; without IF it adds, or the file stops.
+    const isAdded = table ? !findColumn(table, operation.column.name) : !operation.ifNotExists;
+    if (isAdded) columns.add(columnKey(before, operation.table, operation.column.name));
   } else if (kind === 'dropColumn') {
     columns.delete(columnKey(before, operation.table, operation.column));
   } else if (kind === 'renameColumn' || kind === 'redefineColumn') {

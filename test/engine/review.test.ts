@@ -41,6 +41,28 @@ describe('verdict', () => {
     expect(found(answer)).toEqual(['algorithm-clause advice open 1']);
   });
 
+  it('knows a column as new that the file adds to a table which the history does not show', async () => {
+    const add = 'ALTER TABLE memo ADD COLUMN tags_new INT;';
+    const rename = 'ALTER TABLE memo RENAME COLUMN tags_new TO tags;';
+    expect(found(await judgeSql(`${add}\n${rename}`)).join()).not.toContain('column-renamed');
+    expect(found(await judgeSql(rename)).join()).toContain('column-renamed blocker');
+  });
+
+  it('finds no duplicates in a column that the same statement adds empty', async () => {
+    const unique = (column: string): string =>
+      `ALTER TABLE orders ADD COLUMN token INT NULL, ADD UNIQUE KEY own (${column});`;
+    expect(found(await judgeSql(unique('status, token'))).join()).not.toContain('rows-duplicate');
+    expect(found(await judgeSql(unique('status'))).join()).toContain('rows-duplicate');
+  });
+
+  it('has no gap for a table that the change creates, whatever the history leaves open', async () => {
+    const unknown = 'SET @s = (SELECT v FROM config);\nPREPARE x FROM @s;\nEXECUTE x;\n';
+    const made = 'CREATE TABLE IF NOT EXISTS code (id INT PRIMARY KEY, v INT);\n';
+    const change = 'ALTER TABLE code MODIFY v INT NOT NULL;\nALTER TABLE orders MODIFY old INT NOT NULL;';
+    const { gaps } = await judgeSql(unknown + made + change);
+    expect(gaps.map(({ id, line }) => `${id} ${String(line)}`)).toEqual(['table-unknown 6']);
+  });
+
   it('is incomplete with an open gap, and everything else is still reviewed', async () => {
     const answer = await judgeSql(
       'ALTER TABLE orders ADD COLUMN;\nALTER TABLE orders DROP COLUMN old, ALGORITHM=INSTANT;',
@@ -141,7 +163,7 @@ describe('environments', () => {
   });
 
   it('that differ are told apart, and a suggestion that does not fit all is not made', async () => {
-    const sql = 'ALTER TABLE orders DROP COLUMN old;';
+    const sql = 'ALTER TABLE orders ADD COLUMN note INT FIRST;';
     const answer = await judge([history(ORDERS, [migration('0002_x.sql', sql)], { environments })]);
     const [statement] = answer.statements;
     expect(statement?.impacts.map(({ impact }) => impact?.algorithm)).toEqual([
