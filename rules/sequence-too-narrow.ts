@@ -1,5 +1,6 @@
 import {
   code,
+  defaultSql,
   defineRule,
   findColumn,
   findTable,
@@ -25,6 +26,9 @@ export const sequenceTooNarrow = defineRule({
     );
     const last = LAST[sequence?.dataType ?? ''];
     if (!sequence || last === undefined) return undefined;
+    const value = column.default && defaultSql(server, column.default);
+    if (value !== undefined && /\bnextval\b/i.test(value) && !value.includes(sequence.name.name))
+      return undefined;
     const subject = subjectOf(operation.table, operation.column);
     const name = sqlNameOf(server, { schema: operation.table.schema, name: sequence.name.name });
     return {

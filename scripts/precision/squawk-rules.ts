@@ -36,7 +36,7 @@ export const COUNTERPARTS: Readonly<Record<string, readonly string[]>> = {
   'prefer-bigint-over-int': ['primary-key-small', 'type-unwise'],
   'prefer-bigint-over-smallint': ['primary-key-small', 'type-unwise'],
   'prefer-identity': ['primary-key-small', 'type-unwise', 'auto-increment-rewrites'],
-  'prefer-robust-stmts': ['rerun-not-idempotent', 'index-retry-skips-invalid'],
+  'prefer-robust-stmts': ['migration-half-applied', 'index-retry-skips-invalid'],
   'prefer-text-field': ['type-unwise'],
   'prefer-timestamp-tz': ['type-unwise'],
   'renaming-column': ['column-renamed'],
@@ -52,4 +52,8 @@ export const COUNTERPARTS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Rules of squawk that Precheck answers once for a file. */
-export const OF_FILES: ReadonlySet<string> = new Set(['require-lock-timeout', 'require-statement-timeout']);
+export const OF_FILES: ReadonlySet<string> = new Set([
+  'prefer-robust-stmts',
+  'require-lock-timeout',
+  'require-statement-timeout',
+]);
