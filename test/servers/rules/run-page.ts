@@ -48,8 +48,11 @@ export async function outcomesOf(one: PageExample, running: RunningServer): Prom
   if (!finding) return run('bad', [exampleFile(example)], comparisonOf);
   const { suggestion, recipe } = finding;
   const replaced = suggestion === null ? [] : [{ ...exampleFile(example), sql: suggestion }];
+  const text = findingText(finding);
+  const ran = await runFiles(one, [exampleFile(example)], running);
   return [
-    ...(await run('bad', [exampleFile(example)], maybeRefusedAs(findingText(finding)))),
+    ...outcomesFrom(`${rule} bad`, ran, maybeRefusedAs(text)),
+    ...failing(text, ran),
     ...(await run('suggestion', replaced, mustBeAccepted)),
     ...(await run('recipe', sequenceOf(example, recipe), mustBeAccepted)),
   ];
@@ -132,6 +135,23 @@ function maybeRefusedAs(finding: string): Judge {
       ? { kind: 'agreed' }
       : comparison;
   };
+}
+
+/** What a finding says of a statement that fails, whatever the rows hold. */
+const FAILS =
+  /refuses (?:it with error|the statement|a key|a foreign key)\b|\bThe statement (?:ends|fails) with error/;
+
+/** A finding that says so of a file which the server takes is a difference. */
+function failing(finding: string, { statements }: VerifiedHistory): readonly Outcome[] {
+  const isTaken = statements.every(({ observation }) => observation && !observation.refused);
+  if (!FAILS.test(finding) || !isTaken) return [];
+  const difference = { what: 'error', predicted: 'one, by the finding', observed: 'none', worse: false };
+  return [
+    {
+      name: `bad → ${finding.split('\n')[0] ?? ''}`,
+      comparison: { kind: 'differs', differences: [difference] },
+    },
+  ];
 }
 
 function comparisonOf({ comparison }: Verified): Comparison {
