@@ -129,7 +129,6 @@ import { statementUnsafeForBinlog } from './statement-unsafe-for-binlog.js';
 import { statisticsMissing } from './statistics-missing.js';
 import { syntaxDeprecated } from './syntax-deprecated.js';
 import { syntaxNotInVersion } from './syntax-not-in-version.js';
-import { tableAlteredRepeatedly } from './table-altered-repeatedly.js';
 import { tableBlocked } from './table-blocked.js';
 import { tableCopied } from './table-copied.js';
 import { tableDropped } from './table-dropped.js';
@@ -289,7 +288,6 @@ export const registry: readonly RegistryEntry[] = [
   statisticsMissing,
   syntaxDeprecated,
   syntaxNotInVersion,
-  tableAlteredRepeatedly,
   tableBlocked,
   tableCopied,
   tableDropped,

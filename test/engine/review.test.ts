@@ -137,6 +137,35 @@ describe('settings', () => {
       'table-copied blocker open 1',
     ]);
   });
+
+  it('switch on what is off by default', async () => {
+    const sql = 'CREATE TABLE users (id BIGINT PRIMARY KEY, seen TIMESTAMP NULL);';
+    expect(found(await judgeSql(sql))).toEqual([]);
+    expect(found(await judgeSql(sql, { rules: { 'type-unwise': 'warning' } }))).toEqual([
+      'type-unwise warning open 1',
+    ]);
+  });
+});
+
+describe('tables', () => {
+  const severities = async (small: readonly string[], hot: readonly string[]): Promise<readonly string[]> => {
+    const sql = 'ALTER TABLE orders FORCE;\nALTER TABLE orders MODIFY old BIGINT;';
+    const tables = { small, hot };
+    return found(await judge([history(ORDERS, [migration('0002_x.sql', sql)], { tables })]));
+  };
+
+  it('that are small soften what grows with the table, those that are hot harden it, and hot wins', async () => {
+    const usual = ['table-option-rebuilds warning open 1', 'column-type-copied blocker open 2'];
+    const hot = ['table-option-rebuilds blocker open 1', 'column-type-copied blocker open 2'];
+    expect(await severities([], [])).toEqual(usual);
+    expect(await severities(['order*'], [])).toEqual([
+      'table-option-rebuilds advice open 1',
+      'column-type-copied advice open 2',
+    ]);
+    expect(await severities([], ['orders'])).toEqual(hot);
+    expect(await severities(['orders'], ['orders'])).toEqual(hot);
+    expect(await severities(['customers'], ['customers'])).toEqual(usual);
+  });
 });
 
 describe('environments', () => {

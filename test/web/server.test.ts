@@ -39,6 +39,7 @@ const pages: readonly RulePage[] = [
 
 let received: Delivery[];
 let logged: string[];
+let counted: string[];
 let refuse: Error | undefined;
 let accepting: boolean;
 let obstacle: string | undefined;
@@ -46,11 +47,15 @@ let base: string;
 let server: ReturnType<typeof createWebServer>;
 
 beforeEach(async () => {
-  [received, logged, refuse, accepting, obstacle] = [[], [], undefined, true, undefined];
+  [received, logged, counted, refuse, accepting, obstacle] = [[], [], [], undefined, true, undefined];
   const note = (_: unknown, message: string) => void logged.push(message);
   server = createWebServer({
     pages,
     obstacle: () => Promise.resolve(obstacle),
+    metrics: {
+      delivered: (event, status) => void counted.push(`${event} ${status}`),
+      text: () => Promise.resolve({ type: 'text/plain; version=0.0.4; charset=utf-8', body: 'up 1\n' }),
+    },
     log: { error: note, warn: note },
     webhooks: {
       accepting: () => accepting,
@@ -171,6 +176,7 @@ describe('the rule pages', () => {
 
   it('lists all, and finds by words', async () => {
     const all = await (await get('/rules')).text();
+    expect(all.match(/off by default/g)).toHaveLength(1);
     expect(all).toContain('3 rules');
     expect(all).toContain('An ENUM loses &lt;values&gt;');
     const found = await (await get('/rules?q=mariadb+ENUM')).text();
