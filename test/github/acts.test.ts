@@ -114,6 +114,26 @@ describe('what people do is told', () => {
     expect([pull.requestedTeams, pull.requestedUsers]).toEqual([[], ['bob', 'ann']]);
   });
 
+  it('not of a secret team, which is asked in vain, nor of one without access', async () => {
+    const { github, client, at, pull } = shop;
+    github.addTeam({
+      organisation: 'acme',
+      slug: 'hidden',
+      members: ['ann'],
+      privacy: 'secret',
+      repositories: { 'acme/shop': 'write' },
+    });
+    github.addTeam({ organisation: 'acme', slug: 'outside', members: ['ann'] });
+    const ask = (slug: string): Promise<unknown> =>
+      client.rest.pulls.requestReviewers({ ...at, pull_number: 1, team_reviewers: [slug] });
+    expect(await told(() => ask('hidden'))).toEqual([]);
+    expect(pull.requestedTeams).toEqual([]);
+    expect(await refused(ask('outside'))).toContain(
+      '422 Reviews may only be requested from collaborators. One or more of the teams you specified',
+    );
+    expect(await told(() => ask('data-eu'))).toEqual(['pull_request$review_requested']);
+  });
+
   it('of checks', async () => {
     const { repository, pull, client, at } = shop;
     await client.rest.checks.create({

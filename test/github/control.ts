@@ -57,7 +57,7 @@ export class Control {
     const holder = this.holder(repository, organisation);
     const method = Object.hasOwn(Object.prototype, call) ? undefined : holder[call];
     if (typeof method !== 'function') throw new Error(`no method ${call}`);
-    return (await (method as (...given: readonly unknown[]) => unknown).apply(holder, args)) ?? null;
+    return (await (method as (...given: readonly unknown[]) => unknown).apply(holder, [...args])) ?? null;
   }
 
   private holder(repository: string | undefined, organisation: string | undefined): JsonObject {

@@ -46,7 +46,9 @@ function runsOf(repository: Repository, sha: string): readonly CheckRun[] {
 }
 
 function latest(runs: readonly CheckRun[]): readonly CheckRun[] {
-  return runs.filter((run) => runs.findLast((one) => one.name === run.name && one.app.id === run.app.id) === run);
+  return runs.filter(
+    (run) => runs.findLast((one) => one.name === run.name && one.app.id === run.app.id) === run,
+  );
 }
 
 function suites(reach: Reach, repository: Repository, sha: string, args: JsonObject): Promise<GraphqlObject> {

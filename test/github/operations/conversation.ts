@@ -4,11 +4,12 @@ import { presentAccount } from '../present.js';
 import { presentIssueComment, presentPullRequest, presentReactions } from '../present-pull.js';
 import { notFound } from '../refusal.js';
 import type { Account } from '../account.js';
-import type { IssueComment, PullRequest, Reaction } from '../pull-request.js';
+import type { IssueComment, PullRequest } from '../pull-request.js';
 import { type Repository, pullRequest } from '../repository-state.js';
 import type { World } from '../world.js';
 import { refuseEmpty, refuseLong } from './body-length.js';
 import { need } from './needs.js';
+import { presentReaction, react } from './reactions.js';
 
 /** The conversation of a pull request: comments and reactions to them. */
 export const conversation: Readonly<Record<string, Implementation>> = {
@@ -59,7 +60,10 @@ export const conversation: Readonly<Record<string, Implementation>> = {
       return pages(reactions.map((one) => presentReaction(call.world, one)));
     },
   },
-  'reactions/create-for-issue-comment': { needs: need.conversationWrite, handle: react },
+  'reactions/create-for-issue-comment': {
+    needs: need.conversationWrite,
+    handle: (call) => react(call.world, found(call).comment.reactions, String(call.body['content'])),
+  },
   'reactions/delete-for-issue-comment': {
     needs: need.conversationWrite,
     handle: (call) => {
@@ -87,28 +91,6 @@ function found({ repository, params }: Call): Found {
 
 function present({ world, repository }: Call, { pull, comment }: Found): Answer {
   return ok(presentIssueComment(world, repository, pull, comment));
-}
-
-/** A second reaction of the same kind is the first one again: 200, not 201. */
-function react(call: Call): Answer {
-  const { world } = call;
-  const { reactions } = found(call).comment;
-  const content = String(call.body['content']);
-  const known = reactions.find((one) => one.content === content && one.author === world.bot());
-  if (known !== undefined) return ok(presentReaction(world, known));
-  const reaction: Reaction = { id: world.nextId(), author: world.bot(), content, createdAt: world.now() };
-  reactions.push(reaction);
-  return created(presentReaction(world, reaction));
-}
-
-function presentReaction(world: World, reaction: Reaction): Record<string, unknown> {
-  return {
-    id: reaction.id,
-    node_id: `RE_${reaction.id}`,
-    user: presentAccount(world, reaction.author),
-    content: reaction.content,
-    created_at: reaction.createdAt,
-  };
 }
 
 /** Adds a comment to the conversation. */

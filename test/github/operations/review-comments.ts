@@ -10,6 +10,7 @@ import { type Repository, pullRequest } from '../repository-state.js';
 import type { World } from '../world.js';
 import { refuseEmpty, refuseLong } from './body-length.js';
 import { need } from './needs.js';
+import { react } from './reactions.js';
 import { newComment, refuseForeignCommit } from './reviews.js';
 
 /** A single comment to make. */
@@ -42,6 +43,10 @@ export const reviewComments: Readonly<Record<string, Implementation>> = {
       comment.lastEditedAt = comment.updatedAt;
       return present(call, { pull, comment });
     },
+  },
+  'reactions/create-for-pull-request-review-comment': {
+    needs: need.pullsWrite,
+    handle: (call) => react(call.world, found(call).comment.reactions, String(call.body['content'])),
   },
   'pulls/delete-review-comment': {
     needs: need.pullsWrite,

@@ -42,8 +42,15 @@ function request(call: Call): Answer {
   refuseUsers(world, repository, pull, users);
   if (teams.length > 0) refuseTeams(call, teams);
   for (const user of users) addRequest(world, repository, pull, { user }, world.bot());
-  for (const team of teams) addRequest(world, repository, pull, { team }, world.bot());
+  for (const team of teams.filter((slug) => isVisible(world, repository, slug))) {
+    addRequest(world, repository, pull, { team }, world.bot());
+  }
   return created(presentPullRequest(world, repository, pull));
+}
+
+/** GitHub accepts the request of a secret team and makes none: policy-bot#330, create-pull-request#484. */
+function isVisible(world: World, repository: Repository, slug: string): boolean {
+  return world.team(repository.owner, slug)?.privacy !== 'secret';
 }
 
 function refuseDuplicates(names: readonly string[]): void {
@@ -85,8 +92,8 @@ function refuseTeams({ world, repository, grant }: Call, slugs: readonly string[
     if (world.teamRole(team, repository) === undefined) {
       throw new Refusal(
         422,
-        'Reviews may only be requested from collaborators. One or more of the users or teams you specified is not ' +
-          `a collaborator of the ${repository.fullName} repository.`,
+        'Reviews may only be requested from collaborators. One or more of the teams you specified is not a ' +
+          `collaborator of the ${repository.fullName} repository.`,
       );
     }
   }
