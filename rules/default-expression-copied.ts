@@ -49,7 +49,10 @@ export const defaultExpressionCopied = defineRule({
               {
                 kind: 'migration',
                 title: 'Set the default for new rows, which changes only metadata',
-                text: `ALTER TABLE ${target} ALTER COLUMN ${name} SET DEFAULT ${defaultSql(server, value)}, ALGORITHM=INSTANT;`,
+                text: takesLiteral(column.type.name)
+                  ? `ALTER TABLE ${target} ALTER COLUMN ${name} SET DEFAULT ${defaultSql(server, value)}, ALGORITHM=INSTANT;`
+                  : // SET DEFAULT takes a constant in parentheses for a literal (error 1101). Source: executed on MySQL 9.7.4.
+                    `ALTER TABLE ${target} MODIFY COLUMN ${columnDefinitionSql(server, { ...column, nullable: true })}, ALGORITHM=INSTANT;`,
               },
             ]
           : [],

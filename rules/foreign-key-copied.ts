@@ -41,7 +41,10 @@ export const foreignKeyCopied = defineRule({
         : constraint.name === undefined
           ? 'The foreign key'
           : names;
-    const queries = all.map((one) => orphans(server, one));
+    const added = statement.operations.flatMap((one) => (one.kind === 'addColumn' ? one.column.name : []));
+    const queries = all
+      .filter(({ key }) => !key.columns.some((name) => added.includes(name)))
+      .map((one) => orphans(server, one));
     return {
       subject,
       severity: workSeverity(work.impact),

@@ -16,9 +16,6 @@ const MANUALS = {
     /^https:\/\/(?:www\.postgresql\.org\/docs\/(?:current\/[\w-]+\.html(?:#[A-Z\d-]+)?|release\/(?:\d+\.\d+\/)?)|wiki\.postgresql\.org\/wiki\/\S+)$/,
 } as const;
 
-/** Manuals of one version, which the label names: what they say is gone from later ones. */
-const OF_OLD_VERSIONS = /^https:\/\/dev\.mysql\.com\/doc\/refman\/8\.0\/en\//;
-
 const pages = readdirSync('rules').filter((name) => name.endsWith('.md') && name !== 'README.md');
 
 function linksOf(page: string): readonly Link[] {
@@ -35,6 +32,7 @@ function faultOf({ label, address }: Link): string | undefined {
   if (!address.startsWith('https://')) return 'no address on the web';
   const named = Object.entries(MANUALS).find(([product]) => label.startsWith(product));
   if (named?.[1].test(address)) return undefined;
+  // What it says is gone from later manuals.
   if (label.startsWith('MySQL 8.0') && address.startsWith('https://dev.mysql.com/doc/refman/8.0/en/'))
     return undefined;
   if (named) return `not the form of an address of the ${named[0]} manual`;
