@@ -34,7 +34,7 @@ export function pageExamples(): readonly PageExample[] {
 }
 
 /** What the page says of an example beside its SQL. */
-export async function findingOf({ rule, example }: PageExample): Promise<Finding | undefined> {
+async function findingOf({ rule, example }: PageExample): Promise<Finding | undefined> {
   return (await runExample(example, rule, registry)).findings.find((found) => found.rule === rule);
 }
 
