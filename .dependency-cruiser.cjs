@@ -67,7 +67,7 @@ module.exports = {
       '^src/report/',
       [
         '^src/engine/(finding|fingerprint|review-input|rule|review-result)\\.ts$',
-        '^src/(sql|impact|catalog)/',
+        '^src/(sql|impact|catalog|escalation)/',
         '^src/backtest/(backtest|tally)\\.ts$',
       ],
     ),
@@ -76,6 +76,22 @@ module.exports = {
       'src/backtest has merged changes reviewed and counts the answers; it judges nothing itself and writes no words.',
       '^src/backtest/',
       ['^src/engine/(finding|review)\\.ts$', '^src/migrations/', '^src/repository/'],
+    ),
+    only(
+      'escalation-reads-people',
+      'src/escalation says what people’s words and approvals do to a review; it writes no prose and knows no GitHub.',
+      '^src/escalation/',
+      ['^src/engine/(acknowledge|finding|review-input)\\.ts$'],
+    ),
+    only(
+      'work-connects',
+      'src/work does one piece of work: reads GitHub, asks the core, writes GitHub. It knows no SQL.',
+      '^src/work/',
+      [
+        '^src/(github|report|repository|escalation|owners|config)/',
+        '^src/engine/(finding|review-input)\\.ts$',
+        '^src/jobs/job-queue\\.ts$',
+      ],
     ),
     only(
       'config-is-read-through-types',
@@ -124,7 +140,7 @@ module.exports = {
       name: 'pure-core-does-no-io',
       comment: 'No network, no clock, no file system, no environment inside the brackets. Hashing is pure.',
       severity: 'error',
-      from: { path: '^(rules|src/(sql|migrations|catalog|impact|engine|report|owners))/' },
+      from: { path: '^(rules|src/(sql|migrations|catalog|impact|engine|report|owners|escalation))/' },
       to: { dependencyTypes: ['core'], pathNot: '^(node:)?crypto$' },
     },
     {

@@ -1,11 +1,25 @@
 import type { Probot } from 'probot';
+import { readCommand } from './escalation/command.js';
 import { pullRequestOf } from './github/check-run.js';
-import type { ReviewRequest } from './work/review-pull-request.js';
+import { isRelevantPath } from './repository/relevant-path.js';
+import type { Work } from './work/work.js';
+
+/** Branches that the merge queue makes; their groups have an event of their own. */
+function isQueueBranch(branch: string): boolean {
+  return branch.startsWith('gh-readonly-queue/');
+}
+
+/** Files that say what Precheck does and who is asked. */
+function isSetUp(path: string): boolean {
+  return /^\.github\/precheck|(?:^|\/)CODEOWNERS$/.test(path);
+}
 
 /** What events start. */
 export interface Jobs {
-  /** Takes a review to be done later; never throws. */
-  review(request: ReviewRequest): void;
+  /** Takes work to be done later; resolves when it is held. A rejection lets GitHub record a failed delivery. */
+  take(work: Work, deliveryId: string): Promise<void>;
+  /** An installation is gone or suspended: what waits for it is dropped. */
+  forget(installationId: number): Promise<void>;
 }
 
 /** How the App knows itself in what GitHub sends. */
@@ -15,42 +29,185 @@ export interface Self {
   botLogin(): string | undefined;
 }
 
-/** Which event starts which job. Handlers answer at once: the work is the queue's. */
+/** Which event starts which work. Handlers only hand it over: the work is the queue's. */
 export function startJobs(probot: Probot, jobs: Jobs, self: Self): void {
+  pullRequestEvents(probot, jobs, self);
+  checkEvents(probot, jobs, self);
+  conversationEvents(probot, jobs, self);
+  repositoryEvents(probot, jobs);
+}
+
+interface Origin {
+  readonly installation?: { readonly id: number } | undefined;
+  readonly repository: { readonly name: string; readonly owner: { readonly login: string } };
+}
+
+type Place = Pick<Work, 'installationId' | 'owner' | 'repo'>;
+
+/** Undefined for a webhook of something else than the App. */
+function placeOf({ installation, repository }: Origin): Place | undefined {
+  if (installation === undefined) return undefined;
+  return { installationId: installation.id, owner: repository.owner.login, repo: repository.name };
+}
+
+interface PullRequestEvent extends Origin {
+  readonly pull_request: {
+    readonly number: number;
+    readonly updated_at: string;
+    readonly head: { readonly sha: string };
+  };
+}
+
+function reviewOf(payload: PullRequestEvent): Work | undefined {
+  const place = placeOf(payload);
+  if (place === undefined) return undefined;
+  const { number, head, updated_at: updatedAt } = payload.pull_request;
+  return { kind: 'review', ...place, number, headSha: head.sha, updatedAt, cause: 'event' };
+}
+
+function pullRequestEvents(probot: Probot, jobs: Jobs, self: Self): void {
   probot.on(
     [
       'pull_request.opened',
       'pull_request.synchronize',
       'pull_request.reopened',
       'pull_request.ready_for_review',
+      'pull_request.converted_to_draft',
     ],
-    ({ id, payload }) => {
-      const { pull_request, repository, installation, sender } = payload;
-      if (installation === undefined || sender.login === self.botLogin()) return;
-      jobs.review({
-        id,
-        installationId: installation.id,
-        owner: repository.owner.login,
-        repo: repository.name,
-        number: pull_request.number,
-        headSha: pull_request.head.sha,
-        updatedAt: pull_request.updated_at,
-      });
+    async ({ id, payload }) => {
+      const work = reviewOf(payload);
+      if (work !== undefined && payload.sender.login !== self.botLogin()) await jobs.take(work, id);
     },
   );
 
-  probot.on('check_run.rerequested', ({ id, payload }) => {
-    const { check_run, repository, installation } = payload;
-    const about = pullRequestOf(check_run.external_id);
-    if (installation === undefined || check_run.app?.id !== self.appId || about === undefined) return;
-    jobs.review({
-      id,
-      installationId: installation.id,
-      owner: repository.owner.login,
-      repo: repository.name,
-      number: about.number,
-      headSha: check_run.head_sha,
-      updatedAt: undefined,
-    });
+  probot.on('pull_request.edited', async ({ id, payload }) => {
+    const work = reviewOf(payload);
+    // Of edits, only another base branch can change the answer.
+    if (work !== undefined && payload.changes.base !== undefined) await jobs.take(work, id);
   });
+
+  probot.on('pull_request.closed', async ({ id, payload }) => {
+    const place = placeOf(payload);
+    if (place === undefined) return;
+    await jobs.take({ kind: 'closed', ...place, number: payload.pull_request.number }, id);
+  });
+
+  probot.on(
+    ['pull_request_review.submitted', 'pull_request_review.edited', 'pull_request_review.dismissed'],
+    async ({ id, payload }) => {
+      const place = placeOf(payload);
+      if (place === undefined || payload.sender.login === self.botLogin()) return;
+      await jobs.take(recomputed(place, payload.pull_request.number), id);
+    },
+  );
+}
+
+/** A review that asks GitHub what holds now, and writes only what is new. */
+function recomputed(place: Place, number: number, cause: 'event' | 'quiet' = 'quiet'): Work {
+  return { kind: 'review', ...place, number, headSha: null, updatedAt: null, cause };
+}
+
+function checkEvents(probot: Probot, jobs: Jobs, self: Self): void {
+  probot.on('check_run.rerequested', async ({ id, payload }) => {
+    const { check_run: run } = payload;
+    const place = placeOf(payload);
+    const about = pullRequestOf(run.external_id);
+    if (place === undefined || run.app?.id !== self.appId) return;
+    if (about === undefined) await jobs.take({ kind: 'suite', ...place, headSha: run.head_sha }, id);
+    else await jobs.take(recomputed(place, about.number, 'event'), id);
+  });
+
+  probot.on('check_run.requested_action', async ({ id, payload }) => {
+    const { check_run: run, requested_action: action, sender } = payload;
+    const place = placeOf(payload);
+    const about = pullRequestOf(run.external_id);
+    if (place === undefined || run.app?.id !== self.appId || about === undefined) return;
+    const button = action?.identifier ?? '';
+    await jobs.take({ kind: 'button', ...place, number: about.number, button, sender: sender.login }, id);
+  });
+
+  probot.on('check_suite.rerequested', async ({ id, payload }) => {
+    const { check_suite: suite } = payload;
+    const place = placeOf(payload);
+    if (place === undefined || suite.app.id !== self.appId) return;
+    await jobs.take({ kind: 'suite', ...place, headSha: suite.head_sha }, id);
+  });
+
+  probot.on('merge_group.checks_requested', async ({ id, payload }) => {
+    const { head_sha: headSha, base_sha: baseSha, head_ref: headRef } = payload.merge_group;
+    const place = payload.repository && placeOf({ ...payload, repository: payload.repository });
+    if (place) await jobs.take({ kind: 'merge-group', ...place, headSha, baseSha, headRef }, id);
+  });
+
+  probot.on('merge_group.destroyed', async ({ id, payload }) => {
+    const place = payload.repository && placeOf({ ...payload, repository: payload.repository });
+    if (place)
+      await jobs.take({ kind: 'merge-group-gone', ...place, headSha: payload.merge_group.head_sha }, id);
+  });
+}
+
+function conversationEvents(probot: Probot, jobs: Jobs, self: Self): void {
+  probot.on('issue_comment.created', async ({ id, payload }) => {
+    const { comment, issue } = payload;
+    const place = placeOf(payload);
+    if (place === undefined || issue.pull_request === undefined) return;
+    // Other programs do not command this one, and it does not answer itself.
+    if (comment.user?.type === 'Bot' || readCommand(comment.body) === undefined) return;
+    await jobs.take({ kind: 'command', ...place, number: issue.number, commentId: comment.id }, id);
+  });
+
+  probot.on(['issue_comment.edited', 'issue_comment.deleted'], async ({ id, payload }) => {
+    const { comment, issue, sender } = payload;
+    const place = placeOf(payload);
+    if (place === undefined || issue.pull_request === undefined || sender.login === self.botLogin()) return;
+    const before = payload.action === 'edited' ? payload.changes.body?.from : undefined;
+    const isOurs = comment.user?.login === self.botLogin();
+    // A summary that somebody deleted or changed is written anew; a command taken back no longer counts.
+    const matters = isOurs || [comment.body, before ?? ''].some((body) => readCommand(body) !== undefined);
+    if (matters) await jobs.take(recomputed(place, issue.number), id);
+  });
+}
+
+function repositoryEvents(probot: Probot, jobs: Jobs): void {
+  probot.on('push', async ({ id, payload }) => {
+    const { repository, ref, deleted, commits, forced } = payload;
+    const place = placeOf({
+      ...payload,
+      repository: { name: repository.name, owner: { login: repository.owner?.login ?? '' } },
+    });
+    const [, branch] = /^refs\/heads\/(.+)$/.exec(ref) ?? [];
+    if (place === undefined || branch === undefined || deleted || isQueueBranch(branch)) return;
+    const paths = commits.flatMap(({ added, modified, removed }) => [
+      ...(added ?? []),
+      ...(modified ?? []),
+      ...(removed ?? []),
+    ]);
+    if (branch === repository.default_branch && paths.some(isSetUp)) {
+      await jobs.take({ kind: 'examine', ...place }, id);
+    } else if (forced || paths.some(isRelevantPath)) {
+      await jobs.take({ kind: 'base-moved', ...place, branch }, id);
+    }
+  });
+
+  probot.on('installation.created', async ({ id, payload }) => {
+    for (const repository of payload.repositories ?? []) await look(payload.installation.id, repository, id);
+  });
+
+  probot.on(['installation.unsuspend', 'installation.new_permissions_accepted'], async ({ id, payload }) => {
+    for (const repository of payload.repositories ?? []) await look(payload.installation.id, repository, id);
+  });
+
+  probot.on('installation_repositories.added', async ({ id, payload }) => {
+    for (const repository of payload.repositories_added) await look(payload.installation.id, repository, id);
+  });
+
+  probot.on(['installation.deleted', 'installation.suspend'], async ({ payload }) => {
+    await jobs.forget(payload.installation.id);
+  });
+
+  async function look(installationId: number, { full_name: name }: { full_name: string }, id: string) {
+    const [owner, repo] = name.split('/');
+    if (owner === undefined || repo === undefined) return;
+    await jobs.take({ kind: 'examine', installationId, owner, repo }, `${id}:${name}`);
+  }
 }

@@ -6,21 +6,28 @@ import type { AddressInfo } from 'node:net';
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import { registry } from '../rules/index.js';
-import { startJobs } from './app.js';
+import { startJobs, type Jobs } from './app.js';
 import type { Replay } from './catalog/history.js';
 import { packageFacts } from './cli/package-facts.js';
 import type { ServerSettings } from './config/env.js';
 import { review, type ReviewTools } from './engine/review.js';
 import { connectApp, type GitHubApp } from './github/client.js';
+import { isPassing } from './github/errors.js';
 import { ContentCache } from './github/github-source.js';
-import { Queue } from './jobs/queue.js';
+import type { Job, JobQueue, QueueHooks, QueueOptions } from './jobs/job-queue.js';
+import { LocalQueue } from './jobs/local-queue.js';
+import { connectRedisQueue } from './jobs/redis/redis-queue.js';
 import { createLog } from './log.js';
+import { createMetrics, type Metrics } from './metrics.js';
 import { collect } from './repository/collect.js';
-import { reviewPullRequest, type Reviewing, type ReviewRequest } from './work/review-pull-request.js';
 import type { ReadSql } from './sql/statement.js';
 import type { RulePage } from './web/rule-pages.js';
 import { createWebServer } from './web/server.js';
-import type { WebhookReceiver } from './web/webhook.js';
+import { NotTaken, type WebhookReceiver } from './web/webhook.js';
+import { giveUp, perform } from './work/perform.js';
+import { Reconciler } from './work/reconcile.js';
+import type { WorkTools } from './work/tools.js';
+import { orderOf, type Work } from './work/work.js';
 import { cachingReader } from './workers/caching-reader.js';
 import { pooledReader } from './workers/pooled-reader.js';
 import { takeTurns } from './workers/take-turns.js';
@@ -29,8 +36,8 @@ import { takeTurns } from './workers/take-turns.js';
 export interface RunningServer {
   readonly port: number;
   /**
-   * Takes no more requests, lets running reviews end until the deadline, then closes. True when all of them did; what
-   * did not is told to stop and ends its check as failed.
+   * Takes no more requests, lets running work end until the deadline, then closes. True when all of it did; what did not
+   * is told to stop: its check is ended, or handed to another process where the queue is shared.
    */
   stop(deadlineMs?: number): Promise<boolean>;
 }
@@ -38,45 +45,49 @@ export interface RunningServer {
 /** Parts that a test may replace. */
 export interface ServerParts {
   readonly log?: Logger;
-  readonly reviewing?: Partial<Reviewing>;
+  readonly tools?: Partial<WorkTools>;
   readonly readSql?: ReadSql;
+  readonly queue?: Partial<Pick<QueueOptions, 'debounceMs' | 'retryMs' | 'waitingTooLongMs'>>;
+  /** Between two looks for what was lost, in milliseconds; the first comes at once. */
+  readonly reconcileMs?: number;
 }
 
-/** Reviews at the same time; most of their time they wait for GitHub. */
+/** Jobs at the same time; most of their time they wait for GitHub. */
 const CONCURRENCY = 6;
 const DRAIN_MS = 25_000;
 const GRACE_MS = 5_000;
+const RECONCILE_MS = 300_000;
 /** Migrations whose schema is kept, over all histories. Neighbours share what they have in common. */
 const REPLAYED_MIGRATIONS = 100_000;
 
 /** Starts the App: resolves when it listens, rejects when it cannot. */
 export async function startServer(settings: ServerSettings, parts: ServerParts = {}): Promise<RunningServer> {
   const log = parts.log ?? createLog(settings.logLevel);
-  const github = connectApp(settings, log);
+  const metrics = createMetrics();
+  const github = connectApp(settings, log, (route, status) => {
+    metrics.called(route, status);
+  });
   const reader = pooledReader({
     onStop: (stop) => {
       log.warn({ stop }, 'a file was not read to its end');
     },
   });
-  const tools = reviewTools(parts.readSql ?? cachingReader(reader.readSql));
-  const reviewing = { ...reviewingFor(settings, github, tools, log), ...parts.reviewing };
-  const queue = new Queue({
-    concurrency: CONCURRENCY,
-    onRejected: ({ id, subject }, error) => {
-      log.error({ delivery: id, subject, err: error }, 'the check could not be completed');
-    },
-  });
-  listenToEvents(settings, github, queue, reviewing, log);
+  const reviewing = reviewTools(parts.readSql ?? cachingReader(reader.readSql));
+  const { queue, jobs, tools } = await openQueue({ settings, parts, github, reviewing, metrics, log });
+  listenToEvents(settings, github, jobs, log);
   const server = createWebServer({
     pages: rulePages(),
-    obstacle: async () => {
-      if (!queue.accepting) return 'The server is stopping.';
-      return (await github.isReachable()) ? undefined : 'GitHub does not answer the App.';
-    },
+    obstacle: obstacleOf(queue, github),
     webhooks: receiver(github, queue),
+    metrics,
     log,
   });
-  const port = await listening(server, settings);
+  const port = await listening(server, settings).catch(async (error: unknown) => {
+    await Promise.all([queue.drain(0, 0), reader.close()]);
+    throw error;
+  });
+  const reconciler = new Reconciler(tools, settings.appId, async () => github.probot.auth());
+  queue.everyMs('reconcile', parts.reconcileMs ?? RECONCILE_MS, (signal) => reconciler.run(signal));
   log.info({ port }, 'listening');
   return {
     port,
@@ -90,6 +101,82 @@ export async function startServer(settings: ServerSettings, parts: ServerParts =
   };
 }
 
+/** What the parts of the App are made from. */
+interface Making {
+  readonly settings: ServerSettings;
+  readonly parts: ServerParts;
+  readonly github: GitHubApp;
+  readonly reviewing: ReviewTools;
+  readonly metrics: Metrics;
+  readonly log: Logger;
+}
+
+/** The queue, and the tools of the work that it does, which may hand it more. */
+async function openQueue(
+  making: Making,
+): Promise<{ readonly queue: JobQueue; readonly jobs: Jobs; readonly tools: WorkTools }> {
+  const { settings, parts, metrics, log } = making;
+  const tools: WorkTools = {
+    ...toolsFor(making),
+    take: async (work, id) => {
+      await jobs.take(work, id);
+    },
+    ...parts.tools,
+  };
+  const options: QueueOptions = {
+    concurrency: CONCURRENCY,
+    ...parts.queue,
+    perform: ({ id, work }, signal, again) => perform(work, tools, { id, signal, again }),
+    isPassing,
+    hooks: { ...metrics.hooks, ...hooksFor(tools, log) },
+  };
+  const { redisUrl } = settings;
+  const queue = redisUrl === undefined ? new LocalQueue(options) : await connectRedisQueue(redisUrl, options);
+  const jobs = jobsOf(queue, log);
+  metrics.watch(queue);
+  return { queue, jobs, tools };
+}
+
+function hooksFor(tools: WorkTools, log: Logger): Pick<QueueHooks, 'onRejected' | 'onFault'> {
+  return {
+    onRejected: ({ id, work, subject }, reason) => {
+      const run = { id, again: true, signal: AbortSignal.timeout(GIVE_UP_MS) };
+      giveUp(work, tools, run, reason).catch((error: unknown) => {
+        log.error({ delivery: id, subject, err: error, reason }, 'the check could not be completed');
+      });
+    },
+    onFault: (reason) => {
+      log.error({ err: reason }, 'a fault in the queue');
+    },
+  };
+}
+
+const GIVE_UP_MS = 60_000;
+
+/** Hands work to the queue. Work that is not taken is refused to who hands it over, and comes back later. */
+function jobsOf(queue: JobQueue, log: Logger): Jobs {
+  return {
+    take: async (work: Work, id: string) => {
+      const job: Job = { id, ...orderOf(work), work };
+      const taken = await queue.enqueue(job);
+      log.info({ delivery: id, kind: work.kind, subject: job.subject, taken }, 'asked for work');
+      if (taken === 'full' || taken === 'closed') throw new NotTaken(taken);
+    },
+    forget: (installationId) => {
+      log.info({ installationId }, 'the App is no longer installed there');
+      return Promise.resolve();
+    },
+  };
+}
+
+function obstacleOf(queue: JobQueue, github: GitHubApp): () => Promise<string | undefined> {
+  return async () => {
+    if (!queue.accepting) return 'The server is stopping.';
+    if (!(await queue.isReachable())) return 'The queue (REDIS_URL) does not answer.';
+    return (await github.isReachable()) ? undefined : 'GitHub does not answer the App.';
+  };
+}
+
 /** What every review shares: what was read and replayed for one serves the next. */
 function reviewTools(readSql: ReadSql): ReviewTools {
   const replays = new LRUCache<string, Replay>({
@@ -99,37 +186,30 @@ function reviewTools(readSql: ReadSql): ReviewTools {
   return { registry, readSql, replays, pause: takeTurns() };
 }
 
-function reviewingFor(
-  settings: ServerSettings,
-  github: GitHubApp,
-  tools: ReviewTools,
-  log: Logger,
-): Reviewing {
+function toolsFor({ settings, github, reviewing, metrics, log }: Making): Omit<WorkTools, 'take'> {
   const { repositoryUrl } = packageFacts();
   const { publicUrl, webhookSecret } = settings;
   const ruleIds = registry.map(({ id }) => id);
   return {
+    appId: settings.appId,
     client: (installationId) => github.client(installationId),
     identity: () => github.identity(),
     cache: new ContentCache(),
-    collect: (source, commits) => collect(source, commits, { ruleIds }),
-    review: (input) => review(input, tools),
+    collect: (source, commits, options) => collect(source, commits, { ruleIds, ...options }),
+    review: (input) => review(input, reviewing),
     planning: {
       docs: { publicUrl, repositoryUrl },
       markerKey: createHmac('sha256', webhookSecret).update('precheck comment markers').digest('hex'),
     },
+    pages: new Map(rulePages().map(({ id, summary, markdown }) => [id, { summary, markdown }])),
     detailsUrl: publicUrl === undefined ? `${repositoryUrl}/blob/main/rules/README.md` : `${publicUrl}/rules`,
+    outlives: settings.redisUrl !== undefined,
+    measures: metrics.measures,
     log,
   };
 }
 
-function listenToEvents(
-  { appId }: ServerSettings,
-  github: GitHubApp,
-  queue: Queue,
-  reviewing: Reviewing,
-  log: Logger,
-): void {
+function listenToEvents({ appId }: ServerSettings, github: GitHubApp, jobs: Jobs, log: Logger): void {
   let botLogin: string | undefined;
   github.identity().then(
     (identity) => (botLogin = identity.botLogin),
@@ -137,25 +217,10 @@ function listenToEvents(
       log.warn({ err: error }, 'GitHub does not answer the App yet');
     },
   );
-  const take = (request: ReviewRequest): void => {
-    const { id, installationId, owner, repo, number, headSha, updatedAt } = request;
-    const taken = queue.enqueue({
-      id,
-      subject: `${installationId}/${owner}/${repo}/${number}`,
-      tenant: String(installationId),
-      label: headSha,
-      asked: updatedAt === undefined ? undefined : Date.parse(updatedAt),
-      run: (signal) => reviewPullRequest(request, reviewing, signal),
-    });
-    log.info(
-      { delivery: id, repository: `${owner}/${repo}`, pullRequest: number, sha: headSha, taken },
-      'asked for a review',
-    );
-  };
-  startJobs(github.probot, { review: take }, { appId, botLogin: () => botLogin });
+  startJobs(github.probot, jobs, { appId, botLogin: () => botLogin });
 }
 
-function receiver({ probot }: GitHubApp, queue: Queue): WebhookReceiver {
+function receiver({ probot }: GitHubApp, queue: JobQueue): WebhookReceiver {
   return {
     accepting: () => queue.accepting,
     verify: async (body, signature) => {

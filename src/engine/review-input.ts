@@ -82,6 +82,8 @@ export interface HistoryInput {
   readonly merged: readonly MigrationInput[];
   /** What the pull request adds or changes, in the order in which the tool will run it. */
   readonly proposed: readonly MigrationInput[];
+  /** Versions of this change that other open pull requests take as well. */
+  readonly elsewhere?: readonly TakenVersion[] | undefined;
   /** Set where the change deletes merged migrations and brings what may stand for them. */
   readonly squash?: SquashInput | undefined;
   /**
@@ -89,6 +91,13 @@ export interface HistoryInput {
    * `proposed` are empty.
    */
   readonly dumpChange?: DumpInput | undefined;
+}
+
+/** A version that a migration of another open pull request has. */
+export interface TakenVersion {
+  readonly version: string;
+  readonly pullRequest: number;
+  readonly path: string;
 }
 
 /** One schema dump before and after the change, as texts. */

@@ -86,7 +86,12 @@ export async function completeCheck(
   const ended = { status: 'completed', conclusion: plan.conclusion } as const;
   await update(
     client,
-    { ...where, ...ended, output: { ...output, annotations: last } },
+    {
+      ...where,
+      ...ended,
+      output: { ...output, annotations: last },
+      ...(plan.buttons.length > 0 && { actions: plan.buttons.map((button) => ({ ...button })) }),
+    },
     plan.annotations.length,
   );
 }

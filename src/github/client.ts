@@ -2,6 +2,7 @@ import type { Octokit } from '@octokit/rest';
 import type { Logger } from 'pino';
 import { Probot, ProbotOctokit } from 'probot';
 import type { ServerSettings } from '../config/env.js';
+import { isRequestFailure } from './errors.js';
 
 /** What Precheck uses of GitHub's client. Probot's fits, and so does a plain Octokit. */
 export type GitHubClient = Pick<Octokit, 'rest' | 'paginate' | 'graphql'>;
@@ -32,14 +33,21 @@ const PROBE_TIMEOUT_MS = 5_000;
 const LONGEST_WAIT_S = 3_600;
 const MOST_WAITS = 4;
 
-/** Connects the App: authentication, retries and GitHub's rate limits are dealt with from here on. */
-export function connectApp(settings: ConnectionSettings, log: Logger): GitHubApp {
+/**
+ * Connects the App: authentication, retries and GitHub's rate limits are dealt with from here on. `onAnswer` hears of each
+ * answer, by the path's template ("/repos/{owner}/{repo}") and with 0 for none.
+ */
+export function connectApp(
+  settings: ConnectionSettings,
+  log: Logger,
+  onAnswer: (route: string, status: number) => void = () => undefined,
+): GitHubApp {
   const probot = new Probot({
     appId: settings.appId,
     privateKey: settings.privateKey,
     secret: settings.webhookSecret,
     baseUrl: settings.githubApiUrl,
-    Octokit: clientClass(settings.githubApiUrl),
+    Octokit: clientClass(settings.githubApiUrl, onAnswer),
     request: { fetch: fetchWithTimeout },
     // At its debug level, Probot logs the bodies of requests.
     log: log.isLevelEnabled('debug') ? log.child({}, { level: 'info' }) : log,
@@ -64,7 +72,10 @@ export function connectApp(settings: ConnectionSettings, log: Logger): GitHubApp
   };
 }
 
-function clientClass(apiUrl: string): typeof ProbotOctokit {
+function clientClass(
+  apiUrl: string,
+  onAnswer: (route: string, status: number) => void,
+): typeof ProbotOctokit {
   // A GitHub on this machine has no limits to spare; waiting seconds between writes would only slow a demo.
   const throttle = isLoopback(apiUrl)
     ? { enabled: false }
@@ -74,7 +85,16 @@ function clientClass(apiUrl: string): typeof ProbotOctokit {
     ...given,
     throttle: { ...(given['throttle'] as object | undefined), ...throttle },
   });
-  return ProbotOctokit.defaults(options);
+  const counting = (octokit: Pick<Octokit, 'hook'>): void => {
+    octokit.hook.after('request', ({ status }, { url }) => {
+      onAnswer(url, status);
+    });
+    octokit.hook.error('request', (error, { url }) => {
+      onAnswer(url, isRequestFailure(error) && error.response !== undefined ? error.status : 0);
+      throw error;
+    });
+  };
+  return ProbotOctokit.plugin(counting).defaults(options);
 }
 
 /** Whether to wait until a rate limit is over: the alternative is a check that fails for no reason of the author's. */

@@ -24,6 +24,12 @@ export function mayHaveHappened(error: unknown): boolean {
   return isRequestFailure(error) && error.status >= 500;
 }
 
+/** True for what is worth another try later: no answer, an error inside GitHub, a rate limit. */
+export function isPassing(error: unknown): boolean {
+  const kind = githubProblem(error)?.kind;
+  return kind === 'unavailable' || kind === 'rate-limit';
+}
+
 /** What to tell people about a failure; undefined when it did not come from GitHub. */
 export function githubProblem(error: unknown): GitHubProblem | undefined {
   if (!isRequestFailure(error)) return undefined;

@@ -14,6 +14,7 @@ export interface PullRequestState {
   /** Branch that it is merged into. */
   readonly baseRef: string;
   readonly draft: boolean;
+  readonly isOpen: boolean;
   /** ISO 8601. */
   readonly updatedAt: string;
   /** Web address of the repository. */
@@ -45,6 +46,7 @@ export async function readPullRequest(
     headSha: isOld ? told.headSha : data.head.sha,
     baseRef: data.base.ref,
     draft: data.draft ?? false,
+    isOpen: data.state === 'open',
     updatedAt: data.updated_at,
     htmlUrl: data.base.repo.html_url,
     comments: data.comments,

@@ -12,19 +12,18 @@ export interface OwnCheck {
   readonly summary: string;
 }
 
-/**
- * The runs of our check on a commit, the newest first, at most a hundred. GitHub lists those of the App that asks and, by
- * name, those of others: `appId` leaves only ours.
- */
+/** The runs of our check on a commit, the newest first, at most a hundred; what other Apps call by the same name is not ours. */
 export async function readOwnChecks(
   client: GitHubClient,
   { owner, repo }: RepositoryAddress,
   sha: string,
+  appId: number,
 ): Promise<readonly OwnCheck[]> {
   const { data } = await client.rest.checks.listForRef({
     owner,
     repo,
     ref: sha,
+    app_id: appId,
     check_name: CHECK_NAME,
     filter: 'all',
     per_page: 100,

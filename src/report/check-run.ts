@@ -1,15 +1,16 @@
-import type { ReviewSettings } from '../engine/review-input.js';
+import type { Review } from '../engine/finding.js';
+import type { ReviewInput, ReviewSettings } from '../engine/review-input.js';
 import { fit, type Block } from './budget.js';
-import { count } from './counting.js';
+import type { DocsDefaults } from './docs-url.js';
 import { gapHeadline, gapReason } from './finding-words.js';
 import { productOf, serverName, serverWords } from './impact-words.js';
 import { codeName, markdown } from './markdown.js';
-import { observed, type Outcome } from './outcome.js';
+import { observed, outcomeOf, type Outcome } from './outcome.js';
 import { placeLink, type Commit } from './permalink.js';
-import type { Annotation, CheckPlan } from './plan.js';
+import type { Annotation, Button, CheckPlan } from './plan.js';
 import { clean, plain, shorten } from './prose.js';
-import { isFinding, pageOf, idOf, type Report, type Subject } from './report.js';
-import { section } from './summary.js';
+import { idOf, isFinding, pageOf, ranked, type Report, type Subject } from './report.js';
+import { section, summaryBlocks } from './summary.js';
 
 /** GitHub's limit for a check's summary, and for its text: its documentation says characters, its refusal says bytes. */
 const LONGEST_TEXT = 65_535;
@@ -33,8 +34,19 @@ export function checkRun(
     summary: fit(summary, LONGEST_TEXT),
     text: statementsText(report, commit),
     annotations: annotated.slice(0, MOST_ANNOTATIONS).map((subject) => annotation(subject, report)),
+    buttons: report.settings.hasExperts ? [RERUN, ...EXPERT_BUTTONS] : [RERUN],
   };
 }
+
+const RERUN: Button = {
+  identifier: 'rerun',
+  label: 'Re-run',
+  description: 'Review the migrations again',
+};
+const EXPERT_BUTTONS: readonly Button[] = [
+  { identifier: 'escalate', label: 'Ask an expert', description: 'Ask for a review, whatever was found' },
+  { identifier: 'refresh', label: 'Refresh owners', description: 'Look again at experts and approvals' },
+];
 
 /** The check of a review that Precheck could not finish. `incidentId` is in the server's log. */
 export function failedCheck(incidentId: string, mode: ReviewSettings['mode'] = 'enforce'): CheckPlan {
@@ -46,22 +58,44 @@ export function failedCheck(incidentId: string, mode: ReviewSettings['mode'] = '
     'Something failed inside Precheck, so nothing is known about these migrations.',
     `Re-run the check. If it fails again, give the id ${codeName(incidentId)} to whoever runs Precheck: it is in the log.`,
   ].join('\n\n');
-  return bare(mode === 'observe' ? observed(failed) : failed, summary);
+  return { ...bare(mode === 'observe' ? observed(failed) : failed, summary), buttons: [RERUN] };
 }
 
-/** The title while the review runs. */
-export function runningCheck(migrationFiles: number): string {
-  return `Reviewing ${count(migrationFiles, 'migration file')}`;
+/**
+ * The check of a review that was overtaken. `by`: the commit that is the head now, or what came in between in words
+ * ("closed").
+ */
+export function supersededCheck(by: string): CheckPlan {
+  const conclusion = 'cancelled';
+  if (/^[0-9a-f]{40,64}$/.test(by)) {
+    const title = `Superseded by ${by.slice(0, 7)}`;
+    return bare({ conclusion, title }, 'A newer commit was pushed: its own check has the answer.');
+  }
+  if (by === 'closed')
+    return bare({ conclusion, title: 'Closed meanwhile' }, 'There is nothing left to review.');
+  return bare(
+    { conclusion, title: `Superseded by ${clean(by)}` },
+    'Another run of this check has the answer.',
+  );
 }
 
-/** The check of a commit that is no longer the head of its pull request. */
-export function supersededCheck(sha: string): CheckPlan {
-  const title = `Superseded by ${clean(sha).slice(0, 7)}`;
-  return bare({ conclusion: 'cancelled', title }, 'A newer commit was pushed: its own check has the answer.');
+/** The check of a merge group: the same words, and no comment anywhere. */
+export function groupCheck(
+  review: Review,
+  { settings, problems, histories }: ReviewInput,
+  docs: DocsDefaults,
+  commit: Commit,
+): CheckPlan {
+  const report: Report = { review, settings, problems, docs };
+  const migrations = histories.reduce((sum, { proposed }) => sum + proposed.length, 0);
+  const outcome = outcomeOf(review, settings.mode, migrations);
+  const subjects = ranked(review).filter(({ state }) => state !== 'acknowledged');
+  const summary = summaryBlocks(report, outcome, commit);
+  return { ...checkRun(report, outcome, summary, commit, subjects), buttons: [] };
 }
 
 function bare(outcome: Outcome, summary: string): CheckPlan {
-  return { ...outcome, summary, text: null, annotations: [] };
+  return { ...outcome, summary, text: null, annotations: [], buttons: [] };
 }
 
 const LEVEL = { blocker: 'failure', warning: 'warning', advice: 'notice' } as const;

@@ -12,8 +12,9 @@ import type { Commit } from './permalink.js';
 import { place, type Placed, type Placement } from './placement.js';
 import type { FileComment, InlineComment, Plan, PullRequestFacts, ReviewPlan, SummaryPlan } from './plan.js';
 import type { Report, Subject } from './report.js';
+import { EMPTY_RECORD, recordLine, type PullRecord } from './record.js';
 import { saysTheSame } from './same-text.js';
-import { summaryBlocks } from './summary.js';
+import { commandsBlock, summaryBlocks } from './summary.js';
 import { upkeep } from './upkeep.js';
 
 /** Room for the marker, and some below GitHub's 65,536 characters. */
@@ -29,6 +30,10 @@ export interface PlanOptions {
   readonly reviewedMigrations: number;
   /** Per rule or gap id: the question that its page answers. */
   readonly questions?: Readonly<Record<string, string>> | undefined;
+  /** What the summary comment has to remember for the next review. */
+  readonly record?: PullRecord | undefined;
+  /** Somebody talks to Precheck in the conversation, and is answered in the summary comment. */
+  readonly isSpokenTo?: boolean | undefined;
 }
 
 /**
@@ -62,7 +67,7 @@ export function makePlan(
     fileComments: placement.onFile.map((subject) => fileComment(subject, writing)),
     fileCommentRoom: placement.fileRoom,
     ...upkeep(report, pull, placement, commit, scope),
-    summary: summaryPlan(summary, pull, placement, scope),
+    summary: summaryPlan(summary, pull, placement, scope, options),
   };
 }
 
@@ -130,10 +135,14 @@ function summaryPlan(
   { summaries: [standing] }: PullRequestFacts,
   { unplaced, inline, onFile }: Placement,
   scope: MarkerScope,
+  { record = EMPTY_RECORD, isSpokenTo = false }: PlanOptions,
 ): SummaryPlan | null {
-  const body = `${fit(summary, LONGEST_BODY)}\n\n${markerLine(SUMMARY_FINGERPRINT, scope)}`;
+  const memory = recordLine(record, scope);
+  const blocks = isSpokenTo ? [...summary, commandsBlock()] : summary;
+  const ending = [...(memory === '' ? [] : [memory]), markerLine(SUMMARY_FINGERPRINT, scope)].join('\n');
+  const body = `${fit(blocks, LONGEST_BODY - Buffer.byteLength(ending))}\n\n${ending}`;
   if (standing)
     return saysTheSame(standing.body, body) ? null : { body, commentId: standing.id, when: 'always' };
-  if (unplaced.length > 0) return { body, commentId: null, when: 'always' };
+  if (unplaced.length > 0 || isSpokenTo || memory !== '') return { body, commentId: null, when: 'always' };
   return inline.length + onFile.length > 0 ? { body, commentId: null, when: 'refused' } : null;
 }

@@ -32,6 +32,15 @@ export interface CheckPlan {
   /** Markdown, at most 65,535 bytes of UTF-8. */
   readonly text: string | null;
   readonly annotations: readonly Annotation[];
+  /** At most three; GitHub shows them once the check is completed. */
+  readonly buttons: readonly Button[];
+}
+
+/** A button of the check. GitHub takes 20 characters of a label or identifier, and 40 of a description. */
+export interface Button {
+  readonly identifier: 'rerun' | 'escalate' | 'refresh';
+  readonly label: string;
+  readonly description: string;
 }
 
 export interface Annotation {

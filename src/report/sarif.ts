@@ -111,10 +111,10 @@ function suppressionsOf({ state, acknowledgement, file }: Subject): Result['supp
   const { reason, line } = acknowledgement;
   return [
     {
-      kind: 'inSource',
+      kind: line === null ? 'external' : 'inSource',
       status: state === 'acknowledged' ? 'accepted' : 'underReview',
       justification: clean(reason),
-      location: { physicalLocation: placeOf(file, line, line) },
+      ...(line !== null && { location: { physicalLocation: placeOf(file, line, line) } }),
     },
   ];
 }

@@ -5,6 +5,7 @@ import { changesBetween } from './changes.js';
 import { codeMigrations } from './code-migrations.js';
 import { collectHistory } from './collect-history.js';
 import { dumpChanges, isDumpAlone, isInTreeOf } from './dump-changes.js';
+import { withNeighbours, type Neighbour } from './neighbours.js';
 import { readRepoConfig } from './read-config.js';
 import { reviewSettings } from './settings.js';
 import { snapshot } from './snapshot.js';
@@ -28,6 +29,8 @@ export interface CollectOptions {
   readonly configText?: { readonly path: string; readonly text: string } | undefined;
   /** Replaces `findHistories`, for who collects many changes and remembers what was found. */
   readonly find?: typeof findHistories | undefined;
+  /** Other open changes into the same branch; asked only where migrations are proposed. */
+  readonly neighbours?: (() => Promise<readonly Neighbour[]>) | undefined;
 }
 
 /**
@@ -73,11 +76,13 @@ export async function collect(
         ),
       ),
   );
+  const histories = parts.flatMap(({ history }): readonly HistoryInput[] => (history ? [history] : []));
+  const neighbours = histories.length === 0 ? [] : await options.neighbours?.();
   return {
     version: 1,
     settings: await reviewSettings(config, base),
     histories: [
-      ...parts.flatMap(({ history }): readonly HistoryInput[] => (history ? [history] : [])),
+      ...withNeighbours(histories, neighbours ?? [], [...head.entries.keys()], config.migrations),
       ...dumps.histories,
     ],
     problems: [

@@ -5,7 +5,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 export interface Answer {
   readonly status: number;
   readonly body: string;
-  readonly type: 'text/html' | 'text/plain' | 'application/json';
+  /** Media type; UTF-8 is added where it names no character set. */
+  readonly type: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -56,7 +57,7 @@ export function send(
   }
   response.writeHead(answer.status, {
     ...headers,
-    'content-type': `${answer.type}; charset=utf-8`,
+    'content-type': answer.type.includes('charset=') ? answer.type : `${answer.type}; charset=utf-8`,
     'content-length': Buffer.byteLength(answer.body),
   });
   response.end(request.method === 'HEAD' ? undefined : answer.body);

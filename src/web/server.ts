@@ -12,7 +12,15 @@ export interface WebParts {
   readonly pages: readonly RulePage[];
   /** Undefined when work can be done; otherwise what is in the way, in plain words. */
   readonly obstacle: () => Promise<string | undefined>;
+  readonly metrics: WebMetrics;
   readonly log: WebLog;
+}
+
+/** What is counted here, and shown. */
+export interface WebMetrics {
+  delivered(event: string, status: number): void;
+  /** Everything that the process counts, in Prometheus's text format. */
+  text(): Promise<{ readonly type: string; readonly body: string }>;
 }
 
 type Method = 'GET' | 'POST';
@@ -45,13 +53,25 @@ const limits = {
   maxHeaderSize: 16_384,
 };
 
-function routesOf({ webhooks, obstacle, log }: WebParts, pages: RulePages): readonly Route[] {
+function routesOf({ webhooks, obstacle, metrics, log }: WebParts, pages: RulePages): readonly Route[] {
   const bodies = new BodyReader();
   return [
     {
       method: 'POST',
       path: /^\/api\/github\/webhooks$/,
-      answer: (_match, _url, request) => answerWebhook(request, webhooks, bodies, log),
+      answer: async (_match, _url, request) => {
+        const answer = await answerWebhook(request, webhooks, bodies, log);
+        metrics.delivered(eventOf(request), answer.status);
+        return answer;
+      },
+    },
+    {
+      method: 'GET',
+      path: /^\/metrics$/,
+      answer: async () => {
+        const { type, body } = await metrics.text();
+        return { status: 200, body, type, headers: { 'cache-control': 'no-store' } };
+      },
     },
     { method: 'GET', path: /^\/healthz$/, answer: () => json(200, { alive: true }) },
     {
@@ -99,6 +119,12 @@ async function answered(
     log.error({ incident, err: error }, 'request failed');
     return text(500, `Internal error, incident ${incident}.`);
   }
+}
+
+/** The event's name as a label: what a stranger sends under a name of his own is one label. */
+function eventOf({ headers }: IncomingMessage): string {
+  const name = headers['x-github-event'];
+  return typeof name === 'string' && /^[a-z_]{1,40}$/.test(name) ? name : 'other';
 }
 
 function methodOf(request: IncomingMessage): string | undefined {

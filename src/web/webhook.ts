@@ -21,6 +21,14 @@ export interface WebhookReceiver {
   accepting(): boolean;
 }
 
+/** A delivery cannot be taken now; GitHub records a failure, and it is sent again later. */
+export class NotTaken extends Error {
+  override readonly name = 'NotTaken';
+  constructor(why: 'full' | 'closed') {
+    super(why === 'full' ? 'too much waits already' : 'the process ends');
+  }
+}
+
 /** Where the web part writes what only the operator should read. */
 export interface WebLog {
   error(fields: Readonly<Record<string, unknown>>, message: string): void;
@@ -59,10 +67,16 @@ export async function answerWebhook(
     await receiver.receive({ id, name, payload });
     return text(202, 'Accepted');
   } catch (error) {
+    if (isNotTaken(error)) return text(503, 'Too much at once.', { 'retry-after': '60' });
     const incident = randomUUID();
     log.error({ incident, delivery: id, event: name, err: error }, 'webhook could not be taken');
     return text(500, `Internal error, incident ${incident}.`);
   }
+}
+
+/** What handlers throw comes back together. */
+function isNotTaken(error: unknown): boolean {
+  return error instanceof NotTaken || (error instanceof AggregateError && error.errors.some(isNotTaken));
 }
 
 /** The rest of the body is not wanted. */

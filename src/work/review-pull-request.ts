@@ -1,216 +1,217 @@
 import { randomUUID } from 'node:crypto';
 import type { Review } from '../engine/finding.js';
 import type { ReviewInput } from '../engine/review-input.js';
-import { completeCheck, externalId, startCheck, type CheckSubject } from '../github/check-run.js';
-import type { AppIdentity, GitHubClient } from '../github/client.js';
-import { githubProblem } from '../github/errors.js';
+import { externalId } from '../github/check-run.js';
+import type { GitHubClient } from '../github/client.js';
+import { githubProblem, isPassing } from '../github/errors.js';
 import {
   pullRequestFacts,
   readComparison,
   readPullRequest,
-  type Comparison,
   type PullRequestState,
 } from '../github/gather.js';
-import { GitHubSource, type ContentCache } from '../github/github-source.js';
-import { readOwnComments } from '../github/own-comments.js';
 import { publish } from '../github/publish.js';
-import { Stopped, Superseded } from '../jobs/queue.js';
+import { Stopped, Superseded, TakenOver } from '../jobs/job-queue.js';
 import { failedCheck, supersededCheck } from '../report/check-run.js';
-import { makePlan, type PlanOptions } from '../report/make-plan.js';
-import { readMarker, SUMMARY_FINGERPRINT } from '../report/marker.js';
+import { makePlan } from '../report/make-plan.js';
 import type { CheckPlan, Plan } from '../report/plan.js';
-import type { Commits } from '../repository/collect.js';
-import type { Source } from '../repository/source.js';
+import type { PullRecord } from '../report/record.js';
+import { coveredBy, idleAcknowledgements } from './chat.js';
+import { judgePullRequest, type JudgedPullRequest, type Standing } from './judge-pull-request.js';
+import { ReviewCheck } from './review-check.js';
+import type { Run, WorkTools } from './tools.js';
+import type { WorkOf } from './work.js';
 
-/** A pull request that is to be reviewed, as an event told of it. */
-export interface ReviewRequest {
-  /** Of the webhook delivery; also tells apart the checks of one commit. */
-  readonly id: string;
-  readonly installationId: number;
-  readonly owner: string;
-  readonly repo: string;
-  readonly number: number;
-  readonly headSha: string;
-  /** When the pull request changed, ISO 8601; undefined where the event says nothing newer than GitHub does. */
-  readonly updatedAt: string | undefined;
-}
+type Request = WorkOf<'review'>;
 
-/** What a review needs of the rest of the program. */
-export interface Reviewing {
-  client(installationId: number): Promise<GitHubClient>;
-  identity(): Promise<AppIdentity>;
-  readonly cache: ContentCache;
-  collect(source: Source, commits: Commits): Promise<ReviewInput>;
-  review(input: ReviewInput): Promise<Review>;
-  readonly planning: Omit<PlanOptions, 'reviewedMigrations'>;
-  /** Where the check's Details lead. */
-  readonly detailsUrl: string;
-  readonly log: ReviewLog;
-}
-
-/** What happens to reviews, for the operator. */
-export interface ReviewLog {
-  info(fields: Readonly<Record<string, unknown>>, message: string): void;
-  error(fields: Readonly<Record<string, unknown>>, message: string): void;
-}
-
-/** How far a review has come: what has to be ended when it cannot go on. */
-interface Progress {
-  check: { readonly subject: CheckSubject; readonly id: number } | undefined;
+/** What the steps of one review share. */
+interface Session {
+  readonly request: Request;
+  readonly tools: WorkTools;
+  readonly run: Run;
+  readonly client: GitHubClient;
+  /** What has to be ended when the review cannot go on. */
+  check: ReviewCheck | undefined;
   /** Known once the configuration is read; until then a failure blocks. */
   mode: ReviewInput['settings']['mode'];
 }
 
-const RUNNING = { title: 'Reviewing', summary: 'Precheck reads the migrations of this pull request.' };
-
 /**
  * Reviews a pull request from the first look to the completed check. Whatever happens, a check that was started is
  * completed: a failure inside ends it as failed, with an id that the log has too.
- * @throws when GitHub takes not even that
+ * @throws what passes by itself (GitHub does not answer), to be tried again, and when GitHub takes not even the failure
  */
-export async function reviewPullRequest(
-  request: ReviewRequest,
-  reviewing: Reviewing,
-  signal: AbortSignal,
-): Promise<void> {
-  const client = await reviewing.client(request.installationId);
-  const progress: Progress = { check: undefined, mode: 'enforce' };
+export async function reviewPullRequest(request: Request, tools: WorkTools, run: Run): Promise<void> {
+  const client = await tools.client(request.installationId);
+  const session: Session = { request, tools, run, client, check: undefined, mode: 'enforce' };
   const started = performance.now();
   try {
-    const outcome = await steps(request, reviewing, client, progress, signal);
+    const outcome = await steps(session);
     const ms = Math.round(performance.now() - started);
-    reviewing.log.info({ ...about(request), ...outcome, ms }, 'reviewed');
+    tools.log.info({ ...about(session), ...outcome, ms }, 'reviewed');
   } catch (error) {
-    if (signal.aborted && signal.reason === error)
-      await endAborted(request, reviewing, client, progress, error);
-    else await endFailed(request, reviewing, client, progress, error);
+    if (run.signal.aborted) await endAborted(session, run.signal.reason);
+    else if (isPassing(error)) throw error;
+    else await endFailed(session, error);
   }
 }
 
-async function steps(
-  request: ReviewRequest,
-  reviewing: Reviewing,
-  client: GitHubClient,
-  progress: Progress,
-  signal: AbortSignal,
-): Promise<Readonly<Record<string, unknown>>> {
-  signal.throwIfAborted();
+/** Ends the check of a review that was tried often enough. */
+export async function giveUpReview(
+  request: Request,
+  tools: WorkTools,
+  run: Run,
+  reason: unknown,
+): Promise<void> {
+  const client = await tools.client(request.installationId);
+  await endFailed({ request, tools, run, client, check: undefined, mode: 'enforce' }, reason);
+}
+
+type Outcome = Readonly<Record<string, unknown>>;
+
+async function steps(session: Session): Promise<Outcome> {
+  const { request, tools, run, client } = session;
+  run.signal.throwIfAborted();
   const state = await readPullRequest(client, request, told(request));
-  const { headSha } = state;
-  const subject = checkSubject(request, headSha, reviewing);
-  const checkRunId = await startCheck(client, subject, RUNNING);
-  progress.check = { subject, id: checkRunId };
+  if (!state.isOpen) return { sha: state.headSha, isClosed: true };
+  const check = await openCheck(session, state.headSha);
   const comparison = await readComparison(client, request, state);
-  const source = new GitHubSource(client, request, reviewing.cache, signal);
-  const input = await reviewing.collect(source, { ...comparison, head: headSha });
-  progress.mode = input.settings.mode;
-  signal.throwIfAborted();
-  const review = await reviewing.review(input);
-  signal.throwIfAborted();
-  const { botLogin } = await reviewing.identity();
-  const plan = await planned({ request, reviewing, client, botLogin, state, comparison, input, review });
-  signal.throwIfAborted();
-  const currentHead = async () => (await readPullRequest(client, request, told(request))).headSha;
-  const onFailedUpkeep = (err: unknown): void => {
-    reviewing.log.error({ ...about(request), err }, 'an earlier comment could not be brought up to date');
+  const standing: Standing = { client, address: request, state, comparison };
+  const judged = await judgePullRequest(standing, tools, run.signal);
+  session.mode = judged.input.settings.mode;
+  run.signal.throwIfAborted();
+  const plan = planOf(judged, standing, tools);
+  if (!check.isBegun && !writesComments(plan) && (await check.says(plan.check))) {
+    return { sha: state.headSha, isUnchanged: true };
+  }
+  return publishPlan(session, state, plan, judged.review);
+}
+
+/** An event shows at once that it was heard; what nobody waits for is shown when there is something new to say. */
+async function openCheck(session: Session, headSha: string): Promise<ReviewCheck> {
+  const { request, tools, run, client } = session;
+  const { owner, repo, number, cause } = request;
+  const check = new ReviewCheck(
+    client,
+    {
+      owner,
+      repo,
+      headSha,
+      externalId: externalId(`${owner}/${repo}`, number, headSha, run.id),
+      detailsUrl: tools.detailsUrl,
+    },
+    tools.appId,
+  );
+  session.check = check;
+  if (run.again || cause === 'reconcile') await check.resume();
+  if (cause !== 'quiet') await check.begin();
+  return check;
+}
+
+function planOf(judged: JudgedPullRequest, standing: Standing, { planning }: WorkTools): Plan {
+  const { input, own, chat, known } = judged;
+  const covers = coveredBy(chat.acknowledgements, judged.review);
+  const notices = [...judged.review.notices, ...idleAcknowledgements(chat.acknowledgements, covers)];
+  const review: Review = { ...judged.review, notices };
+  const record: PullRecord = { ...known, covers };
+  const { address, state, comparison } = standing;
+  return makePlan(review, input, pullRequestFacts(address, state, comparison, own), {
+    ...planning,
+    reviewedMigrations: input.histories.reduce((sum, { proposed }) => sum + proposed.length, 0),
+    record,
+    isSpokenTo: chat.isSpokenTo,
+  });
+}
+
+function writesComments({ review, fileComments, edits, closed, summary }: Plan): boolean {
+  return review !== null || summary?.when === 'always' || [...fileComments, ...edits, ...closed].length > 0;
+}
+
+async function publishPlan(
+  session: Session,
+  { headSha }: PullRequestState,
+  plan: Plan,
+  review: Review,
+): Promise<Outcome> {
+  const { request, tools, client, run, check } = session;
+  if (check === undefined) throw new Error('A plan is published behind an open check');
+  const { owner, repo, number } = request;
+  const { botLogin } = await tools.identity();
+  const currentHead = async () => {
+    run.signal.throwIfAborted();
+    return (await readPullRequest(client, request, told(request))).headSha;
   };
-  const target = { ...subject, number: request.number, botLogin, checkRunId, currentHead, onFailedUpkeep };
-  const published = await publish(client, target, plan);
+  const checkRunId = await check.begin();
+  const published = await publish(
+    client,
+    {
+      owner,
+      repo,
+      number,
+      headSha,
+      botLogin,
+      checkRunId,
+      currentHead,
+      onFailedUpkeep: (error) => {
+        tools.log.warn({ ...about(session), err: error }, 'an earlier comment could not be kept up');
+      },
+    },
+    plan,
+  );
   if (published.kind === 'superseded') {
-    await completeCheck(client, subject, checkRunId, supersededCheck(published.by));
+    await check.complete(supersededCheck(published.by));
     return { sha: headSha, supersededBy: published.by };
   }
+  await check.endLeftBehind();
+  measure(tools, plan, review, session);
   const counts = { findings: review.findings.length, gaps: review.gaps.length };
   return { sha: headSha, verdict: review.verdict, ...counts, refusedComments: published.refused.length };
 }
 
-interface Reviewed {
-  readonly request: ReviewRequest;
-  readonly reviewing: Reviewing;
-  readonly client: GitHubClient;
-  readonly botLogin: string;
-  readonly state: PullRequestState;
-  readonly comparison: Comparison;
-  readonly input: ReviewInput;
-  readonly review: Review;
+function measure({ measures }: WorkTools, { check }: Plan, review: Review, { request }: Session): void {
+  const { updatedAt } = request;
+  measures.checked(
+    check.conclusion,
+    updatedAt === null ? undefined : (Date.now() - Date.parse(updatedAt)) / 1000,
+  );
+  for (const { rule, state } of review.findings) measures.found(rule, state);
+  for (const { id, state } of review.gaps) measures.found(id, state);
 }
 
-async function planned(reviewed: Reviewed): Promise<Plan> {
-  const { request, reviewing, client, botLogin, state, comparison, input, review } = reviewed;
-  const scope = {
-    key: reviewing.planning.markerKey,
-    repository: `${request.owner}/${request.repo}`,
-    pullRequest: request.number,
-  };
-  const own = await readOwnComments(client, request, state, {
-    botLogin,
-    readMarker: (body) => readMarker(body, scope),
-    summaryFingerprint: SUMMARY_FINGERPRINT,
-  });
-  const reviewedMigrations = input.histories.reduce((sum, { proposed }) => sum + proposed.length, 0);
-  return makePlan(review, input, pullRequestFacts(request, state, comparison, own), {
-    ...reviewing.planning,
-    reviewedMigrations,
-  });
-}
-
-async function endAborted(
-  request: ReviewRequest,
-  reviewing: Reviewing,
-  client: GitHubClient,
-  { check, mode }: Progress,
-  reason: unknown,
-): Promise<void> {
+async function endAborted(session: Session, reason: unknown): Promise<void> {
+  const { check, mode, tools } = session;
   const incident = randomUUID();
-  reviewing.log.info({ ...about(request), incident, reason: String(reason) }, 'review stopped');
-  if (check === undefined) return;
-  const plan: CheckPlan =
-    reason instanceof Superseded
-      ? supersededCheck(reason.by)
-      : withAdvice(
-          failedCheck(incident, mode),
-          reason instanceof Stopped ? 'Precheck was stopped meanwhile.' : undefined,
-        );
-  await completeCheck(client, check.subject, check.id, plan);
+  tools.log.info({ ...about(session), incident, reason: String(reason) }, 'review stopped');
+  if (check?.isBegun !== true || reason instanceof TakenOver) return;
+  if (reason instanceof Superseded) await check.complete(supersededCheck(reason.by));
+  else if (reason instanceof Stopped && tools.outlives) {
+    await check.complete(supersededCheck('a run in another process'));
+  } else {
+    await check.complete(withAdvice(failedCheck(incident, mode), 'Precheck was stopped meanwhile.'));
+  }
 }
 
-async function endFailed(
-  request: ReviewRequest,
-  reviewing: Reviewing,
-  client: GitHubClient,
-  { check, mode }: Progress,
-  error: unknown,
-): Promise<void> {
+async function endFailed(session: Session, error: unknown): Promise<void> {
+  const { request, tools, client, mode } = session;
   const incident = randomUUID();
-  reviewing.log.error({ ...about(request), incident, err: error }, 'review failed');
-  const subject = check?.subject ?? checkSubject(request, request.headSha, reviewing);
-  const id = check?.id ?? (await startCheck(client, subject, RUNNING));
-  const plan = withAdvice(failedCheck(incident, mode), githubProblem(error)?.advice);
-  await completeCheck(client, subject, id, plan);
+  tools.log.error({ ...about(session), incident, err: error }, 'review failed');
+  let { check } = session;
+  if (check === undefined) {
+    const headSha = request.headSha ?? (await readPullRequest(client, request)).headSha;
+    check = await openCheck({ ...session, run: { ...session.run, again: true } }, headSha);
+  }
+  await check.complete(withAdvice(failedCheck(incident, mode), githubProblem(error)?.advice));
 }
 
 function withAdvice(plan: CheckPlan, advice: string | undefined): CheckPlan {
   return advice === undefined ? plan : { ...plan, summary: `${plan.summary}\n\n${advice}` };
 }
 
-function told({ headSha, updatedAt }: ReviewRequest) {
-  return updatedAt === undefined ? undefined : { headSha, updatedAt };
+function told({ headSha, updatedAt }: Request) {
+  return headSha === null || updatedAt === null ? undefined : { headSha, updatedAt };
 }
 
-function checkSubject(
-  { id, owner, repo, number }: ReviewRequest,
-  headSha: string,
-  { detailsUrl }: Reviewing,
-): CheckSubject {
-  return {
-    owner,
-    repo,
-    headSha,
-    externalId: externalId(`${owner}/${repo}`, number, headSha, id),
-    detailsUrl,
-  };
-}
-
-function about({ id, owner, repo, number, headSha }: ReviewRequest) {
-  return { delivery: id, repository: `${owner}/${repo}`, pullRequest: number, sha: headSha };
+function about({ request, run }: Session) {
+  const { owner, repo, number, headSha, cause } = request;
+  return { delivery: run.id, repository: `${owner}/${repo}`, pullRequest: number, sha: headSha, cause };
 }

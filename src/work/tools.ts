@@ -9,18 +9,21 @@ import type { Work } from './work.js';
 
 /** What work needs of the rest of the program. */
 export interface WorkTools {
+  readonly appId: number;
   client(installationId: number): Promise<GitHubClient>;
   identity(): Promise<AppIdentity>;
   readonly cache: ContentCache;
   collect(source: Source, commits: Commits, options?: Partial<CollectOptions>): Promise<ReviewInput>;
   review(input: ReviewInput): Promise<Review>;
-  readonly planning: Omit<PlanOptions, 'reviewedMigrations'>;
+  readonly planning: Pick<PlanOptions, 'docs' | 'markerKey' | 'questions'>;
   /** Rules and gaps, by which comments name them. */
   readonly pages: ReadonlyMap<string, { readonly summary: string; readonly markdown: string }>;
   /** Where the check's Details lead. */
   readonly detailsUrl: string;
   /** Hands over more work; `id` makes it known when it is handed over again. */
   take(work: Work, id: string): Promise<void>;
+  /** Whether the queue outlives this process: another one then goes on with what this one leaves. */
+  readonly outlives: boolean;
   readonly log: WorkLog;
   readonly measures: Measures;
 }
@@ -34,8 +37,8 @@ export interface WorkLog {
 
 /** What is counted. */
 export interface Measures {
-  /** A check was completed, so many seconds after the event that asked for it. */
-  checked(conclusion: string, seconds: number): void;
+  /** A check was completed, so many seconds after the change that asked for it; undefined where no change did. */
+  checked(conclusion: string, seconds: number | undefined): void;
   /** Findings and gaps of a completed review, by rule or gap id and state. */
   found(id: string, state: 'open' | 'requested' | 'acknowledged'): void;
   /** A command or a button. */

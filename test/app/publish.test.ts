@@ -63,7 +63,14 @@ function comment(line: number, word: string, file = path): InlineComment {
 
 function put(change: Partial<Plan> = {}): Promise<Published> {
   return publish(client, target, {
-    check: { conclusion: 'failure', title: 'To fix', summary: 'Two.', text: 'The table.', annotations: [] },
+    check: {
+      conclusion: 'failure',
+      title: 'To fix',
+      summary: 'Two.',
+      text: 'The table.',
+      annotations: [],
+      buttons: [],
+    },
     review: null,
     fileComments: [],
     fileCommentRoom: 5,
@@ -216,7 +223,14 @@ describe('annotations', () => {
       message: 'A note.',
     }));
     await put({
-      check: { conclusion: 'failure', title: 'To fix', summary: 'Two.', text: null, annotations },
+      check: {
+        conclusion: 'failure',
+        title: 'To fix',
+        summary: 'Two.',
+        text: null,
+        annotations,
+        buttons: [],
+      },
     });
     const run = await check();
     expect(run.annotations.map(({ start_line }) => start_line)).toEqual(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Review } from '../../src/engine/finding.js';
 import type { InputProblem, ReviewSettings } from '../../src/engine/review-input.js';
-import { failedCheck, runningCheck, supersededCheck } from '../../src/report/check-run.js';
+import { failedCheck, supersededCheck } from '../../src/report/check-run.js';
 import { makePlan } from '../../src/report/make-plan.js';
 import type { CheckPlan } from '../../src/report/plan.js';
 import { clear, FILE, finding, gap, on, OPTIONS, pull, review, settings } from './sample.js';
@@ -89,12 +89,11 @@ describe('states of the check', () => {
       conclusion: 'success',
       title: 'Would block: Precheck could not finish (id ab12): re-run',
     });
-    expect(runningCheck(1)).toBe('Reviewing 1 migration file');
-    expect(runningCheck(3)).toBe('Reviewing 3 migration files');
-    expect(supersededCheck('def4567890')).toMatchObject({
+    expect(supersededCheck(`def4567${'0'.repeat(33)}`)).toMatchObject({
       conclusion: 'cancelled',
       title: 'Superseded by def4567',
     });
+    expect(supersededCheck('closed')).toMatchObject({ conclusion: 'cancelled', title: 'Closed meanwhile' });
   });
 });
 

@@ -1,0 +1,34 @@
+import type { GitHubClient } from './client.js';
+
+/** A repository in which the App is installed. */
+export interface InstalledRepository {
+  readonly installationId: number;
+  readonly owner: string;
+  readonly repo: string;
+  /** Of the last push, ISO 8601; null: never. */
+  readonly pushedAt: string | null;
+}
+
+/** The installations that are not suspended. `app`: a client with the rights of the App itself. */
+export async function readInstallations(app: GitHubClient): Promise<readonly number[]> {
+  const installations = await app.paginate(app.rest.apps.listInstallations, { per_page: 100 });
+  return installations.filter(({ suspended_at }) => !suspended_at).map(({ id }) => id);
+}
+
+/** The repositories of one installation; archived ones have nothing to review. */
+export async function readRepositories(
+  client: GitHubClient,
+  installationId: number,
+): Promise<readonly InstalledRepository[]> {
+  const repositories = await client.paginate(client.rest.apps.listReposAccessibleToInstallation, {
+    per_page: 100,
+  });
+  return repositories
+    .filter(({ archived }) => !archived)
+    .map(({ owner, name, pushed_at }) => ({
+      installationId,
+      owner: owner.login,
+      repo: name,
+      pushedAt: pushed_at ?? null,
+    }));
+}

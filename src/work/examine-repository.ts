@@ -1,0 +1,52 @@
+import { completeCheck, startCheck } from '../github/check-run.js';
+import { GitHubSource } from '../github/github-source.js';
+import { readDefaultBranch } from '../github/repository.js';
+import { repositoryCheck } from '../report/repository-check.js';
+import { examine, type Examination } from '../repository/examine.js';
+import { followBase } from './follow-base.js';
+import type { Run, WorkTools } from './tools.js';
+import type { WorkOf } from './work.js';
+
+const LOOKING = {
+  title: 'Looking',
+  summary: 'Precheck looks for migrations, their settings and their owners.',
+};
+
+/**
+ * Posts the check of the default branch, so that it can be chosen as a required one and says whether the set-up is right,
+ * and reviews the pull requests that are open already.
+ */
+export async function examineRepository(work: WorkOf<'examine'>, tools: WorkTools, run: Run): Promise<void> {
+  const { installationId, owner, repo } = work;
+  const client = await tools.client(installationId);
+  const branch = await readDefaultBranch(client, work);
+  if (branch === undefined) return;
+  const source = new GitHubSource(client, work, tools.cache, run.signal);
+  const examination = await examine(source, branch.sha, { ruleIds: [...tools.pages.keys()] });
+  const subject = {
+    owner,
+    repo,
+    headSha: branch.sha,
+    externalId: `${owner}/${repo}:branch:${branch.sha}:${run.id}`,
+    detailsUrl: tools.detailsUrl,
+  };
+  run.signal.throwIfAborted();
+  const check = await startCheck(client, subject, LOOKING);
+  await completeCheck(client, subject, check, repositoryCheck(factsOf(examination)));
+  await followBase({ kind: 'base-moved', installationId, owner, repo, branch: branch.name }, tools, run);
+}
+
+function factsOf({ histories, problems, owners }: Examination): Parameters<typeof repositoryCheck>[0] {
+  return {
+    histories: histories.map(({ path, layout, files }) => ({ path, layout, migrations: files.length })),
+    troubles: [
+      ...problems.map(({ file, line, reason }) => ({ file, line, text: reason, correction: null })),
+      ...owners.problems.map(({ path, line, message, correction }) => ({
+        file: path,
+        line,
+        text: message,
+        correction,
+      })),
+    ],
+  };
+}

@@ -1,0 +1,104 @@
+import type { GitHubClient } from '../github/client.js';
+import { readFailedDeliveries, redeliver } from '../github/deliveries.js';
+import { readInstallations, readRepositories, type InstalledRepository } from '../github/installations.js';
+import { readUnfinished } from '../github/unfinished.js';
+import type { WorkTools } from './tools.js';
+
+/** A pull request that changed within this time has its review still to come. */
+const YOUNG_MS = 60_000;
+/** Repositories without a push in this time are looked at only when the App starts. */
+const QUIET_MS = 7 * 24 * 3_600_000;
+/** A delivery is asked for again at most so often; what fails more is no passing trouble. */
+const MOST_REDELIVERIES = 3;
+
+/** Heals what was lost: deliveries that failed, reviews that never ended. */
+export class Reconciler {
+  readonly #tools: Pick<WorkTools, 'client' | 'take' | 'log'>;
+  readonly #appId: number;
+  readonly #app: () => Promise<GitHubClient>;
+  /** Redeliveries so far, by the delivery's id. */
+  readonly #asked = new Map<string, number>();
+  #lookedAt = 0;
+
+  /** @param app a client with the rights of the App itself */
+  constructor(
+    tools: Pick<WorkTools, 'client' | 'take' | 'log'>,
+    appId: number,
+    app: () => Promise<GitHubClient>,
+  ) {
+    this.#tools = tools;
+    this.#appId = appId;
+    this.#app = app;
+  }
+
+  /** Looks once; a part that fails leaves the others to their turn. */
+  async run(signal: AbortSignal): Promise<void> {
+    const started = Date.now();
+    const isFirst = this.#lookedAt === 0;
+    const app = await this.#app();
+    await this.#attempt('failed deliveries', () => this.#redeliver(app, signal));
+    for (const installationId of await readInstallations(app)) {
+      signal.throwIfAborted();
+      await this.#attempt('an installation', async () => {
+        const client = await this.#tools.client(installationId);
+        for (const repository of await readRepositories(client, installationId)) {
+          if (!isFirst && isQuiet(repository, started)) continue;
+          signal.throwIfAborted();
+          await this.#attempt('a repository', () => this.#repository(client, repository, started));
+        }
+      });
+    }
+    this.#lookedAt = started;
+  }
+
+  async #repository(
+    client: GitHubClient,
+    { installationId, owner, repo }: InstalledRepository,
+    now: number,
+  ): Promise<void> {
+    const unfinished = await readUnfinished(client, { owner, repo }, this.#appId);
+    for (const { number, headSha, updatedAt } of unfinished) {
+      if (now - Date.parse(updatedAt) < YOUNG_MS) continue;
+      this.#tools.log.info(
+        { repository: `${owner}/${repo}`, pullRequest: number },
+        'no final check: reviewed anew',
+      );
+      await this.#tools.take(
+        {
+          kind: 'review',
+          installationId,
+          owner,
+          repo,
+          number,
+          headSha: null,
+          updatedAt: null,
+          cause: 'reconcile',
+        },
+        `reconcile:${headSha}:${now}`,
+      );
+    }
+  }
+
+  async #redeliver(app: GitHubClient, signal: AbortSignal): Promise<void> {
+    for (const { id, guid } of await readFailedDeliveries(app, this.#lookedAt - YOUNG_MS)) {
+      signal.throwIfAborted();
+      const asked = this.#asked.get(guid) ?? 0;
+      if (asked >= MOST_REDELIVERIES) continue;
+      this.#asked.set(guid, asked + 1);
+      this.#tools.log.info({ delivery: guid }, 'a failed delivery is asked for again');
+      await redeliver(app, id);
+    }
+  }
+
+  async #attempt(what: string, part: () => Promise<void>): Promise<void> {
+    try {
+      await part();
+    } catch (error) {
+      this.#tools.log.warn({ err: error, what }, 'could not be reconciled');
+    }
+  }
+}
+
+function isQuiet({ pushedAt }: InstalledRepository, now: number): boolean {
+  return pushedAt === null || now - Date.parse(pushedAt) > QUIET_MS;
+}
