@@ -27,6 +27,8 @@ export const harmless = 'ALTER TABLE orders ADD COLUMN note VARCHAR(20) NULL, AL
 
 export const proposed = 'db/migrations/0002_status.sql';
 
+type Act = 'propose' | 'push' | 'check' | 'idle' | 'calls' | 'close';
+
 /** The App and a local GitHub, with one repository of a short history. */
 export class AppBesideGitHub {
   readonly github: LocalGitHub;
@@ -37,7 +39,7 @@ export class AppBesideGitHub {
   /** Lines of the log. */
   readonly logged: string[];
 
-  private constructor(parts: Omit<AppBesideGitHub, 'propose' | 'push' | 'check' | 'calls' | 'close'>) {
+  private constructor(parts: Omit<AppBesideGitHub, Act>) {
     this.github = parts.github;
     this.built = parts.built;
     this.repository = parts.repository;
@@ -47,10 +49,11 @@ export class AppBesideGitHub {
   }
 
   static async start(
-    options: { readonly files?: Files; readonly tools?: ServerParts['tools'] } = {},
+    options: { readonly files?: Files } & ServerParts = {},
   ): Promise<AppBesideGitHub> {
+    const { files, ...parts } = options;
     const [github, built] = await Promise.all([startLocalGitHub(), createRepository()]);
-    await built.commit({ message: 'history', files: { ...history, ...options.files } });
+    await built.commit({ message: 'history', files: { ...history, ...files } });
     const repository = github.addRepository({ fullName: 'acme/shop', gitDir: built.gitDir });
     const logged: string[] = [];
     const log = createLog('info', { write: (line: string) => void logged.push(line) });
@@ -58,10 +61,10 @@ export class AppBesideGitHub {
       log,
       // The threads of the real reader need compiled code; test/workers has them.
       readSql,
-      // A test waits for what it asks for, not for what may come after it.
-      queue: { debounceMs: 0, retryMs: [100, 200, 400] },
       reconcileMs: 3_600_000,
-      ...(options.tools && { tools: options.tools }),
+      ...parts,
+      // A test waits for what it asks for, not for what may come after it.
+      queue: { debounceMs: 0, retryMs: [100, 200, 400], ...parts.queue },
     });
     const url = `http://127.0.0.1:${server.port}`;
     github.setWebhookTarget(`${url}/api/github/webhooks`);
@@ -88,6 +91,17 @@ export class AppBesideGitHub {
   /** The completed check of a commit. */
   check(sha: string) {
     return this.repository.waitForCheck({ sha, name: 'precheck', timeoutMs: 30_000 });
+  }
+
+  /** Resolves when GitHub has told everything and the App has no work left. */
+  async idle(): Promise<void> {
+    for (let quiet = 0; quiet < 2; ) {
+      await this.github.settled();
+      const text = await (await fetch(`${this.url}/metrics`)).text();
+      const busy = [...text.matchAll(/^precheck_queue_jobs\{.*\} (\d+)$/gm)].some(([, jobs]) => jobs !== '0');
+      quiet = busy ? 0 : quiet + 1;
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
   }
 
   /** The operations that the App asked for, in order. */
