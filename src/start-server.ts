@@ -11,7 +11,7 @@ import type { Replay } from './catalog/history.js';
 import { packageFacts } from './cli/package-facts.js';
 import type { ServerSettings } from './config/env.js';
 import { review, type ReviewTools } from './engine/review.js';
-import { connectApp, type GitHubApp } from './github/client.js';
+import { connectApp, type GitHubApp, type Patience } from './github/client.js';
 import { isPassing } from './github/errors.js';
 import { ContentCache } from './github/github-source.js';
 import type { Job, JobQueue, QueueHooks, QueueOptions } from './jobs/job-queue.js';
@@ -50,6 +50,7 @@ export interface ServerParts {
   readonly queue?: Partial<Pick<QueueOptions, 'debounceMs' | 'retryMs' | 'waitingTooLongMs'>>;
   /** Between two looks for what was lost, in milliseconds; the first comes at once. */
   readonly reconcileMs?: number;
+  readonly patience?: Patience;
 }
 
 /** Jobs at the same time; most of their time they wait for GitHub. */
@@ -64,9 +65,10 @@ const REPLAYED_MIGRATIONS = 100_000;
 export async function startServer(settings: ServerSettings, parts: ServerParts = {}): Promise<RunningServer> {
   const log = parts.log ?? createLog(settings.logLevel);
   const metrics = createMetrics();
-  const github = connectApp(settings, log, (route, status) => {
+  const onAnswer = (route: string, status: number) => {
     metrics.called(route, status);
-  });
+  };
+  const github = connectApp(settings, log, onAnswer, parts.patience);
   const reader = pooledReader({
     onStop: (stop) => {
       log.warn({ stop }, 'a file was not read to its end');
@@ -86,8 +88,9 @@ export async function startServer(settings: ServerSettings, parts: ServerParts =
     await Promise.all([queue.drain(0, 0), reader.close()]);
     throw error;
   });
-  const reconciler = new Reconciler(tools, settings.appId, async () => github.probot.auth());
-  queue.everyMs('reconcile', parts.reconcileMs ?? RECONCILE_MS, (signal) => reconciler.run(signal));
+  const { reconcileMs = RECONCILE_MS } = parts;
+  const reconciler = new Reconciler(tools, settings.appId, async () => github.probot.auth(), reconcileMs);
+  queue.everyMs('reconcile', reconcileMs, (signal) => reconciler.run(signal));
   log.info({ port }, 'listening');
   return {
     port,

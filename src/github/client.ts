@@ -27,7 +27,15 @@ export interface GitHubApp {
 
 type ConnectionSettings = Pick<ServerSettings, 'appId' | 'privateKey' | 'webhookSecret' | 'githubApiUrl'>;
 
-const REQUEST_TIMEOUT_MS = 30_000;
+/** How patient the App is with GitHub. */
+export interface Patience {
+  /** A request without an answer, and without a signal of its own, is given up after so many milliseconds. */
+  readonly timeoutMs: number;
+  /** Milliseconds before a read is repeated; before the second and third time, four and nine times as long. */
+  readonly retryMs: number;
+}
+
+const PATIENCE: Patience = { timeoutMs: 30_000, retryMs: 1000 };
 const REACHABLE_FOR_MS = 30_000;
 const PROBE_TIMEOUT_MS = 5_000;
 const LONGEST_WAIT_S = 3_600;
@@ -35,20 +43,21 @@ const MOST_WAITS = 4;
 
 /**
  * Connects the App: authentication, retries and GitHub's rate limits are dealt with from here on. `onAnswer` hears of each
- * answer, by the path's template ("/repos/{owner}/{repo}") and with 0 for none.
+ * answer, by the path's template ("/repos/{owner}/{repo}") and with 0 for none. Only a test is less patient.
  */
 export function connectApp(
   settings: ConnectionSettings,
   log: Logger,
   onAnswer: (route: string, status: number) => void = () => undefined,
+  patience: Patience = PATIENCE,
 ): GitHubApp {
   const probot = new Probot({
     appId: settings.appId,
     privateKey: settings.privateKey,
     secret: settings.webhookSecret,
     baseUrl: settings.githubApiUrl,
-    Octokit: clientClass(settings.githubApiUrl, onAnswer),
-    request: { fetch: fetchWithTimeout },
+    Octokit: clientClass(settings.githubApiUrl, patience.retryMs, onAnswer),
+    request: { fetch: fetchWithin(patience.timeoutMs) },
     // At its debug level, Probot logs the bodies of requests.
     log: log.isLevelEnabled('debug') ? log.child({}, { level: 'info' }) : log,
   });
@@ -74,6 +83,7 @@ export function connectApp(
 
 function clientClass(
   apiUrl: string,
+  retryMs: number,
   onAnswer: (route: string, status: number) => void,
 ): typeof ProbotOctokit {
   // A GitHub on this machine has no limits to spare; waiting seconds between writes would only slow a demo.
@@ -84,6 +94,7 @@ function clientClass(
   const options = (given: Readonly<Record<string, unknown>>) => ({
     ...given,
     throttle: { ...(given['throttle'] as object | undefined), ...throttle },
+    retry: { ...(given['retry'] as object | undefined), retryAfterBaseValue: retryMs },
   });
   const counting = (octokit: Pick<Octokit, 'hook'>): void => {
     octokit.hook.after('request', ({ status }, { url }) => {
@@ -102,9 +113,9 @@ function waits(retryAfterSeconds: number, _request: unknown, _client: unknown, r
   return retryAfterSeconds <= LONGEST_WAIT_S && retryCount < MOST_WAITS;
 }
 
-/** A request without a signal of its own is given up after 30 seconds. */
-const fetchWithTimeout: typeof fetch = (input, init) =>
-  fetch(input, { ...init, signal: init?.signal ?? AbortSignal.timeout(REQUEST_TIMEOUT_MS) });
+function fetchWithin(timeoutMs: number): typeof fetch {
+  return (input, init) => fetch(input, { ...init, signal: init?.signal ?? AbortSignal.timeout(timeoutMs) });
+}
 
 function isLoopback(url: string): boolean {
   return ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(url).hostname);

@@ -4,7 +4,7 @@ import { readInstallations, readRepositories, type InstalledRepository } from '.
 import { readUnfinished } from '../github/unfinished.js';
 import type { WorkTools } from './tools.js';
 
-/** A pull request that changed within this time has its review still to come. */
+/** A pull request that changed within this time has its review still to come; less where the App looks more often. */
 const YOUNG_MS = 60_000;
 /** Repositories without a push in this time are looked at only when the App starts. */
 const QUIET_MS = 7 * 24 * 3_600_000;
@@ -18,17 +18,23 @@ export class Reconciler {
   readonly #app: () => Promise<GitHubClient>;
   /** Redeliveries so far, by the delivery's id. */
   readonly #asked = new Map<string, number>();
+  readonly #youngMs: number;
   #lookedAt = 0;
 
-  /** @param app a client with the rights of the App itself */
+  /**
+   * @param app a client with the rights of the App itself
+   * @param everyMs how often `run` is called: a pull request that changed in the last fifth of it is left to its event
+   */
   constructor(
     tools: Pick<WorkTools, 'client' | 'take' | 'log'>,
     appId: number,
     app: () => Promise<GitHubClient>,
+    everyMs: number,
   ) {
     this.#tools = tools;
     this.#appId = appId;
     this.#app = app;
+    this.#youngMs = Math.min(YOUNG_MS, everyMs / 5);
   }
 
   /** Looks once; a part that fails leaves the others to their turn. */
@@ -58,7 +64,7 @@ export class Reconciler {
   ): Promise<void> {
     const unfinished = await readUnfinished(client, { owner, repo }, this.#appId);
     for (const { number, headSha, updatedAt } of unfinished) {
-      if (now - Date.parse(updatedAt) < YOUNG_MS) continue;
+      if (now - Date.parse(updatedAt) < this.#youngMs) continue;
       this.#tools.log.info(
         { repository: `${owner}/${repo}`, pullRequest: number },
         'no final check: reviewed anew',
@@ -80,7 +86,7 @@ export class Reconciler {
   }
 
   async #redeliver(app: GitHubClient, signal: AbortSignal): Promise<void> {
-    for (const { id, guid } of await readFailedDeliveries(app, this.#lookedAt - YOUNG_MS)) {
+    for (const { id, guid } of await readFailedDeliveries(app, this.#lookedAt - this.#youngMs)) {
       signal.throwIfAborted();
       const asked = this.#asked.get(guid) ?? 0;
       if (asked >= MOST_REDELIVERIES) continue;
