@@ -44,6 +44,12 @@ export interface Probed {
 const NOT_KNOWN = new Set(['1064', '1800']);
 
 /**
+ * The statement has no such clause; or the table is in the way of the cheapest algorithm, and the server that is not told
+ * takes no other one: a row that became too long by columns that were dropped instantly.
+ */
+const ENDS_PROBING = new Set(['1064', '1118']);
+
+/**
  * Runs a statement in the cheapest way that the server takes: asks for every ALGORITHM and LOCK in turn, which leave the
  * table alone while they are refused. As it is written where it has no such clause, or all are refused.
  */
@@ -55,7 +61,7 @@ export async function observeCheapest(watched: Watched, statement: Statement): P
     const observation = await observeAsWritten(watched, statement, sql);
     const code = observation.refused?.code;
     if (code === undefined) return { attempts, observation: heeded(observation, way, statement) };
-    if (code === '1064') break;
+    if (ENDS_PROBING.has(code)) break;
     if (!NOT_KNOWN.has(code)) attempts.push({ sql, refused: code });
   }
   return { attempts, observation: await observeAsWritten(watched, statement) };
