@@ -17,6 +17,7 @@ const REFUSALS = ['1064', '1221', '1800', '1845', '1846'];
 export const algorithmClauseCostly = defineStatementRule({
   id: 'algorithm-clause-costly',
   summary: 'An ALGORITHM or LOCK clause that the server refuses, or that makes the change dearer',
+  question: 'Which ALGORITHM and LOCK should this ALTER ask for?',
   dialects: ['mysql', 'mariadb'],
   severity: 'blocker',
   supersedes: ['table-copied', 'table-blocked', 'table-rebuilt', 'algorithm-clause', 'statement-refused'],

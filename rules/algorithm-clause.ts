@@ -6,6 +6,7 @@ const HEADS = ['ALTER TABLE', 'CREATE INDEX', 'CREATE UNIQUE INDEX', 'DROP INDEX
 export const algorithmClause = defineStatementRule({
   id: 'algorithm-clause',
   summary: 'A change that is harmless today does not ask the server to refuse rather than to degrade',
+  question: 'How do I make the server refuse instead of copying the table?',
   dialects: ['mysql', 'mariadb'],
   severity: 'advice',
   check({ statement, isNew, isRollback, server, runner }) {

@@ -12,6 +12,7 @@ import {
 export const autoIncrementAdded = defineRule({
   id: 'auto-increment-added',
   summary: 'A table with rows gets an AUTO_INCREMENT column, while nobody can write to it',
+  question: 'How do I add an AUTO_INCREMENT key without stopping writes?',
   dialects: ['mysql', 'mariadb'],
   severity: 'blocker',
   scale: 'size',

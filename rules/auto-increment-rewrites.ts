@@ -16,6 +16,7 @@ import type { Change, RecipeStep } from '../src/engine/rule.js';
 export const autoIncrementRewrites = defineRule({
   id: 'auto-increment-rewrites',
   summary: 'A serial or IDENTITY column is added, and every row gets its number under lock',
+  question: 'How do I add a serial or identity column without rewriting the table?',
   dialects: ['postgres'],
   severity: 'blocker',
   scale: 'size',

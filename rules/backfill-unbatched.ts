@@ -13,6 +13,7 @@ export const backfillUnbatched = defineRule({
   id: 'backfill-unbatched',
   summary:
     'UPDATE or DELETE reads a whole table to find its rows, or INSERT … SELECT copies one, in one statement',
+  question: 'How do I fill or clean a large table in batches?',
   dialects: ['mysql', 'mariadb', 'postgres'],
   severity: 'warning',
   scale: 'size',

@@ -4,6 +4,7 @@ import type { Operation } from '../src/engine/rule.js';
 export const backupNotNamed = defineStatementRule({
   id: 'backup-not-named',
   summary: 'A statement that destroys data does not say which backup holds it',
+  question: 'How do I say which backup holds what this statement destroys?',
   dialects: ['mysql', 'mariadb', 'postgres'],
   severity: 'advice',
   offByDefault: true,

@@ -4,6 +4,7 @@ import type { Change, Detection, OperationOf } from '../src/engine/rule.js';
 export const binlogBypassed = defineRule({
   id: 'binlog-bypassed',
   summary: 'Statements that the replicas never see, or a change of how they are told',
+  question: 'How do I make a change that the replicas see too?',
   dialects: ['mysql', 'mariadb'],
   severity: 'blocker',
   on: ['setVariable', 'rebuildTable', 'maintainTable'],

@@ -17,6 +17,7 @@ const CAUSE = /^change-(charset|collation)/;
 export const charsetConversionCopies = defineRule({
   id: 'charset-conversion-copies',
   summary: 'Another character set or collation, for which the table is copied or its indexes are built anew',
+  question: 'How do I change a character set or collation without stopping writes?',
   dialects: ['mysql', 'mariadb'],
   severity: 'blocker',
   scale: 'size',

@@ -3,6 +3,7 @@ import { code, defineRule, findTable, subjectOf } from '../src/engine/rule.js';
 export const charsetNarrow = defineRule({
   id: 'charset-narrow',
   summary: 'A new table in utf8mb3, which has no room for emoji and many names',
+  question: 'Which character set should a new table have?',
   dialects: ['mysql', 'mariadb'],
   severity: 'advice',
   on: ['createTable'],

@@ -14,6 +14,7 @@ import {
 export const checkConstraintCopied = defineRule({
   id: 'check-constraint-copied',
   summary: 'A CHECK is added or enforced, for which the table is copied',
+  question: 'How do I add a CHECK constraint without copying the table?',
   dialects: ['mysql', 'mariadb'],
   severity: 'blocker',
   scale: 'size',

@@ -3,6 +3,7 @@ import { code, defineRule, findTable, isAtStake, subjectOf } from '../src/engine
 export const checkDropped = defineRule({
   id: 'check-dropped',
   summary: 'A CHECK constraint is dropped',
+  question: 'What should I make sure of before I drop a CHECK constraint?',
   dialects: ['mysql', 'mariadb', 'postgres'],
   severity: 'advice',
   offByDefault: true,

@@ -3,6 +3,7 @@ import { code, defineRule, isAtLeast, serverText, subjectOf } from '../src/engin
 export const checkIgnored = defineRule({
   id: 'check-ignored',
   summary: 'A CHECK on a MySQL that reads it and forgets it',
+  question: 'How do I enforce a condition on a MySQL that forgets CHECK?',
   dialects: ['mysql'],
   severity: 'warning',
   on: ['addConstraint'],

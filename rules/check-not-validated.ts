@@ -3,6 +3,7 @@ import { causeOf, code, defineRule, sqlNameOf, subjectOf } from '../src/engine/r
 export const checkNotValidated = defineRule({
   id: 'check-not-validated',
   summary: 'A CHECK in a column definition, which MariaDB does not test against the rows that are there',
+  question: 'How do I add a CHECK that MariaDB tests against the rows it has?',
   dialects: ['mariadb'],
   severity: 'warning',
   on: ['redefineColumn'],

@@ -16,6 +16,7 @@ import {
 export const checkValidates = defineRule({
   id: 'check-validates',
   summary: 'A CHECK reads every row that is there while nobody gets at the table',
+  question: 'How do I add a CHECK constraint without locking readers out?',
   dialects: ['postgres'],
   severity: 'blocker',
   scale: 'size',

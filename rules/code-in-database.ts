@@ -4,6 +4,7 @@ import type { Operation } from '../src/engine/rule.js';
 export const codeInDatabase = defineRule({
   id: 'code-in-database',
   summary: 'A routine, trigger or event is created, for teams that keep code out of the database',
+  question: 'Where should this code live, if not in the database?',
   dialects: ['mysql', 'mariadb', 'postgres'],
   severity: 'advice',
   offByDefault: true,

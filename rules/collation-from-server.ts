@@ -3,6 +3,7 @@ import { code, defineRule, findTable, subjectOf } from '../src/engine/rule.js';
 export const collationFromServer = defineRule({
   id: 'collation-from-server',
   summary: 'A new table names no character set: it gets whatever its server is set to',
+  question: "How do I fix a new table's character set and collation?",
   dialects: ['mysql', 'mariadb'],
   severity: 'advice',
   offByDefault: true,

@@ -12,6 +12,7 @@ import type { Column, RecipeStep, StatementChange, Table } from '../src/engine/r
 export const collationMakesDuplicates = defineRule({
   id: 'collation-makes-duplicates',
   summary: 'By the new collation, values of a unique index that differed so far are the same',
+  question: 'How do I find values that a new collation takes for the same?',
   dialects: ['mysql', 'mariadb'],
   severity: 'blocker',
   on: ['convertCharset', 'redefineColumn'],

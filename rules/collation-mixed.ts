@@ -5,6 +5,7 @@ export const collationMixed = defineRule({
   id: 'collation-mixed',
   summary:
     'A new table in another collation than the tables beside it: joins of the two fail or read everything',
+  question: 'Which collation should a new table have, so that joins stay fast?',
   dialects: ['mysql', 'mariadb'],
   severity: 'advice',
   on: ['createTable'],

@@ -18,6 +18,7 @@ type Redefinition = Change<'redefineColumn'>;
 export const columnAttributesReset = defineRule({
   id: 'column-attributes-reset',
   summary: 'MODIFY or CHANGE leaves out what the column has now, which drops it',
+  question: 'How do I MODIFY a column without losing what it has?',
   dialects: ['mysql', 'mariadb'],
   severity: 'blocker',
   supersedes: ['table-copied', 'table-blocked', 'table-rebuilt', 'algorithm-clause'],

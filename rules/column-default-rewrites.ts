@@ -18,6 +18,7 @@ import type { OperationOf, RecipeStep, ServerVersion } from '../src/engine/rule.
 export const columnDefaultRewrites = defineRule({
   id: 'column-default-rewrites',
   summary: 'A new column with a default that the server must write into every row',
+  question: 'How do I add a column with a default without rewriting the table?',
   dialects: ['postgres'],
   severity: 'blocker',
   scale: 'size',

@@ -18,6 +18,7 @@ import type { Change } from '../src/engine/rule.js';
 export const columnDropped = defineRule({
   id: 'column-dropped',
   summary: 'A column and its data are dropped',
+  question: 'How do I drop a column without breaking running code?',
   dialects: ['mysql', 'mariadb', 'postgres'],
   severity: 'blocker',
   supersedes: ['dropped-with-cascade', 'table-rebuilt', 'algorithm-clause'],

@@ -22,6 +22,7 @@ const CAUSE = /^set-(not-null|nullable)/;
 export const columnNullabilityRebuilds = defineRule({
   id: 'column-nullability-rebuilds',
   summary: 'NULL becomes NOT NULL or the other way round, for which the table is written anew',
+  question: 'How do I switch between NULL and NOT NULL on a busy MySQL table?',
   dialects: ['mysql', 'mariadb'],
   severity: 'blocker',
   scale: 'size',

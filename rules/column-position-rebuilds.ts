@@ -13,6 +13,7 @@ import {
 export const columnPositionRebuilds = defineRule({
   id: 'column-position-rebuilds',
   summary: 'FIRST or AFTER, for which the table is written anew',
+  question: 'How do I add or move a column without rewriting the table?',
   dialects: ['mysql', 'mariadb'],
   severity: 'blocker',
   scale: 'size',

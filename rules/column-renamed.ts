@@ -14,6 +14,7 @@ import type { Change, RecipeStep } from '../src/engine/rule.js';
 export const columnRenamed = defineRule({
   id: 'column-renamed',
   summary: 'A column gets another name, which running code does not know',
+  question: 'How do I rename a column without breaking running code?',
   dialects: ['mysql', 'mariadb', 'postgres'],
   severity: 'blocker',
   on: ['renameColumn', 'redefineColumn'],

@@ -3,6 +3,7 @@ import { code, defineRule, isAtStake, subjectOf } from '../src/engine/rule.js';
 export const columnReordered = defineRule({
   id: 'column-reordered',
   summary: 'FIRST or AFTER changes the order of columns, which SELECT * and INSERT without names rely on',
+  question: 'What relies on the order of columns, and how do I find it?',
   dialects: ['mysql', 'mariadb'],
   severity: 'advice',
   offByDefault: true,

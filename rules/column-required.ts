@@ -16,6 +16,7 @@ import type { Change, RecipeStep } from '../src/engine/rule.js';
 export const columnRequired = defineRule({
   id: 'column-required',
   summary: 'A new column is NOT NULL and has no default',
+  question: 'How do I add a required column without breaking writes?',
   dialects: ['mysql', 'mariadb', 'postgres'],
   severity: 'blocker',
   supersedes: ['statement-refused', 'table-blocked'],

@@ -14,6 +14,7 @@ import {
 export const columnTypeCopied = defineRule({
   id: 'column-type-copied',
   summary: 'Another data type, which MySQL and MariaDB can only store by copying the table',
+  question: "How do I change a column's type without stopping writes?",
   dialects: ['mysql', 'mariadb'],
   severity: 'blocker',
   scale: 'size',

@@ -13,6 +13,7 @@ import type { Change } from '../src/engine/rule.js';
 export const columnTypeNarrowed = defineRule({
   id: 'column-type-narrowed',
   summary: 'A column gets a type that cannot hold all values which it may hold',
+  question: 'How do I narrow a column without losing or refusing data?',
   dialects: ['mysql', 'mariadb', 'postgres'],
   severity: 'warning',
   on: ['redefineColumn', 'changeColumnType'],

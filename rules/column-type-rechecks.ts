@@ -17,6 +17,7 @@ import type { Change, RecipeStep, Table } from '../src/engine/rule.js';
 export const columnTypeRechecks = defineRule({
   id: 'column-type-rechecks',
   summary: 'A change of type that keeps the rows, yet reads them all for a CHECK, an index or a foreign key',
+  question: 'How do I change a type without reading the whole table under lock?',
   dialects: ['postgres'],
   severity: 'blocker',
   scale: 'size',

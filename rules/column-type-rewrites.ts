@@ -16,6 +16,7 @@ import type { Change } from '../src/engine/rule.js';
 export const columnTypeRewrites = defineRule({
   id: 'column-type-rewrites',
   summary: 'A change of type that writes every row and every index of the table anew',
+  question: "How do I change a column's type without rewriting the table?",
   dialects: ['postgres'],
   severity: 'blocker',
   scale: 'size',

@@ -4,6 +4,7 @@ import type { Column } from '../src/engine/rule.js';
 export const columnsMisaligned = defineRule({
   id: 'columns-misaligned',
   summary: 'The columns of a new table stand in an order that wastes bytes of every row on padding',
+  question: 'In which order do columns take the least room?',
   dialects: ['postgres'],
   severity: 'advice',
   offByDefault: true,

@@ -11,6 +11,7 @@ import type { Operation, Table } from '../src/engine/rule.js';
 export const constraintNeverValidated = defineMigrationRule({
   id: 'constraint-never-validated',
   summary: 'A constraint of an earlier migration is still NOT VALID on a table that this one changes',
+  question: 'How do I validate a constraint that was left NOT VALID?',
   dialects: ['postgres'],
   severity: 'advice',
   check({ changes, start, end, server, isRollback }) {

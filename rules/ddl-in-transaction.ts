@@ -4,6 +4,7 @@ import type { OperationKind, StatementFacts } from '../src/engine/rule.js';
 export const ddlInTransaction = defineMigrationRule({
   id: 'ddl-in-transaction',
   summary: 'DDL inside BEGIN … COMMIT: it commits what was open, and nothing can be rolled back',
+  question: 'How do I make DDL safe to fail where no transaction holds it?',
   dialects: ['mysql', 'mariadb'],
   severity: 'warning',
   check({ statements, isRollback }) {

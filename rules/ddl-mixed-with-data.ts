@@ -4,6 +4,7 @@ import type { ObjectName, Operation, OperationOf, StatementChange, Table } from 
 export const ddlMixedWithData = defineMigrationRule({
   id: 'ddl-mixed-with-data',
   summary: 'One file changes the schema and the rows of a table that exists: a failure leaves half of it',
+  question: 'How do I split a migration into schema and data?',
   dialects: ['mysql', 'mariadb'],
   severity: 'advice',
   check({ changes, isRollback }) {

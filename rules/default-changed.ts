@@ -14,6 +14,7 @@ import type { Change, Column } from '../src/engine/rule.js';
 export const defaultChanged = defineRule({
   id: 'default-changed',
   summary: 'A column loses its default, or gets one where NULL was stored so far',
+  question: 'What changes for new rows when a default comes or goes?',
   dialects: ['mysql', 'mariadb', 'postgres'],
   severity: 'warning',
   on: ['setColumnDefault'],

@@ -16,6 +16,7 @@ import {
 export const defaultExpressionCopied = defineRule({
   id: 'default-expression-copied',
   summary: 'A new column whose default is an expression, which MySQL computes row by row while it copies',
+  question: 'How do I add a column with a computed default without copying the table?',
   dialects: ['mysql'],
   severity: 'blocker',
   scale: 'size',

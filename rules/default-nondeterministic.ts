@@ -16,6 +16,7 @@ import {
 export const defaultNondeterministic = defineRule({
   id: 'default-nondeterministic',
   summary: 'A new column whose default differs from row to row: UUID(), RAND()',
+  question: 'How do I give every old row a value of its own, safely?',
   dialects: ['mysql', 'mariadb'],
   severity: 'blocker',
   supersedes: ['table-copied', 'default-expression-copied', 'statement-refused'],

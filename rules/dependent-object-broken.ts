@@ -3,6 +3,7 @@ import { code, codeList, defineRule, findView, subjectOf, viewsMentioning } from
 export const dependentObjectBroken = defineRule({
   id: 'dependent-object-broken',
   summary: 'A view goes, and views that read it stay and fail',
+  question: 'How do I change a view that other views read?',
   dialects: ['mysql', 'mariadb'],
   severity: 'warning',
   on: ['dropView'],

@@ -13,6 +13,7 @@ import type { Change } from '../src/engine/rule.js';
 export const domainConstraintScans = defineRule({
   id: 'domain-constraint-scans',
   summary: 'A constraint of a domain is checked in every row of every table that uses the domain',
+  question: 'How do I add a constraint to a domain without locking its tables?',
   dialects: ['postgres'],
   severity: 'blocker',
   scale: 'size',

@@ -4,6 +4,7 @@ import type { Catalog } from '../src/engine/rule.js';
 export const downIrreversible = defineMigrationRule({
   id: 'down-irreversible',
   summary: 'A down migration does not bring back the schema that its up migration met',
+  question: 'How do I write a down migration that brings the schema back?',
   dialects: ['mysql', 'mariadb', 'postgres'],
   severity: 'advice',
   offByDefault: true,

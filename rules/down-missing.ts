@@ -3,6 +3,7 @@ import { code, defineMigrationRule } from '../src/engine/rule.js';
 export const downMissing = defineMigrationRule({
   id: 'down-missing',
   summary: 'A new migration has no way back, though the ones before it have',
+  question: 'What should the way back of this migration be?',
   dialects: ['mysql', 'mariadb', 'postgres'],
   severity: 'advice',
   offByDefault: true,

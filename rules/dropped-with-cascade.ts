@@ -4,6 +4,7 @@ import type { Catalog, Change, ObjectName, StatementChange } from '../src/engine
 export const droppedWithCascade = defineRule({
   id: 'dropped-with-cascade',
   summary: 'CASCADE drops whatever depends on an object, unnamed',
+  question: 'How do I find out what CASCADE would drop?',
   dialects: ['postgres'],
   severity: 'warning',
   on: ['dropView', 'dropObject', 'dropConstraint', 'dropIndex'],

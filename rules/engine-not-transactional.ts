@@ -3,6 +3,7 @@ import { code, defineRule, subjectOf } from '../src/engine/rule.js';
 export const engineNotTransactional = defineRule({
   id: 'engine-not-transactional',
   summary: 'A table in a storage engine without transactions',
+  question: 'What do I lose with a storage engine without transactions?',
   dialects: ['mysql', 'mariadb'],
   severity: 'warning',
   on: ['createTable', 'setTableOption'],

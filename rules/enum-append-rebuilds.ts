@@ -13,6 +13,7 @@ import {
 export const enumAppendRebuilds = defineRule({
   id: 'enum-append-rebuilds',
   summary: 'A new value at the end of an ENUM or SET, and something beside it that rewrites the table',
+  question: 'How do I append an ENUM value without rewriting the table?',
   dialects: ['mysql', 'mariadb'],
   severity: 'blocker',
   scale: 'size',

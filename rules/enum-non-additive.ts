@@ -13,6 +13,7 @@ import {
 export const enumNonAdditive = defineRule({
   id: 'enum-non-additive',
   summary: 'An ENUM or SET changes in any way other than new values at the end of its list',
+  question: 'How do I remove an ENUM value without a table copy?',
   dialects: ['mysql', 'mariadb'],
   severity: 'blocker',
   scale: 'size',

@@ -12,6 +12,7 @@ import {
 export const enumStorageGrows = defineRule({
   id: 'enum-storage-grows',
   summary: 'One value more than fits the bytes in which an ENUM or SET is stored',
+  question: 'What do I do when an ENUM or SET outgrows its bytes?',
   dialects: ['mysql', 'mariadb'],
   severity: 'blocker',
   scale: 'size',

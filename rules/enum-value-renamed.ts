@@ -4,6 +4,7 @@ import type { Catalog, Change } from '../src/engine/rule.js';
 export const enumValueRenamed = defineRule({
   id: 'enum-value-renamed',
   summary: 'A value of an enum gets another name, which running code does not know',
+  question: 'How do I rename an enum value without breaking running code?',
   dialects: ['postgres'],
   severity: 'warning',
   on: ['renameEnumValue'],

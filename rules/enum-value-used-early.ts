@@ -9,6 +9,7 @@ const MOST = 20;
 export const enumValueUsedEarly = defineMigrationRule({
   id: 'enum-value-used-early',
   summary: 'A new ENUM value is used in the transaction that adds it',
+  question: 'How do I add an enum value and use it?',
   dialects: ['postgres'],
   severity: 'blocker',
   check({ changes, server }) {

@@ -3,6 +3,7 @@ import { code, defineRule, isAtLeast } from '../src/engine/rule.js';
 export const eventOnReplica = defineRule({
   id: 'event-on-replica',
   summary: 'An event is disabled on replicas, and stays so when one of them becomes the source',
+  question: 'How do I keep an event running after a failover?',
   dialects: ['mysql', 'mariadb'],
   severity: 'advice',
   offByDefault: true,

@@ -3,6 +3,7 @@ import { code, defineRule, subjectOf } from '../src/engine/rule.js';
 export const foreignKeyCascades = defineRule({
   id: 'foreign-key-cascades',
   summary: 'ON DELETE CASCADE: one DELETE takes as many rows of other tables along as there are',
+  question: 'How do I delete a parent without one huge DELETE of children?',
   dialects: ['mysql', 'mariadb', 'postgres'],
   severity: 'advice',
   offByDefault: true,

@@ -18,6 +18,7 @@ import type { OperationOf, RecipeStep, ServerVersion } from '../src/engine/rule.
 export const foreignKeyCopied = defineRule({
   id: 'foreign-key-copied',
   summary: 'A foreign key is added with foreign_key_checks on, for which the table is copied',
+  question: 'How do I add a foreign key without copying the table?',
   dialects: ['mysql', 'mariadb'],
   severity: 'blocker',
   scale: 'size',

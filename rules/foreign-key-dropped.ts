@@ -12,6 +12,7 @@ import {
 export const foreignKeyDropped = defineRule({
   id: 'foreign-key-dropped',
   summary: 'A foreign key is dropped: nothing refuses rows without a parent any more',
+  question: 'What should I make sure of before I drop a foreign key?',
   dialects: ['mysql', 'mariadb', 'postgres'],
   severity: 'warning',
   supersedes: ['dropped-with-cascade'],

@@ -16,6 +16,7 @@ export const foreignKeyLocksParent = defineRule({
   id: 'foreign-key-locks-parent',
   summary:
     'A foreign key that comes or goes locks a table that the statement does not name, and may wait for ever',
+  question: 'How do I add or drop a foreign key without a pile-up on the parent?',
   dialects: ['postgres'],
   severity: 'advice',
   scale: 'traffic',

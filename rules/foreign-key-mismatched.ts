@@ -11,6 +11,7 @@ import {
 export const foreignKeyMismatched = defineRule({
   id: 'foreign-key-mismatched',
   summary: 'A foreign key joins columns that differ in type, character set or collation',
+  question: 'Why must both columns of a foreign key have the same type?',
   dialects: ['mysql', 'mariadb', 'postgres'],
   severity: 'blocker',
   supersedes: SAID_OF_KEYS,

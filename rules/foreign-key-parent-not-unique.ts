@@ -16,6 +16,7 @@ import {
 export const foreignKeyParentNotUnique = defineRule({
   id: 'foreign-key-parent-not-unique',
   summary: 'A foreign key refers to columns that no unique key covers',
+  question: 'Which columns may a foreign key refer to?',
   dialects: ['mysql', 'mariadb', 'postgres'],
   severity: 'blocker',
   supersedes: SAID_OF_KEYS,

@@ -12,6 +12,7 @@ import {
 export const foreignKeySetNullNotNull = defineRule({
   id: 'foreign-key-set-null-not-null',
   summary: 'ON DELETE SET NULL of a column that cannot be NULL',
+  question: 'What should happen to the children when a parent is deleted?',
   dialects: ['mysql', 'mariadb', 'postgres'],
   severity: 'blocker',
   supersedes: SAID_OF_KEYS,

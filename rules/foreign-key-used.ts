@@ -3,6 +3,7 @@ import { code, codeList, defineRule, subjectOf } from '../src/engine/rule.js';
 export const foreignKeyUsed = defineRule({
   id: 'foreign-key-used',
   summary: 'A foreign key is added, for teams that do without',
+  question: 'How do I keep references intact without foreign keys?',
   dialects: ['mysql', 'mariadb', 'postgres'],
   severity: 'advice',
   offByDefault: true,

@@ -15,6 +15,7 @@ import type { RecipeStep } from '../src/engine/rule.js';
 export const foreignKeyValidates = defineRule({
   id: 'foreign-key-validates',
   summary: 'A FOREIGN KEY checks every row that is there while writes to both tables wait',
+  question: 'How do I add a foreign key without blocking writes to both tables?',
   dialects: ['postgres'],
   severity: 'blocker',
   scale: 'size',

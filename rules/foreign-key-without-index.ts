@@ -11,6 +11,7 @@ import {
 export const foreignKeyWithoutIndex = defineRule({
   id: 'foreign-key-without-index',
   summary: 'No index serves the columns of a new foreign key: each DELETE of a parent reads the whole table',
+  question: 'Which index does a new foreign key need?',
   dialects: ['postgres'],
   severity: 'advice',
   on: ['addConstraint'],

@@ -11,6 +11,7 @@ import {
 export const fulltextFirstRebuild = defineRule({
   id: 'fulltext-first-rebuild',
   summary: 'The first FULLTEXT index of a table, for which the whole table is rewritten while writers wait',
+  question: 'How do I add the first FULLTEXT index to a busy table?',
   dialects: ['mysql', 'mariadb'],
   severity: 'blocker',
   scale: 'size',

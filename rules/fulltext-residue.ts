@@ -13,6 +13,7 @@ import {
 export const fulltextResidue = defineRule({
   id: 'fulltext-residue',
   summary: 'A column cannot be added or dropped instantly because the table once had a FULLTEXT index',
+  question: 'How do I get rid of what a dropped FULLTEXT index left behind?',
   dialects: ['mysql', 'mariadb'],
   severity: 'blocker',
   scale: 'size',

@@ -12,6 +12,7 @@ import {
 export const fulltextTableCopied = defineRule({
   id: 'fulltext-table-copied',
   summary: 'A change that is online on other tables holds up writers on one with a FULLTEXT index',
+  question: 'How do I change a table that has a FULLTEXT index?',
   dialects: ['mysql', 'mariadb'],
   severity: 'blocker',
   scale: 'size',

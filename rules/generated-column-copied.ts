@@ -13,6 +13,7 @@ import {
 export const generatedColumnCopied = defineRule({
   id: 'generated-column-copied',
   summary: 'A generated column is stored, or computed in another way, for which the table is copied',
+  question: 'How do I add or change a stored generated column without a copy?',
   dialects: ['mysql', 'mariadb'],
   severity: 'blocker',
   scale: 'size',

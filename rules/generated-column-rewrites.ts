@@ -17,6 +17,7 @@ import type { Change, OperationOf, RecipeStep } from '../src/engine/rule.js';
 export const generatedColumnRewrites = defineRule({
   id: 'generated-column-rewrites',
   summary: 'A STORED generated column is worked out for every row under lock',
+  question: 'How do I add a stored generated column without rewriting the table?',
   dialects: ['postgres'],
   severity: 'blocker',
   scale: 'size',

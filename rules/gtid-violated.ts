@@ -4,6 +4,7 @@ import type { Change } from '../src/engine/rule.js';
 export const gtidViolated = defineRule({
   id: 'gtid-violated',
   summary: 'A statement that a server with GTIDs refuses',
+  question: 'How do I write this for a server with GTIDs?',
   dialects: ['mysql'],
   severity: 'blocker',
   on: ['createTable', 'dropTable'],

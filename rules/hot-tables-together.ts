@@ -3,6 +3,7 @@ import { code, codeList, ddlTables, defineMigrationRule, subjectOf } from '../sr
 export const hotTablesTogether = defineMigrationRule({
   id: 'hot-tables-together',
   summary: 'One file changes several busy tables: their waits add up, and a failure leaves some done',
+  question: 'How do I spread a change of busy tables over several files?',
   dialects: ['mysql', 'mariadb'],
   severity: 'advice',
   offByDefault: true,

@@ -15,6 +15,7 @@ import type { RecipeStep, ServerVersion, StatementFacts } from '../src/engine/ru
 export const indexBuildBlocks = defineRule({
   id: 'index-build-blocks',
   summary: 'An index that the server builds while writers wait: FULLTEXT, SPATIAL, over an expression',
+  question: 'How do I build an index that MySQL cannot build online?',
   dialects: ['mysql', 'mariadb'],
   severity: 'blocker',
   scale: 'size',

@@ -12,6 +12,7 @@ import {
 export const indexDropBlocks = defineRule({
   id: 'index-drop-blocks',
   summary: 'DROP INDEX without CONCURRENTLY: everybody waits behind it',
+  question: 'How do I drop an index without blocking anybody?',
   dialects: ['postgres'],
   severity: 'warning',
   scale: 'traffic',

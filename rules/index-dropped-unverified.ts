@@ -16,6 +16,7 @@ import type { Change, RecipeStep, Table } from '../src/engine/rule.js';
 export const indexDroppedUnverified = defineRule({
   id: 'index-dropped-unverified',
   summary: 'An index is dropped before anybody saw that nothing uses it',
+  question: 'How do I find out whether anything still uses an index?',
   dialects: ['mysql', 'mariadb', 'postgres'],
   severity: 'warning',
   supersedes: ['dropped-with-cascade'],

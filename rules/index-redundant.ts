@@ -3,6 +3,7 @@ import { code, defineRule, findTable, subjectOf } from '../src/engine/rule.js';
 export const indexRedundant = defineRule({
   id: 'index-redundant',
   summary: 'A new index is the beginning of another one: it costs writes and serves no query of its own',
+  question: 'Which of two indexes that begin alike is needed?',
   dialects: ['mysql', 'mariadb', 'postgres'],
   severity: 'advice',
   on: ['addIndex'],

@@ -13,6 +13,7 @@ const LOOK_BACK = 50;
 export const indexRetrySkipsInvalid = defineRule({
   id: 'index-retry-skips-invalid',
   summary: 'CREATE INDEX CONCURRENTLY IF NOT EXISTS takes the invalid index of a failed try for the real one',
+  question: 'How do I retry CREATE INDEX CONCURRENTLY after it failed?',
   dialects: ['postgres'],
   severity: 'advice',
   on: ['addIndex'],

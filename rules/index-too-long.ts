@@ -17,6 +17,7 @@ const OLD_LIMIT = 767;
 export const indexTooLong = defineRule({
   id: 'index-too-long',
   summary: 'An index over columns that are longer than a key may be',
+  question: 'How do I index a long column?',
   dialects: ['mysql', 'mariadb'],
   severity: 'blocker',
   supersedes: [

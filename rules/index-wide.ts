@@ -3,6 +3,7 @@ import { code, codeList, defineRule, subjectOf } from '../src/engine/rule.js';
 export const indexWide = defineRule({
   id: 'index-wide',
   summary: 'A new index over more than three columns that promises nothing: the last ones seldom help',
+  question: 'How many columns should an index have?',
   dialects: ['mysql', 'mariadb', 'postgres'],
   severity: 'advice',
   offByDefault: true,

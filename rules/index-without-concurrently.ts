@@ -15,6 +15,7 @@ import {
 export const indexWithoutConcurrently = defineRule({
   id: 'index-without-concurrently',
   summary: 'CREATE INDEX without CONCURRENTLY on a table or materialised view that exists',
+  question: 'How do I create an index without blocking writes?',
   dialects: ['postgres'],
   severity: 'blocker',
   scale: 'size',

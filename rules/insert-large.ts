@@ -4,6 +4,7 @@ import type { Operation, ServerVersion } from '../src/engine/rule.js';
 export const insertLarge = defineMigrationRule({
   id: 'insert-large',
   summary: 'A file inserts thousands of rows, or holds a statement that is longer than the server takes',
+  question: 'How do I load many rows in a migration?',
   dialects: ['mysql', 'mariadb', 'postgres'],
   severity: 'advice',
   offByDefault: true,

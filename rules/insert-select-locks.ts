@@ -3,6 +3,7 @@ import { code, codeList, defineRule, subjectOf } from '../src/engine/rule.js';
 export const insertSelectLocks = defineRule({
   id: 'insert-select-locks',
   summary: 'INSERT … SELECT locks the rows that it reads',
+  question: 'How do I copy rows without locking those that are read?',
   dialects: ['mysql', 'mariadb'],
   severity: 'advice',
   offByDefault: true,

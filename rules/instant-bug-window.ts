@@ -4,6 +4,7 @@ export const instantBugWindow = defineStatementRule({
   id: 'instant-bug-window',
   summary:
     'A column is added or dropped instantly on MySQL 8.0.29 to 8.0.31, whose instant columns have known defects',
+  question: 'Is ALGORITHM=INSTANT safe on MySQL 8.0.29 to 8.0.31?',
   dialects: ['mysql'],
   severity: 'warning',
   supersedes: ['algorithm-clause', 'instant-versions-spent'],

@@ -21,6 +21,7 @@ const COST: Readonly<Record<Impact['work'], number>> = {
 export const instantChangeDegraded = defineStatementRule({
   id: 'instant-change-degraded',
   summary: 'Actions that are cheap alone and rewrite the table when one ALTER holds them together',
+  question: 'How do I keep the instant parts of an ALTER instant?',
   dialects: ['mysql', 'mariadb'],
   severity: 'blocker',
   scale: 'size',

@@ -15,6 +15,7 @@ const SHARE = 0.8;
 export const instantVersionsSpent = defineStatementRule({
   id: 'instant-versions-spent',
   summary: 'The instant row versions of a table are used up, or nearly so',
+  question: 'What do I do when a table has used up its instant changes?',
   dialects: ['mysql'],
   severity: 'warning',
   scale: 'size',

@@ -3,6 +3,7 @@ import { code, defineRule, serverText, subjectOf } from '../src/engine/rule.js';
 export const largeTableDropped = defineRule({
   id: 'large-table-dropped',
   summary: 'Dropping or emptying a large table holds up the server while its file goes',
+  question: 'How do I drop or empty a large table without a stall?',
   dialects: ['mysql', 'mariadb'],
   severity: 'advice',
   offByDefault: true,

@@ -12,6 +12,7 @@ export const lockHeldDuringWork = defineMigrationRule({
   id: 'lock-held-during-work',
   summary:
     'A table stays locked while a later statement of the transaction reads another table from end to end',
+  question: 'How do I keep locks short in a migration with several steps?',
   dialects: ['postgres'],
   severity: 'warning',
   scale: 'size',

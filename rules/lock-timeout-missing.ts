@@ -17,6 +17,7 @@ import type { MigrationChange, ObjectName, OperationKind, StatementChange } from
 export const lockTimeoutMissing = defineMigrationRule({
   id: 'lock-timeout-missing',
   summary: 'A change of a table that exists may wait for its lock for ever, and everybody behind it',
+  question: 'How long should a migration wait for its lock?',
   dialects: ['mysql', 'mariadb', 'postgres'],
   severity: 'warning',
   check(migration) {

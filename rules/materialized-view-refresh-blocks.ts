@@ -3,6 +3,7 @@ import { code, defineRule, findView, serverText, subjectOf } from '../src/engine
 export const materializedViewRefreshBlocks = defineRule({
   id: 'materialized-view-refresh-blocks',
   summary: 'REFRESH MATERIALIZED VIEW keeps readers out, or leaves the view without data',
+  question: 'How do I refresh a materialised view while people read it?',
   dialects: ['postgres'],
   severity: 'warning',
   scale: 'size',

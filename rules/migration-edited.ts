@@ -3,6 +3,7 @@ import { defineMigrationRule } from '../src/engine/rule.js';
 export const migrationEdited = defineMigrationRule({
   id: 'migration-edited',
   summary: 'A merged migration is edited or renamed: databases that ran it never get the change',
+  question: 'How do I correct a migration that is already merged?',
   dialects: ['mysql', 'mariadb', 'postgres'],
   severity: 'blocker',
   check({ migration, statements, isRollback }) {

@@ -4,6 +4,7 @@ import type { OperationKind, StatementFacts } from '../src/engine/rule.js';
 export const migrationHalfApplied = defineMigrationRule({
   id: 'migration-half-applied',
   summary: 'Several DDL statements in one file: when one fails, those before it stay',
+  question: 'How do I write a migration that can fail half-way and run again?',
   dialects: ['mysql', 'mariadb', 'postgres'],
   severity: 'advice',
   offByDefault: true,

@@ -3,6 +3,7 @@ import { code, defineRule, namesMadeBy, serverText } from '../src/engine/rule.js
 export const nameMixedCase = defineRule({
   id: 'name-mixed-case',
   summary: 'A new name holds capitals, which servers treat differently or want quoted',
+  question: 'How should tables and columns be written: lower case or mixed?',
   dialects: ['mysql', 'mariadb', 'postgres'],
   severity: 'advice',
   offByDefault: true,

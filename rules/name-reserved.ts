@@ -3,6 +3,7 @@ import { code, defineRule, namesMadeBy, reservedFrom, serverText } from '../src/
 export const nameReserved = defineRule({
   id: 'name-reserved',
   summary: 'A new table or column is called like a reserved word, and has to be quoted everywhere',
+  question: 'Which names have to be quoted everywhere?',
   dialects: ['mysql', 'mariadb', 'postgres'],
   severity: 'advice',
   offByDefault: true,

@@ -3,6 +3,7 @@ import { code, cutName, defineStatementRule, namesMadeBy } from '../src/engine/r
 export const nameTooLong = defineStatementRule({
   id: 'name-too-long',
   summary: 'A new name is longer than PostgreSQL keeps, and is cut without an error',
+  question: 'How long may a name be in PostgreSQL?',
   dialects: ['postgres'],
   severity: 'advice',
   check({ statement, isRollback }) {

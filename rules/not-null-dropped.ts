@@ -4,6 +4,7 @@ import type { Change } from '../src/engine/rule.js';
 export const notNullDropped = defineRule({
   id: 'not-null-dropped',
   summary: 'A column that was NOT NULL may hold NULL',
+  question: 'What must readers expect once a column may be NULL?',
   dialects: ['mysql', 'mariadb', 'postgres'],
   severity: 'advice',
   offByDefault: true,

@@ -18,6 +18,7 @@ type NotNull = Change<'setColumnNullable' | 'addConstraint' | 'addColumn'>;
 export const notNullScans = defineRule({
   id: 'not-null-scans',
   summary: 'NOT NULL, or a primary key from an index, reads every row while nobody gets at the table',
+  question: 'How do I add NOT NULL without locking readers out?',
   dialects: ['postgres'],
   severity: 'blocker',
   scale: 'size',

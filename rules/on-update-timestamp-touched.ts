@@ -3,6 +3,7 @@ import { code, codeList, defineRule, isAtStake, subjectOf } from '../src/engine/
 export const onUpdateTimestampTouched = defineRule({
   id: 'on-update-timestamp-touched',
   summary: 'A change of rows sets their ON UPDATE timestamps to now as well',
+  question: 'How do I change rows without touching their timestamps?',
   dialects: ['mysql', 'mariadb'],
   severity: 'advice',
   offByDefault: true,

@@ -3,6 +3,7 @@ import { code, defineStatementRule, subjectOf } from '../src/engine/rule.js';
 export const onlineLogOverflows = defineStatementRule({
   id: 'online-log-overflows',
   summary: 'A long change in place fails when writers fill its log',
+  question: 'How do I keep a long online ALTER from failing at its end?',
   dialects: ['mysql', 'mariadb'],
   severity: 'advice',
   offByDefault: true,

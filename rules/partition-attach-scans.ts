@@ -17,6 +17,7 @@ import type { Change, ObjectName, RecipeStep, ServerVersion, Table } from '../sr
 export const partitionAttachScans = defineRule({
   id: 'partition-attach-scans',
   summary: 'ATTACH PARTITION reads the new partition, or the default one, while nobody gets at it',
+  question: 'How do I attach a partition without scanning it under lock?',
   dialects: ['postgres'],
   severity: 'blocker',
   scale: 'size',

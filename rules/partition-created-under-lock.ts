@@ -15,6 +15,7 @@ import type { Change, RecipeStep, Table } from '../src/engine/rule.js';
 export const partitionCreatedUnderLock = defineRule({
   id: 'partition-created-under-lock',
   summary: 'CREATE TABLE … PARTITION OF locks the parent, and reads its default partition',
+  question: 'How do I add a partition without locking its parent?',
   dialects: ['postgres'],
   severity: 'blocker',
   scale: 'size',

@@ -11,6 +11,7 @@ import {
 export const partitionDetachBlocks = defineRule({
   id: 'partition-detach-blocks',
   summary: 'DETACH PARTITION without CONCURRENTLY: everybody waits behind it',
+  question: 'How do I detach a partition without blocking anybody?',
   dialects: ['postgres'],
   severity: 'warning',
   scale: 'traffic',

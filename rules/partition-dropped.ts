@@ -13,6 +13,7 @@ import type { Change, ObjectName, RecipeStep, ServerVersion } from '../src/engin
 export const partitionDropped = defineRule({
   id: 'partition-dropped',
   summary: 'A partition is dropped or emptied with every row in it',
+  question: 'What should I make sure of before I drop a partition?',
   dialects: ['mysql', 'mariadb', 'postgres'],
   severity: 'blocker',
   supersedes: ['dropped-with-cascade'],

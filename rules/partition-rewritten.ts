@@ -12,6 +12,7 @@ import {
 export const partitionRewritten = defineRule({
   id: 'partition-rewritten',
   summary: 'Partitions are made, merged, spread or rebuilt, for which rows are copied while writers wait',
+  question: 'How do I change partitions without holding up writers?',
   dialects: ['mysql', 'mariadb'],
   severity: 'blocker',
   scale: 'size',

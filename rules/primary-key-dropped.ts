@@ -12,6 +12,7 @@ import type { Change } from '../src/engine/rule.js';
 export const primaryKeyDropped = defineRule({
   id: 'primary-key-dropped',
   summary: 'A table loses its primary key, or what replication finds its rows by',
+  question: 'What does a table without a primary key cost, and how is one replaced?',
   dialects: ['mysql', 'mariadb', 'postgres'],
   severity: 'warning',
   supersedes: ['dropped-with-cascade'],

@@ -4,6 +4,7 @@ import type { Table } from '../src/engine/rule.js';
 export const primaryKeyMissing = defineRule({
   id: 'primary-key-missing',
   summary: 'A new table has no primary key',
+  question: 'Which primary key should a new table have?',
   dialects: ['mysql', 'mariadb', 'postgres'],
   severity: 'warning',
   on: ['createTable'],

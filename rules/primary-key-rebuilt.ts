@@ -13,6 +13,7 @@ import {
 export const primaryKeyRebuilt = defineRule({
   id: 'primary-key-rebuilt',
   summary: 'A primary key is added or changed, which writes the table and all its indexes anew',
+  question: 'How do I change a primary key without stopping writes?',
   dialects: ['mysql', 'mariadb'],
   severity: 'blocker',
   scale: 'size',

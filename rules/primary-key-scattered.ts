@@ -4,6 +4,7 @@ import type { Column } from '../src/engine/rule.js';
 export const primaryKeyScattered = defineRule({
   id: 'primary-key-scattered',
   summary: 'A new table is ordered by a random or inexact key: UUID text, a float, an ENUM',
+  question: 'Which key keeps inserts fast: a number, a UUID, something else?',
   dialects: ['mysql', 'mariadb'],
   severity: 'advice',
   offByDefault: true,

@@ -4,6 +4,7 @@ import type { Column } from '../src/engine/rule.js';
 export const primaryKeySmall = defineRule({
   id: 'primary-key-small',
   summary: 'A new table counts its rows with an integer that runs out',
+  question: 'How large should the numbers of a new table be?',
   dialects: ['mysql', 'mariadb', 'postgres'],
   severity: 'warning',
   on: ['addColumn'],

@@ -12,6 +12,7 @@ import {
 export const referencesInlineIgnored = defineRule({
   id: 'references-inline-ignored',
   summary: 'REFERENCES behind a column makes no foreign key on this server',
+  question: 'How do I write a foreign key that the server keeps?',
   dialects: ['mysql', 'mariadb'],
   severity: 'warning',
   on: ['addConstraint'],

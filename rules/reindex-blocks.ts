@@ -11,6 +11,7 @@ import {
 export const reindexBlocks = defineRule({
   id: 'reindex-blocks',
   summary: 'REINDEX without CONCURRENTLY builds indexes while reads and writes wait',
+  question: 'How do I rebuild an index without blocking anybody?',
   dialects: ['postgres'],
   severity: 'blocker',
   scale: 'size',

@@ -3,6 +3,7 @@ import { code, defineStatementRule, serverText, subjectOf } from '../src/engine/
 export const replicaLags = defineStatementRule({
   id: 'replica-lags',
   summary: 'An index is built while writes go on, and once more on each replica, which lags for as long',
+  question: 'How do I build an index without making replicas lag?',
   dialects: ['mysql', 'mariadb'],
   severity: 'advice',
   check({ statement, isNew, isRollback, sizeOf, runner, replication, server }) {

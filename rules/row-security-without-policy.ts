@@ -3,6 +3,7 @@ import { code, defineRule, findTable, subjectOf } from '../src/engine/rule.js';
 export const rowSecurityWithoutPolicy = defineRule({
   id: 'row-security-without-policy',
   summary: 'Row security is switched on and no policy lets anybody see a row',
+  question: 'How do I switch on row security without hiding every row?',
   dialects: ['postgres'],
   severity: 'warning',
   on: ['setTableAttribute'],

@@ -13,6 +13,7 @@ import type { Detection, StatementChange, Table } from '../src/engine/rule.js';
 export const rowSizeExceeded = defineStatementRule({
   id: 'row-size-exceeded',
   summary: 'The columns of a table together are longer than a row may be',
+  question: 'How do I fit more columns into a row?',
   dialects: ['mysql', 'mariadb'],
   severity: 'blocker',
   supersedes: ['algorithm-clause', 'statement-refused', 'table-copied', 'table-blocked', 'table-rebuilt'],

@@ -3,6 +3,7 @@ import { batchStep, code, defineRule, isAtStake, rowsTouched, subjectOf } from '
 export const rowsChangedEverywhere = defineRule({
   id: 'rows-changed-everywhere',
   summary: 'UPDATE or DELETE of every row of a table, in one statement',
+  question: 'How do I change every row of a table safely?',
   dialects: ['mysql', 'mariadb', 'postgres'],
   severity: 'blocker',
   scale: 'size',

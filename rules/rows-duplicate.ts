@@ -13,6 +13,7 @@ import type { Change, Table } from '../src/engine/rule.js';
 export const rowsDuplicate = defineRule({
   id: 'rows-duplicate',
   summary: 'A unique index fails on rows that share a value, and so do writers from then on',
+  question: 'How do I find duplicates before I add a unique index?',
   dialects: ['mysql', 'mariadb', 'postgres'],
   severity: 'warning',
   on: ['addIndex'],

@@ -12,6 +12,7 @@ import {
 export const rowsOrphaned = defineRule({
   id: 'rows-orphaned',
   summary: 'A foreign key is added with foreign_key_checks off: rows without a parent stay',
+  question: 'How do I find rows without a parent before I add a foreign key?',
   dialects: ['mysql', 'mariadb'],
   severity: 'advice',
   on: ['addConstraint'],

@@ -3,6 +3,7 @@ import { code, countRowsQuery, defineRule, isAtStake, quoteName, subjectOf } fro
 export const rowsWithNull = defineRule({
   id: 'rows-with-null',
   summary: 'Without strict sql_mode, NOT NULL turns every NULL into 0 or the empty string',
+  question: 'How do I turn NULL into real values before NOT NULL?',
   dialects: ['mysql', 'mariadb'],
   severity: 'warning',
   on: ['redefineColumn'],

@@ -21,6 +21,7 @@ export const runnerCannotAlter = defineStatementRule({
   id: 'runner-cannot-alter',
   summary:
     'A change that the configured online schema change tool refuses, or makes only with options that have a price',
+  question: 'Which changes can gh-ost, pt-osc or spirit not make?',
   dialects: ['mysql', 'mariadb'],
   severity: 'warning',
   check(change) {

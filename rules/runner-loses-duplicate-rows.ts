@@ -11,6 +11,7 @@ import {
 export const runnerLosesDuplicateRows = defineRule({
   id: 'runner-loses-duplicate-rows',
   summary: 'gh-ost and pt-online-schema-change drop the rows that a new unique key does not admit',
+  question: 'How do I add a unique key with an online schema change tool?',
   dialects: ['mysql', 'mariadb'],
   severity: 'blocker',
   supersedes: ['rows-duplicate'],

@@ -3,6 +3,7 @@ import { causeOf, code, codeList, defineRule, serverText, subjectOf } from '../s
 export const runnerLosesEnumRows = defineRule({
   id: 'runner-loses-enum-rows',
   summary: 'gh-ost writes other ENUM values into rows that change while it runs',
+  question: 'How do I change an ENUM where gh-ost runs the migrations?',
   dialects: ['mysql', 'mariadb'],
   severity: 'blocker',
   supersedes: ['enum-non-additive'],

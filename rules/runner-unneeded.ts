@@ -5,6 +5,7 @@ const TOOL = { 'gh-ost': 'gh-ost', 'pt-osc': 'pt-online-schema-change', spirit: 
 export const runnerUnneeded = defineStatementRule({
   id: 'runner-unneeded',
   summary: 'An online schema change tool copies a table for a change that the server makes at once',
+  question: 'When is plain ALTER better than an online schema change tool?',
   dialects: ['mysql', 'mariadb'],
   severity: 'advice',
   check({ statement, runner, isNew, isRollback, sizeOf, server }) {

@@ -4,6 +4,7 @@ import type { StatementChange } from '../src/engine/rule.js';
 export const schemaDropped = defineRule({
   id: 'schema-dropped',
   summary: 'A database or a schema is dropped with everything in it',
+  question: 'What should I make sure of before I drop a schema?',
   dialects: ['mysql', 'mariadb', 'postgres'],
   severity: 'blocker',
   supersedes: ['dropped-with-cascade'],

@@ -3,6 +3,7 @@ import { code, defineRule } from '../src/engine/rule.js';
 export const schemaRenamed = defineRule({
   id: 'schema-renamed',
   summary: 'A schema gets another name, which running code does not know',
+  question: 'How do I rename a schema without breaking running code?',
   dialects: ['postgres'],
   severity: 'blocker',
   on: ['renameObject'],

@@ -12,6 +12,7 @@ import {
 export const sequenceTooNarrow = defineRule({
   id: 'sequence-too-narrow',
   summary: 'A column becomes bigint, and the sequence that fills it still ends where integer ends',
+  question: 'How do I widen a sequence along with its column?',
   dialects: ['postgres'],
   severity: 'warning',
   on: ['changeColumnType'],

@@ -13,6 +13,7 @@ import type { OperationKind, StatementChange } from '../src/engine/rule.js';
 export const statementRefused = defineStatementRule({
   id: 'statement-refused',
   summary: 'A statement that the server refuses, whatever the rows hold',
+  question: 'Why does the server refuse this statement, and what does it accept?',
   dialects: ['mysql', 'mariadb', 'postgres'],
   severity: 'blocker',
   check(change) {

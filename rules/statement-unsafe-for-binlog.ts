@@ -6,6 +6,7 @@ type Kind = 'insert' | 'update' | 'delete';
 export const statementUnsafeForBinlog = defineRule({
   id: 'statement-unsafe-for-binlog',
   summary: 'A change of rows that each replica computes for itself, and not always to the same result',
+  question: 'How do I write a change that every replica computes alike?',
   dialects: ['mysql', 'mariadb'],
   severity: 'warning',
   on: ['insert', 'update', 'delete'],

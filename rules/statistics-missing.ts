@@ -4,6 +4,7 @@ import type { ObjectName, StatementChange } from '../src/engine/rule.js';
 export const statisticsMissing = defineMigrationRule({
   id: 'statistics-missing',
   summary: 'A change of type or an index over an expression leaves the planner without statistics',
+  question: 'When does a migration have to run ANALYZE?',
   dialects: ['postgres'],
   severity: 'advice',
   offByDefault: true,

@@ -4,6 +4,7 @@ import type { OperationOf } from '../src/engine/rule.js';
 export const syntaxDeprecated = defineRule({
   id: 'syntax-deprecated',
   summary: 'A column is written in a way that this release warns of and a later one refuses',
+  question: 'How is this written so that later releases accept it?',
   dialects: ['mysql'],
   severity: 'advice',
   offByDefault: true,

@@ -4,6 +4,7 @@ export const syntaxNotInVersion = defineStatementRule({
   id: 'syntax-not-in-version',
   summary:
     'A statement in words that the configured server does not know: another version or another product does',
+  question: 'How is this written for the server that production runs?',
   dialects: ['mysql', 'mariadb', 'postgres'],
   severity: 'blocker',
   supersedes: [

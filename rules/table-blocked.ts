@@ -4,6 +4,7 @@ import type { Impact, Operation, StatementFacts } from '../src/engine/rule.js';
 export const tableBlocked = defineRule({
   id: 'table-blocked',
   summary: 'A change that keeps writers, or everybody, out of a table for as long as the table takes',
+  question: 'How do I change this table without holding up its writers?',
   dialects: ['mysql', 'mariadb'],
   severity: 'blocker',
   scale: 'size',

@@ -13,6 +13,7 @@ import type { Operation, Prediction, StatementFacts } from '../src/engine/rule.j
 export const tableCopied = defineRule({
   id: 'table-copied',
   summary: 'A change that the server can only make by copying the whole table',
+  question: 'How do I make this change without copying the whole table?',
   dialects: ['mysql', 'mariadb'],
   severity: 'blocker',
   scale: 'size',

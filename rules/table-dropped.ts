@@ -16,6 +16,7 @@ import type { Change, Detection, ObjectName } from '../src/engine/rule.js';
 export const tableDropped = defineRule({
   id: 'table-dropped',
   summary: 'A table and all its rows are dropped',
+  question: 'How do I drop a table that something may still use?',
   dialects: ['mysql', 'mariadb', 'postgres'],
   severity: 'blocker',
   supersedes: ['dropped-with-cascade'],

@@ -11,6 +11,7 @@ import {
 export const tableOptionRebuilds = defineRule({
   id: 'table-option-rebuilds',
   summary: 'A table option, FORCE or OPTIMIZE, which writes the whole table anew',
+  question: 'How do I change a table option without writing the table anew?',
   dialects: ['mysql', 'mariadb'],
   severity: 'blocker',
   scale: 'size',

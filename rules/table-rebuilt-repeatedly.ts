@@ -4,6 +4,7 @@ import type { Impact, StatementChange } from '../src/engine/rule.js';
 export const tableRebuiltRepeatedly = defineMigrationRule({
   id: 'table-rebuilt-repeatedly',
   summary: 'Several statements of one file rewrite the same table, each from one end to the other',
+  question: 'How do I put several rewrites of one table into one?',
   dialects: ['mysql', 'mariadb', 'postgres'],
   severity: 'advice',
   offByDefault: true,

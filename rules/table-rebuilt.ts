@@ -4,6 +4,7 @@ import type { Impact, Operation, ServerVersion, StatementFacts } from '../src/en
 export const tableRebuilt = defineRule({
   id: 'table-rebuilt',
   summary: 'A change that rewrites the whole table in place, while writes go on',
+  question: 'What does an online rebuild cost, and how is it run?',
   dialects: ['mysql', 'mariadb'],
   severity: 'warning',
   scale: 'size',

@@ -15,6 +15,7 @@ import type { Change, Detection, ObjectName } from '../src/engine/rule.js';
 export const tableRenamed = defineRule({
   id: 'table-renamed',
   summary: 'A table gets another name, which running code does not know',
+  question: 'How do I rename a table without breaking running code?',
   dialects: ['mysql', 'mariadb', 'postgres'],
   severity: 'blocker',
   on: ['renameTable', 'setSchema'],

@@ -9,6 +9,7 @@ export const tableRewrittenByMaintenance = defineRule({
   id: 'table-rewritten-by-maintenance',
   summary:
     'VACUUM FULL, CLUSTER, SET LOGGED, SET TABLESPACE or SET ACCESS METHOD copies the table under lock',
+  question: 'How do I give space back or move a table without locking it?',
   dialects: ['postgres'],
   severity: 'blocker',
   scale: 'size',

@@ -12,6 +12,7 @@ import {
 export const tableTruncated = defineRule({
   id: 'table-truncated',
   summary: 'Every row of a table is deleted by TRUNCATE',
+  question: 'What should I make sure of before TRUNCATE?',
   dialects: ['mysql', 'mariadb', 'postgres'],
   severity: 'blocker',
   supersedes: ['dropped-with-cascade'],

@@ -3,6 +3,7 @@ import { code, defineRule, subjectOf } from '../src/engine/rule.js';
 export const tableUnlogged = defineRule({
   id: 'table-unlogged',
   summary: 'An UNLOGGED table: it is empty after a crash, and on every replica',
+  question: 'What do I lose with an UNLOGGED table?',
   dialects: ['postgres'],
   severity: 'advice',
   on: ['createTable', 'setLogged'],

@@ -6,6 +6,7 @@ type Kind = 'lockTables' | 'administer' | 'select' | 'setVariable';
 export const tablesLockedExplicitly = defineRule({
   id: 'tables-locked-explicitly',
   summary: 'A migration locks tables or the server itself, and everybody waits until it lets go',
+  question: 'How do I do without LOCK TABLES in a migration?',
   dialects: ['mysql', 'mariadb'],
   severity: 'warning',
   on: ['lockTables', 'administer', 'select', 'setVariable'],

@@ -4,6 +4,7 @@ import type { StrongLock } from '../src/engine/rule.js';
 export const tablesLockedTogether = defineMigrationRule({
   id: 'tables-locked-together',
   summary: 'One transaction locks a hot table and others, and holds them all until COMMIT',
+  question: 'How do I keep one migration from locking several tables at once?',
   dialects: ['postgres'],
   severity: 'advice',
   scale: 'traffic',

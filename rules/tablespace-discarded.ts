@@ -3,6 +3,7 @@ import { code, defineRule, isAtStake, sqlNameOf, subjectOf, tableDump } from '..
 export const tablespaceDiscarded = defineRule({
   id: 'tablespace-discarded',
   summary: 'DISCARD TABLESPACE deletes the file that holds the rows',
+  question: 'What does DISCARD TABLESPACE delete, and how is it brought back?',
   dialects: ['mysql', 'mariadb'],
   severity: 'blocker',
   on: ['changeTablespace', 'changePartitions'],

@@ -3,6 +3,7 @@ import { binlogFormatOf, code, defineRule, subjectOf } from '../src/engine/rule.
 export const temporaryTableReplicated = defineRule({
   id: 'temporary-table-replicated',
   summary: 'A temporary table that statement replication builds on every replica, and a restart loses',
+  question: 'How do I use a temporary table where statements are replicated?',
   dialects: ['mysql', 'mariadb'],
   severity: 'warning',
   on: ['createTable'],

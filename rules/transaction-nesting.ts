@@ -4,6 +4,7 @@ import type { Detection, MigrationChange } from '../src/engine/rule.js';
 export const transactionNesting = defineMigrationRule({
   id: 'transaction-nesting',
   summary: 'BEGIN inside BEGIN, COMMIT without BEGIN, or a BEGIN that nothing ends',
+  question: 'Who begins and ends the transaction of a migration?',
   dialects: ['postgres'],
   severity: 'warning',
   check({ changes, migration }) {

@@ -14,6 +14,7 @@ export const transactionNotAllowed = defineStatementRule({
   id: 'transaction-not-allowed',
   summary:
     'A statement that the server refuses inside a transaction, a DO block or a file sent as one string',
+  question: 'How do I run a statement that refuses to be in a transaction?',
   dialects: ['postgres'],
   severity: 'blocker',
   supersedes: ['statement-refused', 'table-rewritten-by-maintenance'],

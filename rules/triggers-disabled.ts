@@ -4,6 +4,7 @@ import type { Change } from '../src/engine/rule.js';
 export const triggersDisabled = defineRule({
   id: 'triggers-disabled',
   summary: 'Triggers, foreign keys or unique checks are switched off and not on again',
+  question: 'How do I load data without switching off triggers and checks?',
   dialects: ['mysql', 'mariadb', 'postgres'],
   severity: 'warning',
   on: ['setTableAttribute', 'setVariable'],

@@ -4,6 +4,7 @@ export const twoWritersCollide = defineRule({
   id: 'two-writers-collide',
   summary:
     'A new unique key where two servers take writes: both accept the same value, and replication stops',
+  question: 'How do I add a unique key where two servers take writes?',
   dialects: ['mysql', 'mariadb'],
   severity: 'warning',
   on: ['addIndex'],

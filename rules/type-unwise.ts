@@ -6,6 +6,7 @@ type DataType = OperationOf<'addColumn'>['column']['type'];
 export const typeUnwise = defineRule({
   id: 'type-unwise',
   summary: 'A new column of a type that is often regretted: floats for money, TIMESTAMP, char, json',
+  question: 'Which type should money, time, text and JSON have?',
   dialects: ['mysql', 'mariadb', 'postgres'],
   severity: 'advice',
   offByDefault: true,

@@ -11,6 +11,7 @@ import {
 export const uniqueBecomesPrimary = defineRule({
   id: 'unique-becomes-primary',
   summary: 'The first UNIQUE key of a table without a primary key becomes what its rows are ordered by',
+  question: 'How do I add a UNIQUE key to a table without a primary key?',
   dialects: ['mysql', 'mariadb'],
   severity: 'blocker',
   scale: 'size',

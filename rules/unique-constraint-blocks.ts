@@ -17,6 +17,7 @@ import type { Change, RecipeStep } from '../src/engine/rule.js';
 export const uniqueConstraintBlocks = defineRule({
   id: 'unique-constraint-blocks',
   summary: 'UNIQUE, PRIMARY KEY or EXCLUDE builds its index while nobody gets at the table',
+  question: 'How do I add a unique constraint without locking readers out?',
   dialects: ['postgres'],
   severity: 'blocker',
   scale: 'size',

@@ -12,6 +12,7 @@ import type { ObjectName, Table } from '../src/engine/rule.js';
 export const uniqueDropped = defineRule({
   id: 'unique-dropped',
   summary: 'A unique index or constraint is dropped: duplicates are accepted from then on',
+  question: 'What should I make sure of before I drop a unique index?',
   dialects: ['mysql', 'mariadb', 'postgres'],
   severity: 'warning',
   supersedes: ['index-dropped-unverified', 'dropped-with-cascade'],

@@ -16,6 +16,7 @@ const LOOK_BACK = 500;
 export const validationInSameTransaction = defineRule({
   id: 'validation-in-same-transaction',
   summary: 'NOT VALID and VALIDATE CONSTRAINT in one transaction: the lock of the first lasts for the second',
+  question: 'How do I validate a constraint after the lock is gone?',
   dialects: ['postgres'],
   severity: 'blocker',
   scale: 'size',

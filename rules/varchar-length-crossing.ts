@@ -17,6 +17,7 @@ export const varcharLengthCrossing = defineRule({
   id: 'varchar-length-crossing',
   summary:
     'A VARCHAR or VARBINARY grows from at most 255 bytes to more, where its length needs a second byte',
+  question: 'How do I lengthen a VARCHAR past 255 bytes without a table copy?',
   dialects: ['mysql', 'mariadb'],
   severity: 'blocker',
   scale: 'size',

@@ -3,6 +3,7 @@ import { code, codeList, defineMigrationRule } from '../src/engine/rule.js';
 export const versionDuplicate = defineMigrationRule({
   id: 'version-duplicate',
   summary: 'Two migrations have the same version: the tool runs one of them, or none',
+  question: 'What do I do when two migrations have the same number?',
   dialects: ['mysql', 'mariadb', 'postgres'],
   severity: 'blocker',
   check({ migration, merged, proposed }) {

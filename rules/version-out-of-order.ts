@@ -3,6 +3,7 @@ import { code, compareVersions, defineMigrationRule } from '../src/engine/rule.j
 export const versionOutOfOrder = defineMigrationRule({
   id: 'version-out-of-order',
   summary: 'A new migration sorts before one that is merged: tools skip it, refuse it or run it late',
+  question: 'What do I do when a migration sorts before a merged one?',
   dialects: ['mysql', 'mariadb', 'postgres'],
   severity: 'warning',
   check({ migration, merged }) {

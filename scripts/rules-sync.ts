@@ -96,11 +96,13 @@ function dialectsOf(entry: RegistryEntry): string {
   return entry.dialects.map((dialect) => PRODUCT[dialect]).join(', ');
 }
 
-/** The table under the page's title. */
+/** The question that the page answers and the table, under its title. */
 function withFacts(page: string, entry: RegistryEntry): string {
-  const rest = page.replace(/^# .*\n+(?:\|.*\n)*\n*/, '');
+  const rest = page.replace(/^# .*\n+(?:\*\*.*\*\*\n+)?(?:\|.*\n)*\n*/, '');
   const facts = [
     `# ${entry.id}`,
+    '',
+    `**${entry.question}**`,
     '',
     '| Severity | Servers | Acknowledge with |',
     '| --- | --- | --- |',

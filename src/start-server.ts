@@ -19,6 +19,7 @@ import { LocalQueue } from './jobs/local-queue.js';
 import { connectRedisQueue } from './jobs/redis/redis-queue.js';
 import { createLog } from './log.js';
 import { createMetrics, type Metrics } from './metrics.js';
+import { questionsOf } from './report/questions.js';
 import { collect } from './repository/collect.js';
 import type { ReadSql } from './sql/statement.js';
 import type { RulePage } from './web/rule-pages.js';
@@ -202,6 +203,7 @@ function toolsFor({ settings, github, reviewing, metrics, log }: Making): Omit<W
     review: (input) => review(input, reviewing),
     planning: {
       docs: { publicUrl, repositoryUrl },
+      questions: questionsOf(registry),
       markerKey: createHmac('sha256', webhookSecret).update('precheck comment markers').digest('hex'),
     },
     pages: new Map(rulePages().map(({ id, summary, markdown }) => [id, { summary, markdown }])),

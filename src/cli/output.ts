@@ -12,6 +12,7 @@ import type { DocsDefaults } from '../report/docs-url.js';
 import { githubCommands } from '../report/github-commands.js';
 import { outcomeOf } from '../report/outcome.js';
 import type { Commit } from '../report/permalink.js';
+import { questionsOf } from '../report/questions.js';
 import { sarifLog } from '../report/sarif.js';
 import { stepSummary } from '../report/step-summary.js';
 import { renderTerminal } from '../report/terminal.js';
@@ -71,7 +72,8 @@ async function rendered(
   { format, started, sha }: Rendering,
 ): Promise<string> {
   const docs = docsDefaults();
-  const report = { review: answer, settings: input.settings, problems: input.problems, docs };
+  const questions = questionsOf(registry);
+  const report = { review: answer, settings: input.settings, problems: input.problems, docs, questions };
   const migrations = answer.checked.reduce((sum, history) => sum + history.migrations, 0);
   const outcome = outcomeOf(answer, input.settings.mode, migrations);
   switch (format) {
@@ -136,6 +138,7 @@ export function terminalText(
     problems: input.problems,
     settings: input.settings,
     docs: { publicUrl, repositoryUrl: packageFacts().repositoryUrl },
+    questions: questionsOf(registry),
     ...terminal(),
     source: (file) => texts.get(file),
     elapsedMs,

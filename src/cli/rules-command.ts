@@ -23,6 +23,8 @@ interface RuleRow {
   readonly offByDefault: boolean;
   readonly dialects: readonly Dialect[];
   readonly summary: string;
+  /** What its page answers. */
+  readonly question: string;
   readonly docs: string;
 }
 
@@ -57,7 +59,7 @@ function unknownRule(id: string, known: readonly string[]): string {
 }
 
 function rowOf(entry: RegistryEntry): RuleRow {
-  const { id, summary, dialects } = entry;
+  const { id, summary, question, dialects } = entry;
   const { repositoryUrl } = packageFacts();
   return {
     id,
@@ -65,6 +67,7 @@ function rowOf(entry: RegistryEntry): RuleRow {
     offByDefault: entry.subject !== 'gap' && entry.offByDefault === true,
     dialects,
     summary,
+    question,
     docs: docsUrl(id, { rules: {}, notes: {} }, { publicUrl: process.env['PUBLIC_URL'], repositoryUrl }),
   };
 }

@@ -214,10 +214,14 @@ export interface Detection {
 /** What a check answers: a detection, "cannot say" with the reason, or nothing. */
 export type Answer = Detection | { readonly undecided: string } | undefined;
 
+/** What the page answers, as its reader would ask: the text of every link to it. At most 80 characters, ends in "?". */
+type Question = `${string}?`;
+
 interface RuleFacts {
   /** `<object>-<hazard>`: file name, page, acknowledgement word and URL, for ever. */
   readonly id: string;
   readonly summary: string;
+  readonly question: Question;
   readonly dialects: readonly Dialect[];
   readonly severity: Severity;
   /** General rules that stay silent on the same operation, or the same statement, when this one speaks. */
@@ -252,6 +256,7 @@ export interface GapKind {
   readonly subject: 'gap';
   readonly id: string;
   readonly summary: string;
+  readonly question: Question;
   readonly dialects: readonly Dialect[];
 }
 

@@ -1,15 +1,14 @@
 import type { Review } from '../engine/finding.js';
 import type { ReviewInput, ReviewSettings } from '../engine/review-input.js';
 import { fit, type Block } from './budget.js';
-import type { DocsDefaults } from './docs-url.js';
-import { gapHeadline, gapReason } from './finding-words.js';
+import { gapHeadline, gapReason, readLine } from './finding-words.js';
 import { productOf, serverName, serverWords } from './impact-words.js';
 import { codeName, markdown } from './markdown.js';
 import { observed, outcomeOf, type Outcome } from './outcome.js';
 import { placeLink, type Commit } from './permalink.js';
 import type { Annotation, Button, CheckPlan } from './plan.js';
 import { clean, plain, shorten } from './prose.js';
-import { idOf, isFinding, pageOf, ranked, type Report, type Subject } from './report.js';
+import { isFinding, ranked, type Report, type Subject } from './report.js';
 import { section, summaryBlocks } from './summary.js';
 
 /** GitHub's limit for a check's summary, and for its text: its documentation says characters, its refusal says bytes. */
@@ -83,10 +82,10 @@ export function supersededCheck(by: string): CheckPlan {
 export function groupCheck(
   review: Review,
   { settings, problems, histories }: ReviewInput,
-  docs: DocsDefaults,
+  { docs, questions }: Pick<Report, 'docs' | 'questions'>,
   commit: Commit,
 ): CheckPlan {
-  const report: Report = { review, settings, problems, docs };
+  const report: Report = { review, settings, problems, docs, questions };
   const migrations = histories.reduce((sum, { proposed }) => sum + proposed.length, 0);
   const outcome = outcomeOf(review, settings.mode, migrations);
   const subjects = ranked(review).filter(({ state }) => state !== 'acknowledged');
@@ -101,7 +100,6 @@ function bare(outcome: Outcome, summary: string): CheckPlan {
 const LEVEL = { blocker: 'failure', warning: 'warning', advice: 'notice' } as const;
 
 function annotation(subject: Subject, report: Report): Annotation {
-  const page = pageOf(idOf(subject), report);
   const title = isFinding(subject) ? subject.headline : gapHeadline(subject);
   const words = isFinding(subject) ? `${subject.message} ${subject.remedy}` : gapReason(subject);
   return {
@@ -110,7 +108,7 @@ function annotation(subject: Subject, report: Report): Annotation {
     endLine: Math.max(1, subject.line, subject.endLine),
     level: isFinding(subject) ? LEVEL[subject.severity] : 'warning',
     title: shorten(plain(title), LONGEST_TITLE),
-    message: `${plain(words)}\n${idOf(subject)}: ${page}`,
+    message: `${plain(words)}\n${readLine(subject, report)}`,
   };
 }
 

@@ -1,7 +1,8 @@
 import type { Acknowledgement, Gap, RecipeStep } from '../engine/finding.js';
 import type { ReviewSettings } from '../engine/review-input.js';
-import { clean, shorten } from './prose.js';
-import { idOf, isFinding, isHolding, type Subject } from './report.js';
+import { clean, plain, shorten } from './prose.js';
+import type { Questions } from './questions.js';
+import { idOf, isFinding, isHolding, pageOf, type Report, type Subject } from './report.js';
 
 const LONGEST_REASON = 300;
 
@@ -51,9 +52,15 @@ export function stepTitle({ kind, title, transaction }: RecipeStep): string {
 }
 
 /** The question that a page answers: the text of every link to it that is a sentence. */
-export function question(id: string, questions: Readonly<Record<string, string>> = {}): string {
+export function question(id: string, questions: Questions): string {
   const own = Object.hasOwn(questions, id) ? questions[id] : undefined;
   return own ?? `What does \`${id}\` mean, and what is the safe way?`;
+}
+
+/** Where only plain text is shown: the rule or gap, the question and the address of the page that answers it. */
+export function readLine(subject: Subject, report: Pick<Report, 'settings' | 'docs' | 'questions'>): string {
+  const id = idOf(subject);
+  return `${id}: ${plain(question(id, report.questions))} ${pageOf(id, report)}`;
 }
 
 /** Whether it blocks, and how it is acknowledged or by whom it was. */

@@ -1,8 +1,8 @@
 import { count } from './counting.js';
-import { gapHeadline, gapReason, gapRemedy } from './finding-words.js';
+import { gapHeadline, gapReason, gapRemedy, readLine } from './finding-words.js';
 import type { Outcome } from './outcome.js';
 import { plain } from './prose.js';
-import { idOf, isFinding, pageOf, ranked, type Report, type Subject } from './report.js';
+import { isFinding, ranked, type Report, type Subject } from './report.js';
 
 type Level = 'error' | 'warning' | 'notice';
 
@@ -61,7 +61,7 @@ function subjectAnnotation(subject: Subject, report: Report): Annotation {
     line: Math.max(1, subject.line),
     endLine: Math.max(1, subject.line, subject.endLine),
     title: plain(isFinding(subject) ? subject.headline : gapHeadline(subject)),
-    message: `${words}\n${idOf(subject)}: ${pageOf(idOf(subject), report)}`,
+    message: `${words}\n${readLine(subject, report)}`,
   };
 }
 

@@ -11,6 +11,7 @@ import { outcomeOf, type Outcome } from './outcome.js';
 import type { Commit } from './permalink.js';
 import { place, type Placed, type Placement } from './placement.js';
 import type { FileComment, InlineComment, Plan, PullRequestFacts, ReviewPlan, SummaryPlan } from './plan.js';
+import type { Questions } from './questions.js';
 import type { Report, Subject } from './report.js';
 import { EMPTY_RECORD, recordLine, type PullRecord } from './record.js';
 import { saysTheSame } from './same-text.js';
@@ -28,8 +29,7 @@ export interface PlanOptions {
   readonly markerKey: string;
   /** Migrations that the pull request proposes; 0: nothing here concerns Precheck. */
   readonly reviewedMigrations: number;
-  /** Per rule or gap id: the question that its page answers. */
-  readonly questions?: Readonly<Record<string, string>> | undefined;
+  readonly questions: Questions;
   /** What the summary comment has to remember for the next review. */
   readonly record?: PullRecord | undefined;
   /** Somebody talks to Precheck in the conversation, and is answered in the summary comment. */

@@ -1,6 +1,7 @@
 import type { Finding, Gap, Review } from '../engine/finding.js';
 import type { InputProblem, ReviewSettings } from '../engine/review-input.js';
 import { docsUrl, type DocsDefaults } from './docs-url.js';
+import type { Questions } from './questions.js';
 
 /** All that words are chosen from, beside the place where they are shown. */
 export interface Report {
@@ -8,8 +9,7 @@ export interface Report {
   readonly settings: ReviewSettings;
   readonly problems: readonly InputProblem[];
   readonly docs: DocsDefaults;
-  /** Per rule or gap id: the question that its page answers, as the text of the link. */
-  readonly questions?: Readonly<Record<string, string>> | undefined;
+  readonly questions: Questions;
 }
 
 /** A finding or a gap: what a person has to look at. */

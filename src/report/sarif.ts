@@ -2,7 +2,7 @@ import type { Log, Message, Notification, PhysicalLocation, ReportingDescriptor,
 
 import type { Finding, Severity } from '../engine/finding.js';
 import type { RegistryEntry } from '../engine/rule.js';
-import { gapHeadline, gapReason, gapRemedy, ROLLBACK } from './finding-words.js';
+import { gapHeadline, gapReason, gapRemedy, question, ROLLBACK } from './finding-words.js';
 import { clean, cleanLines, plain } from './prose.js';
 import { idOf, isFinding, pageOf, ranked, type Report, type Subject } from './report.js';
 
@@ -70,7 +70,10 @@ function ruleOf(id: string, report: Report, { registry, page }: SarifOptions): R
     shortDescription: { text: summary },
     fullDescription: { text: summary },
     helpUri: address,
-    help: { text: `${summary} ${address}`, ...(markdown === undefined ? {} : { markdown }) },
+    help: {
+      text: `${summary} ${question(id, report.questions)} ${address}`,
+      ...(markdown === undefined ? {} : { markdown }),
+    },
     defaultConfiguration: { level: LEVEL[severity] },
     properties: {
       tags: ['database', 'migration', ...(entry?.dialects ?? [])],

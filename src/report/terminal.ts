@@ -4,10 +4,11 @@ import { assumedWords, checkedWords } from './checked-words.js';
 import { count, list } from './counting.js';
 import type { DocsDefaults } from './docs-url.js';
 import { excerpt, suggestionDiff } from './excerpt.js';
-import { acknowledgeWords, gapHeadline, gapReason, gapRemedy, stepTitle } from './finding-words.js';
+import { acknowledgeWords, gapHeadline, gapReason, gapRemedy, question, stepTitle } from './finding-words.js';
 import { productOf, serverSentence, serverWords } from './impact-words.js';
 import { paintWith, type Paint } from './paint.js';
 import { clean, cleanLines } from './prose.js';
+import type { Questions } from './questions.js';
 import { idOf, isFinding, isGap, isHolding, pageOf, ranked, type Report, type Subject } from './report.js';
 import { wrap } from './wrap.js';
 
@@ -15,6 +16,7 @@ export interface TerminalOptions {
   readonly problems: readonly InputProblem[];
   readonly settings: ReviewSettings;
   readonly docs: DocsDefaults;
+  readonly questions: Questions;
   readonly color: boolean;
   /** Columns of the terminal. */
   readonly width: number;
@@ -34,12 +36,13 @@ const LABEL = 8;
 
 /** A review as text for a person at a terminal; ends in a line break. Without colour it holds no control character. */
 export function renderTerminal(review: Review, options: TerminalOptions): string {
-  const { problems, settings, docs, color, width, source = () => undefined } = options;
+  const { problems, settings, docs, questions, color, width, source = () => undefined } = options;
   const page: Page = {
     review,
     settings,
     problems,
     docs,
+    questions,
     paint: paintWith(color),
     width: Math.max(NARROWEST, width),
     source,
@@ -76,7 +79,7 @@ function repeatedBlock(finding: Finding, first: Finding, page: Page): readonly s
     ...indented(wrap(finding.headline, page.width - 2, page.paint.headline)),
     ...around(suggestionLines(finding, page)),
     ...said('Why', `As for \`${clean(first.file)}:${first.line}\`, above.`, page),
-    ...labelled('Read', [pageOf(idOf(finding), page)], page),
+    ...readLines(finding, page),
   ];
 }
 
@@ -95,8 +98,15 @@ function subjectBlock(subject: Subject, page: Page): readonly string[] {
     ...head,
     ...around(indented(quote)),
     ...(isFinding(subject) ? findingBody(subject, page) : gapBody(subject, page)),
-    ...labelled('Read', [pageOf(idOf(subject), page)], page),
+    ...readLines(subject, page),
   ];
+}
+
+/** The address has a line of its own, so that a terminal can open it. */
+function readLines(subject: Subject, page: Page): readonly string[] {
+  const id = idOf(subject);
+  const asked = wrap(question(id, page.questions), page.width - LABEL - 2, page.paint.prose);
+  return labelled('Read', [...asked, pageOf(id, page)], page);
 }
 
 function header(subject: Subject, { paint }: Page): string {

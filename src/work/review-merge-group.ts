@@ -43,7 +43,7 @@ export async function reviewMergeGroup(
     const chat = await wordsOf(group.pullRequests, work, client, tools);
     const input = { ...collected, chat };
     run.signal.throwIfAborted();
-    const plan = groupCheck(await tools.review(input), input, tools.planning.docs, {
+    const plan = groupCheck(await tools.review(input), input, tools.planning, {
       htmlUrl: group.htmlUrl,
       sha: headSha,
     });

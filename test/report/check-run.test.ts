@@ -167,7 +167,7 @@ describe('annotations', () => {
         message:
           'The ENUM of orders.status loses D. MySQL copies the table, and a row that holds D stops it with error 1265. ' +
           'Keep D in the list, and add new values at its end.\n' +
-          'enum-non-additive: https://precheck.example/rules/enum-non-additive',
+          'enum-non-additive: How do I remove an ENUM value without a table copy? https://precheck.example/rules/enum-non-additive',
       },
     ]);
   });

@@ -11,6 +11,7 @@ const report = (given: Partial<ReviewSettings> = {}, more: Partial<Report> = {})
   settings: settings(given),
   problems: [],
   docs: OPTIONS.docs,
+  questions: OPTIONS.questions,
   ...more,
 });
 
@@ -38,7 +39,7 @@ describe('the comment on a finding', () => {
         "  CHANGE status status ENUM('A','B','C','D');",
         '```',
         '',
-        '**Read** [What does `enum-non-additive` mean, and what is the safe way?](https://precheck.example/rules/enum-non-additive)',
+        '**Read** [How do I remove an ENUM value without a table copy?](https://precheck.example/rules/enum-non-additive)',
         '',
         '<sub>Blocking. Fix it, or write `-- precheck:nolint enum-non-additive <reason>` above the statement.</sub>',
       ].join('\n'),

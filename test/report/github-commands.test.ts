@@ -12,6 +12,7 @@ const reportOf = (given: Review, more: Partial<Report> = {}): Report => ({
   settings: settings(),
   problems: [],
   docs: OPTIONS.docs,
+  questions: OPTIONS.questions,
   ...more,
 });
 const linesOf = (given: Review, more: Partial<Report> = {}): readonly string[] => {
@@ -42,7 +43,7 @@ const parsed = (line: string): readonly [string, Readonly<Record<string, string>
 describe('githubCommands', () => {
   it('puts a finding on its lines', () => {
     expect(linesOf(review())).toEqual([
-      '::error file=db/migrations/0042_drop_status.sql,line=3,endLine=3,title=orders.status loses the value D%3A rows that hold it make the migration fail::The ENUM of orders.status loses D. MySQL copies the table, and a row that holds D stops it with error 1265. Keep D in the list, and add new values at its end.%0Aenum-non-additive: https://precheck.example/rules/enum-non-additive',
+      '::error file=db/migrations/0042_drop_status.sql,line=3,endLine=3,title=orders.status loses the value D%3A rows that hold it make the migration fail::The ENUM of orders.status loses D. MySQL copies the table, and a row that holds D stops it with error 1265. Keep D in the list, and add new values at its end.%0Aenum-non-additive: How do I remove an ENUM value without a table copy? https://precheck.example/rules/enum-non-additive',
       'Precheck: 1 finding to fix before merge.',
     ]);
   });

@@ -3,6 +3,7 @@ import type { ReviewSettings } from '../../src/engine/review-input.js';
 import type { Impact } from '../../src/impact/impact.js';
 import type { PlanOptions } from '../../src/report/make-plan.js';
 import type { PullRequestFacts, StandingComment } from '../../src/report/plan.js';
+import { questionsOf } from '../../src/report/questions.js';
 
 export const FILE = 'db/migrations/0042_drop_status.sql';
 export const LINES = [
@@ -162,3 +163,4 @@ export const OPTIONS: PlanOptions = {
   markerKey: 'k'.repeat(32),
   reviewedMigrations: 1,
 };
+  questions: questionsOf(registry),

@@ -26,7 +26,8 @@ addFormats.default(ajv);
 const validate = ajv.compile(schema);
 
 const logOf = (given: Review, more: Partial<Report> = {}): Log => {
-  const report = { review: given, settings: settings(), problems: [], docs: OPTIONS.docs, ...more };
+  const { docs, questions } = OPTIONS;
+  const report = { review: given, settings: settings(), problems: [], docs, questions, ...more };
   const log = sarifLog(report, {
     version: '1.2.3',
     registry,

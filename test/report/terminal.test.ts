@@ -8,6 +8,7 @@ const options: TerminalOptions = {
   problems: [],
   settings: settings(),
   docs: OPTIONS.docs,
+  questions: OPTIONS.questions,
   color: false,
   width: 90,
   source: () => LINES.join('\n'),
@@ -34,7 +35,8 @@ describe('renderTerminal', () => {
           -   CHANGE status status ENUM('A','B','C');
           +   CHANGE status status ENUM('A','B','C','D');
 
-  Read    https://precheck.example/rules/enum-non-additive
+  Read    How do I remove an ENUM value without a table copy?
+          https://precheck.example/rules/enum-non-additive
 
 To acknowledge one, write \`-- precheck:nolint <rule> <reason>\` above its statement.
 

@@ -17,6 +17,13 @@ describe('the registry', () => {
   });
 });
 
+describe('the questions that pages answer', () => {
+  it('fit into a link, and no two pages answer the same one', () => {
+    expect(registry.filter(({ question }) => question.length > 80).map(({ id }) => id)).toEqual([]);
+    expect(new Set(registry.map(({ question }) => question)).size).toBe(registry.length);
+  });
+});
+
 describe.each(registry.map((entry) => [entry.id, entry] as const))('%s', (id, entry) => {
   const page = pageOf(id);
   const examples = examplesOf(page).filter(({ kind }) => kind !== 'history');
