@@ -36,18 +36,18 @@ export async function react(
   await client.rest.reactions.createForIssueComment({ owner, repo, comment_id: commentId, content });
 }
 
-/** Writes a comment into the conversation, once. */
+/** Writes a comment into the conversation, once. `isRepeated`: an earlier try may have written it. */
 export async function writeComment(
   client: GitHubClient,
   { owner, repo, number, botLogin }: PullRequestAddress & { readonly botLogin: string },
   body: string,
+  { isRepeated = false }: { readonly isRepeated?: boolean } = {},
 ): Promise<void> {
   const where = { owner, repo, issue_number: number };
-  await once<unknown>(
-    () => client.rest.issues.createComment({ ...where, body, ...doNotRepeat }),
-    async () => {
-      const comments = await client.paginate(client.rest.issues.listComments, { ...where, per_page: 100 });
-      return comments.find(({ user, body: kept }) => user?.login === botLogin && isSameText(kept, body));
-    },
-  );
+  const find = async () => {
+    const comments = await client.paginate(client.rest.issues.listComments, { ...where, per_page: 100 });
+    return comments.find(({ user, body: kept }) => user?.login === botLogin && isSameText(kept, body));
+  };
+  if (isRepeated && (await find()) !== undefined) return;
+  await once<unknown>(() => client.rest.issues.createComment({ ...where, body, ...doNotRepeat }), find);
 }

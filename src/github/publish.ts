@@ -1,10 +1,9 @@
 import type { CheckPlan, FileComment, Plan, SummaryPlan } from '../report/plan.js';
 import { completeCheck } from './check-run.js';
 import type { GitHubClient } from './client.js';
+import { writeComment } from './comments.js';
 import { isRequestFailure } from './errors.js';
 import { postFileComments } from './file-comments.js';
-import type { PullRequestAddress } from './gather.js';
-import { doNotRepeat, isSameText, once } from './once.js';
 import { postReview, type ReviewTarget } from './post-review.js';
 import { keepUp, type OnFailedUpkeep } from './upkeep.js';
 
@@ -69,22 +68,7 @@ async function writeSummary(
       // Somebody deleted it: it is written anew.
     }
   }
-  await createComment(client, target, body);
-}
-
-async function createComment(
-  client: GitHubClient,
-  { owner, repo, number, botLogin }: PullRequestAddress & { readonly botLogin: string },
-  body: string,
-): Promise<void> {
-  const where = { owner, repo, issue_number: number };
-  await once<unknown>(
-    () => client.rest.issues.createComment({ ...where, body, ...doNotRepeat }),
-    async () => {
-      const comments = await client.paginate(client.rest.issues.listComments, { ...where, per_page: 100 });
-      return comments.find(({ user, body: kept }) => user?.login === botLogin && isSameText(kept, body));
-    },
-  );
+  await writeComment(client, target, body);
 }
 
 function withRefused(check: CheckPlan, refused: readonly FileComment[]): CheckPlan {

@@ -14,9 +14,19 @@ export async function readDefaultBranch(
   { owner, repo }: RepositoryAddress,
 ): Promise<DefaultBranch | undefined> {
   const { data } = await client.rest.repos.get({ owner, repo });
+  const sha = await readTip(client, { owner, repo }, data.default_branch);
+  return sha === undefined ? undefined : { name: data.default_branch, sha };
+}
+
+/** The commit at the tip of a branch; undefined when there is no such branch. */
+export async function readTip(
+  client: GitHubClient,
+  { owner, repo }: RepositoryAddress,
+  branch: string,
+): Promise<string | undefined> {
   try {
-    const branch = await client.rest.repos.getBranch({ owner, repo, branch: data.default_branch });
-    return { name: data.default_branch, sha: branch.data.commit.sha };
+    const { data } = await client.rest.repos.getBranch({ owner, repo, branch });
+    return data.commit.sha;
   } catch (error) {
     if (isRequestFailure(error, 404)) return undefined;
     throw error;

@@ -13,8 +13,6 @@ export interface ListedComment {
   readonly id: number;
   readonly node_id: string;
   readonly body?: string | undefined;
-  readonly created_at: string;
-  readonly updated_at: string;
   readonly user?: { readonly login: string; readonly type: string } | null | undefined;
 }
 
@@ -31,8 +29,8 @@ const answer = z.object({
   ),
 });
 
-/** GitHub takes no more ids in one question. */
-const MOST_IDS = 100;
+/** GitHub takes no more ids in one question. A conversation has at most 2,500 comments. */
+const IDS_PER_QUESTION = 100;
 
 /**
  * What people said, in the words that they wrote themselves: whoever may write to a repository may change anybody's
@@ -43,31 +41,38 @@ export async function readSaid(
   comments: readonly ListedComment[],
   isOfInterest: (body: string) => boolean,
 ): Promise<readonly Said[]> {
-  const ofPeople = comments.flatMap(({ id, node_id: nodeId, body = '', user, created_at, updated_at }) =>
-    user && user.type !== 'Bot' && isOfInterest(body)
-      ? [{ id, nodeId, author: user.login, body, isChanged: created_at !== updated_at }]
-      : [],
+  const ofPeople = comments.flatMap(({ id, node_id: nodeId, body = '', user }) =>
+    user && user.type !== 'Bot' && isOfInterest(body) ? [{ id, nodeId, author: user.login, body }] : [],
   );
-  const changed = ofPeople.filter(({ isChanged }) => isChanged).map(({ nodeId }) => nodeId);
-  const own = await writtenByAuthor(client, changed);
+  // The times of REST do not tell: they are of a whole second, and the same for an edit at once.
+  const own = await writtenByAuthor(
+    client,
+    ofPeople.map(({ nodeId }) => nodeId),
+  );
   return ofPeople
-    .filter(({ isChanged, nodeId }) => !isChanged || own.has(nodeId))
+    .filter(({ nodeId }) => own.has(nodeId))
     .map(({ id, author, body }) => ({ id, author, body }));
 }
 
-/** Of comments that changed since they were written, those that nobody but their author edited last. */
+/** Those that nobody but their author edited last. */
 async function writtenByAuthor(
   client: GitHubClient,
   nodeIds: readonly string[],
 ): Promise<ReadonlySet<string>> {
-  if (nodeIds.length === 0) return new Set();
-  const { nodes } = answer.parse(await client.graphql(QUERY, { ids: nodeIds.slice(-MOST_IDS) }));
-  return new Set(
-    nodes.flatMap((node) => {
-      if (node === null) return [];
-      const isOwn =
-        node.lastEditedAt === null || (node.editor !== null && node.editor.login === node.author?.login);
-      return isOwn ? [node.id] : [];
-    }),
-  );
+  const own = new Set<string>();
+  for (let from = 0; from < nodeIds.length; from += IDS_PER_QUESTION) {
+    const ids = nodeIds.slice(from, from + IDS_PER_QUESTION);
+    for (const node of answer.parse(await client.graphql(QUERY, { ids })).nodes) {
+      if (node !== null && isOwn(node)) own.add(node.id);
+    }
+  }
+  return own;
+}
+
+function isOwn({
+  editor,
+  author,
+  lastEditedAt,
+}: NonNullable<z.infer<typeof answer>['nodes'][number]>): boolean {
+  return lastEditedAt === null || (editor !== null && editor.login === author?.login);
 }

@@ -140,7 +140,8 @@ function closing(subject: Subject, report: Report): string {
   return `**Read** ${link(markdown(question(id, report.questions)), pageOf(id, report))}`;
 }
 
-function noteBlock(id: string, notes: Readonly<Record<string, string>>): readonly string[] {
+/** What the organisation says of a rule or gap, quoted; empty where it says nothing. */
+export function noteBlock(id: string, notes: Readonly<Record<string, string>>): readonly string[] {
   const note = Object.hasOwn(notes, id) ? notes[id]?.trim() : undefined;
   return note ? [`**From your organisation**\n\n${quoted(shorten(note, LONGEST_NOTE))}`] : [];
 }

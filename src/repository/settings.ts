@@ -1,6 +1,9 @@
 import type { RepoConfig } from '../config/config-schema.js';
 import type { ReviewSettings } from '../engine/review-input.js';
-import type { Snapshot } from './snapshot.js';
+import type { CollectOptions } from './collect.js';
+import { readRepoConfig } from './read-config.js';
+import { snapshot, type Snapshot } from './snapshot.js';
+import type { Source } from './source.js';
 
 /** The part of the configuration that the review needs, with the organisation's notes read from the base branch. */
 export async function reviewSettings(config: RepoConfig, base: Snapshot): Promise<ReviewSettings> {
@@ -11,6 +14,17 @@ export async function reviewSettings(config: RepoConfig, base: Snapshot): Promis
     hasExperts: config.experts.reviewers.length > 0 || config.experts.routes.length > 0,
     docs: { url: config.docs.url, rules: config.docs.rules, notes: await notesOf(config.docs.notes, base) },
   };
+}
+
+/** Where the pages of a commit's configuration are, and what is said of them there. */
+export async function readDocsSettings(
+  source: Source,
+  commit: string,
+  options: Pick<CollectOptions, 'ruleIds'>,
+): Promise<ReviewSettings['docs']> {
+  const now = await snapshot(source, commit);
+  const { config } = await readRepoConfig(now, options);
+  return (await reviewSettings(config, now)).docs;
 }
 
 /** `<folder>/<rule-id>.md`, by rule id. */

@@ -1,7 +1,13 @@
+import { DEFAULT_SETTINGS } from '../engine/review-input.js';
 import { readCommand, type Command } from '../escalation/command.js';
 import { react, readComment, writeComment } from '../github/comments.js';
+import type { GitHubClient } from '../github/client.js';
+import { readPullRequest } from '../github/gather.js';
+import { GitHubSource } from '../github/github-source.js';
 import { mayWrite, permissionOf } from '../github/people.js';
+import { readTip } from '../github/repository.js';
 import { explanation } from '../report/explanation.js';
+import { readDocsSettings } from '../repository/settings.js';
 import type { Run, WorkTools } from './tools.js';
 import type { WorkOf } from './work.js';
 
@@ -25,17 +31,8 @@ export async function runCommand(work: WorkOf<'command'>, tools: WorkTools, run:
     return;
   }
   run.signal.throwIfAborted();
-  if (command.kind === 'explain') {
-    const { botLogin } = await tools.identity();
-    const page = tools.pages.get(command.rule);
-    if (page) {
-      await writeComment(
-        client,
-        { ...work, botLogin },
-        explanation(command.rule, page, tools.planning.docs, commentId),
-      );
-    }
-  } else {
+  if (command.kind === 'explain') await explain(command.rule, work, client, tools, run);
+  else {
     const cause = command.kind === 'rerun' ? 'event' : 'quiet';
     const { installationId, owner, repo, number } = place;
     await tools.take(
@@ -45,6 +42,29 @@ export async function runCommand(work: WorkOf<'command'>, tools: WorkTools, run:
   }
   await react(client, work, commentId, '+1');
 }
+
+/** Answers in the conversation, with the addresses and notes that the base branch configures. */
+async function explain(
+  rule: string,
+  work: WorkOf<'command'>,
+  client: GitHubClient,
+  tools: WorkTools,
+  run: Run,
+): Promise<void> {
+  const page = tools.pages.get(rule);
+  if (page === undefined) return;
+  const { botLogin } = await tools.identity();
+  const { baseRef } = await readPullRequest(client, work);
+  const base = await readTip(client, work, baseRef);
+  const source = new GitHubSource(client, work, tools.cache, run.signal);
+  const docs =
+    base === undefined ? NO_DOCS : await readDocsSettings(source, base, { ruleIds: [...tools.pages.keys()] });
+  const body = explanation(rule, page, docs, tools.planning.docs, work.commentId);
+  run.signal.throwIfAborted();
+  await writeComment(client, { ...work, botLogin }, body, { isRepeated: run.again });
+}
+
+const NO_DOCS = DEFAULT_SETTINGS.docs;
 
 function changesState({ kind }: Command): boolean {
   return kind === 'rerun' || kind === 'acknowledge' || kind === 'escalate';

@@ -48,9 +48,7 @@ export class AppBesideGitHub {
     this.logged = parts.logged;
   }
 
-  static async start(
-    options: { readonly files?: Files } & ServerParts = {},
-  ): Promise<AppBesideGitHub> {
+  static async start(options: { readonly files?: Files } & ServerParts = {}): Promise<AppBesideGitHub> {
     const { files, ...parts } = options;
     const [github, built] = await Promise.all([startLocalGitHub(), createRepository()]);
     await built.commit({ message: 'history', files: { ...history, ...files } });
@@ -95,7 +93,7 @@ export class AppBesideGitHub {
 
   /** Resolves when GitHub has told everything and the App has no work left. */
   async idle(): Promise<void> {
-    for (let quiet = 0; quiet < 2; ) {
+    for (let quiet = 0; quiet < 2;) {
       await this.github.settled();
       const text = await (await fetch(`${this.url}/metrics`)).text();
       const busy = [...text.matchAll(/^precheck_queue_jobs\{.*\} (\d+)$/gm)].some(([, jobs]) => jobs !== '0');

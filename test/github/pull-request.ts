@@ -92,6 +92,8 @@ export interface IssueComment {
   readonly createdAt: string;
   updatedAt: string;
   lastEditedAt: string | undefined;
+  /** Who changed it last; undefined for who wrote it. */
+  editor?: Account | undefined;
   minimized: Minimized | undefined;
   readonly reactions: Reaction[];
 }

@@ -54,7 +54,7 @@ export class World {
   }
 
   /** The account of a login; made on first mention. */
-  account(login: string, type: Account['type'] = 'User'): Account {
+  account(login: string, type: Account['type'] = login.endsWith('[bot]') ? 'Bot' : 'User'): Account {
     const known = this.accounts.get(login.toLowerCase());
     if (known !== undefined) return known;
     const account: Account = { id: this.nextId(), login, type };

@@ -41,6 +41,7 @@ export function presentIssueComment(reach: Reach, place: Place, comment: IssueCo
     __typename: 'IssueComment',
     id: `IC_${comment.id}`,
     ...written(reach, place, comment, `issuecomment-${comment.id}`),
+    editor: () => (comment.editor === undefined ? null : presentActor(reach, comment.editor)),
     createdAt: comment.createdAt,
     updatedAt: comment.updatedAt,
   };

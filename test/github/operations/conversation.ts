@@ -134,6 +134,7 @@ export function editComment(
   comment.body = body;
   comment.updatedAt = world.now();
   comment.lastEditedAt = comment.updatedAt;
+  comment.editor = sender;
   tell(world, repository, pull, comment, 'edited', sender, { changes: { body: { from } } });
 }
 
