@@ -81,7 +81,7 @@ module.exports = {
       'escalation-reads-people',
       'src/escalation says what people’s words and approvals do to a review; it writes no prose and knows no GitHub.',
       '^src/escalation/',
-      ['^src/engine/(acknowledge|finding|review-input)\\.ts$'],
+      ['^src/engine/(finding|review-input|verdict)\\.ts$', '^src/owners/'],
     ),
     only(
       'work-connects',

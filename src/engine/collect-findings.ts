@@ -1,6 +1,6 @@
 import type { Prediction } from '../impact/impact.js';
-import { versionText } from '../sql/dialect.js';
-import type { Span } from '../sql/position.js';
+import { versionText, type Dialect } from '../sql/dialect.js';
+import { nameText } from '../sql/name.js';
 import type { Unreadable } from '../sql/statement.js';
 import type { FileAcknowledgements } from './acknowledge.js';
 import type { EnvironmentImpact, Finding, Gap, JudgedStatement, Severity, State } from './finding.js';
@@ -11,6 +11,7 @@ import type { ServerGroup } from './replay.js';
 import type { InputProblem, MigrationInput, ReviewSettings } from './review-input.js';
 import type { Replacement } from './rule.js';
 import { suggest } from './suggestion.js';
+import { tablesOf } from './tables-of.js';
 
 /** One proposed file with what every kind of configured server makes of it. */
 export interface FileView {
@@ -55,6 +56,7 @@ function startsOf(view: FileView): readonly number[] {
 
 /** What a finding or a gap needs beside what was judged. */
 export interface Making {
+  readonly engine: Dialect;
   readonly settings: ReviewSettings;
   readonly grant: (severity: Severity) => State;
   readonly fingerprint: ReturnType<typeof fingerprints>;
@@ -102,7 +104,7 @@ function costOf(prediction: Prediction | undefined): number {
 function findingOf(
   view: FileView,
   sightings: readonly Sighting[],
-  { settings, grant, fingerprint }: Making,
+  { engine, settings, grant, fingerprint }: Making,
 ): readonly Finding[] {
   const [worst] = [...sightings].sort(
     (a, b) => costOf(b.judgement?.prediction) - costOf(a.judgement?.prediction),
@@ -135,6 +137,8 @@ function findingOf(
       suggestionLine: suggestion?.line ?? null,
       suggestionEndLine: suggestion?.endLine ?? null,
       acknowledgement,
+      tables: tablesOfHit(worst),
+      engine,
       fingerprint: fingerprint(rule.id, migration.path, detection.subject),
       impacts: statement ? impactsAt(view, statement.span.start) : [],
       rollback,
@@ -143,6 +147,13 @@ function findingOf(
 }
 
 const FIRST_LINE = { line: 1, endLine: 1 };
+
+/** Of the operation, else of the whole statement. */
+function tablesOfHit({ hit: { detection, operation }, judgement }: Sighting): readonly string[] {
+  if (detection.table) return [nameText(detection.table)];
+  const own = operation ? tablesOf([operation]) : [];
+  return own.length > 0 ? own : tablesOf(judgement?.statement.operations ?? []);
+}
 
 /** What to write instead, where every server wants the same. The caller sees to it that none is left out. */
 function commonReplacement(sightings: readonly Sighting[]): Replacement | undefined {
@@ -168,7 +179,7 @@ function severityOf({ rule, detection, size }: Hit, settings: ReviewSettings, ro
 }
 
 /** What could not be read or decided in one file: one gap per statement. */
-export function gapsOf(view: FileView, { grant, fingerprint }: Making): readonly Gap[] {
+export function gapsOf(view: FileView, { engine, grant, fingerprint }: Making): readonly Gap[] {
   const unreadable = new Map<number, Unreadable>();
   const undecided = new Map<number, Judgement>();
   for (const { file } of view.runs) {
@@ -177,7 +188,12 @@ export function gapsOf(view: FileView, { grant, fingerprint }: Making): readonly
       if (judgement.undecided !== undefined) undecided.set(judgement.statement.span.start, judgement);
     }
   }
-  const gap = (id: string, span: Span, reason: string, text: string): Gap => {
+  const gap = (
+    id: string,
+    { span, text }: Pick<Unreadable, 'span' | 'text'>,
+    reason: string,
+    tables: readonly string[],
+  ): Gap => {
     const acknowledgement = view.acknowledgements.find(id, span) ?? null;
     const statement = text.replace(/\s+/g, ' ').slice(0, 120);
     return {
@@ -188,14 +204,16 @@ export function gapsOf(view: FileView, { grant, fingerprint }: Making): readonly
       endLine: span.endLine,
       reason,
       statement,
+      tables,
+      engine,
       acknowledgement,
       fingerprint: fingerprint(id, view.migration.path, statement),
     };
   };
   return [
-    ...[...unreadable.values()].map((entry) => gap(entry.gap, entry.span, entry.reason, entry.text)),
+    ...[...unreadable.values()].map((entry) => gap(entry.gap, entry, entry.reason, entry.mayTouch ?? [])),
     ...[...undecided.values()].map(({ statement, undecided: reason }) =>
-      gap('table-unknown', statement.span, reason ?? '', statement.text),
+      gap('table-unknown', statement, reason ?? '', tablesOf(statement.operations)),
     ),
   ].sort((a, b) => a.line - b.line);
 }
@@ -215,6 +233,8 @@ export function fileGaps(
       endLine: problem.line ?? 1,
       reason: problem.reason,
       statement: '',
+      tables: [],
+      engine: null,
       acknowledgement: null,
       fingerprint: fingerprint(problem.kind, problem.file, ''),
     }));

@@ -1,4 +1,5 @@
 import type { Impact } from '../impact/impact.js';
+import type { Dialect } from '../sql/dialect.js';
 
 export type Severity = 'blocker' | 'warning' | 'advice';
 
@@ -14,6 +15,8 @@ export interface Acknowledgement {
   readonly line: number | null;
   /** Login of who said so in the pull request; undefined for a comment in the file. */
   readonly by?: string | undefined;
+  /** Login of the expert who approved it; undefined where the word of who said so was enough, or is still to be approved. */
+  readonly approvedBy?: string | undefined;
 }
 
 /** What one environment's server does. `impact` is null where it could not be decided, with the reason. */
@@ -63,6 +66,9 @@ export interface Finding {
   readonly suggestionLine: number | null;
   readonly suggestionEndLine: number | null;
   readonly acknowledgement: Acknowledgement | null;
+  /** Tables that it is about, as the statement names them ("billing.invoices"); empty where it names none. */
+  readonly tables: readonly string[];
+  readonly engine: Dialect;
   /** Survives rebases, line shifts and rewording: built from rule, file, subject and statement. */
   readonly fingerprint: string;
   readonly impacts: readonly EnvironmentImpact[];
@@ -81,6 +87,10 @@ export interface Gap {
   readonly reason: string;
   /** First 120 characters of the statement, white space folded; empty for a whole file. */
   readonly statement: string;
+  /** Tables that the statement names; empty where it could not be read. */
+  readonly tables: readonly string[];
+  /** Null where it is not known. */
+  readonly engine: Dialect | null;
   readonly acknowledgement: Acknowledgement | null;
   readonly fingerprint: string;
 }

@@ -3,7 +3,7 @@ import { FileAcknowledgements, grantedState } from './acknowledge.js';
 import { ChatAcknowledgements } from './chat.js';
 import { fileGaps, gapsOf, findingsOf, statementsOf } from './collect-findings.js';
 import type { FileView, Making } from './collect-findings.js';
-import type { CheckedHistory, Finding, Gap, JudgedStatement, Notice, Review, Verdict } from './finding.js';
+import type { CheckedHistory, Finding, Gap, JudgedStatement, Notice, Review } from './finding.js';
 import { fingerprints } from './fingerprint.js';
 import { foreignMarks } from './foreign-marks.js';
 import { dumpMigration, judgeDump } from './judge-dump.js';
@@ -15,6 +15,7 @@ import type { ReplayTools } from './replay.js';
 import type { DumpInput, HistoryInput, InputProblem, ReviewInput, ReviewSettings } from './review-input.js';
 import type { RegistryEntry, Rule } from './rule.js';
 import { settleSquash } from './squash.js';
+import { verdictOf } from './verdict.js';
 import { code } from './words.js';
 
 /** What a review needs beside its input. */
@@ -64,7 +65,7 @@ export async function review(input: ReviewInput, tools: ReviewTools): Promise<Re
       });
       return viewOf(migration, runs, served);
     });
-    for (const view of views) parts.push(partOf(view, input.settings, fingerprint));
+    for (const view of views) parts.push(partOf(view, history.dialect, input.settings, fingerprint));
     if (history.dumpChange) {
       const { view, settings } = await dumpView(history, history.dumpChange, {
         settings: input.settings,
@@ -73,7 +74,7 @@ export async function review(input: ReviewInput, tools: ReviewTools): Promise<Re
         served,
         dumps,
       });
-      parts.push(partOf(view, settings, fingerprint));
+      parts.push(partOf(view, history.dialect, settings, fingerprint));
       views.push(view);
     }
     acknowledgements.push(...views.map((view) => view.acknowledgements));
@@ -151,10 +152,12 @@ function withDumps(problem: InputProblem, judged: ReadonlyMap<string, number>): 
 
 function partOf(
   view: FileView,
+  engine: Making['engine'],
   settings: ReviewSettings,
   fingerprint: ReturnType<typeof fingerprints>,
 ): Part {
-  const making: Making = { settings, fingerprint, grant: (severity) => grantedState(severity, settings) };
+  const grant: Making['grant'] = (severity) => grantedState(severity, settings);
+  const making: Making = { engine, settings, fingerprint, grant };
   const findings = findingsOf(view, making);
   return { findings, gaps: gapsOf(view, making), statements: statementsOf(view) };
 }
@@ -198,13 +201,6 @@ function acknowledgementsOf(
   const comments = file?.script.comments ?? [];
   const marks = foreignMarks(comments, file?.migration.sql ?? '', spans[0]?.start);
   return new FileAcknowledgements(path, acknowledgementRequests(comments), spans, served, marks);
-}
-
-function verdictOf(findings: readonly Finding[], gaps: readonly Gap[]): Verdict {
-  const holds = ({ state }: { readonly state: Finding['state'] }): boolean => state !== 'acknowledged';
-  if (findings.some((finding) => finding.severity === 'blocker' && holds(finding))) return 'blocked';
-  if (gaps.some(holds)) return 'incomplete';
-  return [...findings, ...gaps].some(({ acknowledgement }) => acknowledgement) ? 'acknowledged' : 'clear';
 }
 
 function checkedOf(history: HistoryInput, views: readonly FileView[]): CheckedHistory {

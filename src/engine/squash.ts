@@ -213,6 +213,8 @@ async function gapOf(
     endLine: 1,
     reason: `${intoOf(squash, attempt)} does not build the schema of the ${count(squash)}: ${shown}${more}. A new database differs from those that ran them.`,
     statement: '',
+    tables: [],
+    engine: history.dialect,
     acknowledgement,
     fingerprint: fingerprint('squash-differs', file, ''),
   };

@@ -43,6 +43,8 @@ export interface FindingDocument {
   readonly suggestionLine: number | null;
   readonly suggestionEndLine: number | null;
   readonly acknowledgement: Acknowledgement | null;
+  readonly tables: readonly string[];
+  readonly engine: Finding['engine'];
   readonly fingerprint: string;
   readonly rollback: boolean;
   readonly impacts: readonly EnvironmentImpact[];
@@ -56,6 +58,8 @@ export interface GapDocument {
   readonly endLine: number;
   readonly reason: string;
   readonly statement: string;
+  readonly tables: readonly string[];
+  readonly engine: Gap['engine'];
   readonly acknowledgement: Acknowledgement | null;
   readonly docs: string;
   readonly fingerprint: string;
@@ -94,6 +98,8 @@ function findingDocument(finding: Finding, docs: string): FindingDocument {
     suggestionLine: finding.suggestionLine,
     suggestionEndLine: finding.suggestionEndLine,
     acknowledgement: finding.acknowledgement,
+    tables: finding.tables,
+    engine: finding.engine,
     fingerprint: finding.fingerprint,
     rollback: finding.rollback,
     impacts: finding.impacts,
@@ -109,6 +115,8 @@ function gapDocument(gap: Gap, docs: string): GapDocument {
     endLine: gap.endLine,
     reason: gap.reason,
     statement: gap.statement,
+    tables: gap.tables,
+    engine: gap.engine,
     acknowledgement: gap.acknowledgement,
     docs,
     fingerprint: gap.fingerprint,

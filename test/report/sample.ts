@@ -1,9 +1,10 @@
+import { registry } from '../../rules/index.js';
 import type { EnvironmentImpact, Finding, Gap, Review } from '../../src/engine/finding.js';
 import type { ReviewSettings } from '../../src/engine/review-input.js';
 import type { Impact } from '../../src/impact/impact.js';
 import type { PlanOptions } from '../../src/report/make-plan.js';
-import type { PullRequestFacts, StandingComment } from '../../src/report/plan.js';
 import { questionsOf } from '../../src/report/questions.js';
+import type { PullRequestFacts, StandingComment } from '../../src/report/plan.js';
 
 export const FILE = 'db/migrations/0042_drop_status.sql';
 export const LINES = [
@@ -60,6 +61,8 @@ export function finding(change: Partial<Finding> = {}): Finding {
     suggestionLine: 2,
     suggestionEndLine: 3,
     acknowledgement: null,
+    tables: ['orders'],
+    engine: 'mysql',
     fingerprint: 'aaaa000011112222',
     impacts: [on('default', '8.0.36')],
     rollback: false,
@@ -76,6 +79,8 @@ export function gap(change: Partial<Gap> = {}): Gap {
     endLine: 4,
     reason: 'The word `FROBNICATE` is not known here.',
     statement: 'FROBNICATE orders',
+    tables: [],
+    engine: 'mysql',
     acknowledgement: null,
     fingerprint: 'bbbb000011112222',
     ...change,
@@ -161,6 +166,6 @@ export function standing(change: Partial<StandingComment> = {}): StandingComment
 export const OPTIONS: PlanOptions = {
   docs: { repositoryUrl: 'https://github.com/precheck-app/precheck', publicUrl: 'https://precheck.example' },
   markerKey: 'k'.repeat(32),
+  questions: questionsOf(registry),
   reviewedMigrations: 1,
 };
-  questions: questionsOf(registry),

@@ -1,0 +1,104 @@
+import picomatch from 'picomatch';
+import type { Finding, Gap, Severity } from '../engine/finding.js';
+
+/** Who is asked about what: `experts` of a configuration, as plain data. */
+export interface ExpertPolicy {
+  /** Handles, "@org/team" or "@user": asked about whatever no route covers. The word of one of them is enough. */
+  readonly reviewers: readonly string[];
+  /** From which severity on an expert is needed; a gap counts as a blocker. `always`: for every proposed migration. */
+  readonly when: 'blocker' | 'warning' | 'always';
+  /** Asked in place of `reviewers`; where several cover a finding, each must be satisfied. */
+  readonly routes: readonly ExpertRoute[];
+}
+
+/** Other experts for some findings: all that it names must hold. */
+export interface ExpertRoute {
+  readonly reviewers: readonly string[];
+  /** Glob of table names, with or without the schema; case does not count. */
+  readonly tables?: string | undefined;
+  /** Glob of paths. */
+  readonly paths?: string | undefined;
+  readonly engine?: string | undefined;
+  /** Id of a rule or a gap. */
+  readonly rule?: string | undefined;
+  /** Exactly this severity; it then needs these experts whatever `when` says. */
+  readonly severity?: Severity | undefined;
+}
+
+/** What routes are matched with; undefined where it is not known. */
+export interface Routed {
+  readonly file: string;
+  readonly engine: string | null;
+  /** Empty for a file as a whole, and for a statement that nobody could read. */
+  readonly tables: readonly string[];
+  /** Rule or gap id; undefined for a file as a whole, which no route by rule, severity or table covers. */
+  readonly id?: string | undefined;
+  readonly severity?: Severity | undefined;
+}
+
+/** A finding or a gap as routes see it. */
+export function routed(subject: Finding | Gap): Routed {
+  const { file, engine, tables } = subject;
+  return 'rule' in subject
+    ? { file, engine, tables, id: subject.rule, severity: subject.severity }
+    : { file, engine, tables, id: subject.id, severity: 'blocker' };
+}
+
+/** Whether anybody is configured to be asked; without experts the author's word is enough. */
+export function hasExperts({ reviewers, routes }: ExpertPolicy): boolean {
+  return reviewers.length > 0 || routes.length > 0;
+}
+
+/** Who is asked about what is nobody's in particular: the default experts, or all of the routes where there are none. */
+export function generalReviewers({ reviewers, routes }: ExpertPolicy): readonly string[] {
+  return reviewers.length > 0 ? reviewers : unique(routes.flatMap((route) => route.reviewers));
+}
+
+const LEAST: Readonly<Record<ExpertPolicy['when'], readonly (Severity | undefined)[]>> = {
+  blocker: ['blocker'],
+  warning: ['blocker', 'warning'],
+  always: ['blocker', 'warning', 'advice', undefined],
+};
+
+/** A policy whose patterns are compiled once. */
+export interface Router {
+  readonly policy: ExpertPolicy;
+  /** Whether `when` asks for an expert. */
+  needsExpert(what: Routed): boolean;
+  /** The routes that an expert is needed by. */
+  routesOf(what: Routed): readonly ExpertRoute[];
+}
+
+/** Compiles a policy; its patterns were checked when the configuration was read. */
+export function router(policy: ExpertPolicy): Router {
+  const routes = policy.routes.map((route) => ({ route, covers: matcher(route) }));
+  const needsExpert = ({ severity }: Routed): boolean => LEAST[policy.when].includes(severity);
+  return {
+    policy,
+    needsExpert,
+    routesOf: (what) =>
+      routes
+        .filter(({ route, covers }) => (needsExpert(what) || route.severity !== undefined) && covers(what))
+        .map(({ route }) => route),
+  };
+}
+
+function matcher({ tables, paths, engine, rule, severity }: ExpertRoute): (what: Routed) => boolean {
+  const isTable = tables === undefined ? undefined : picomatch(tables, { nocase: true, dot: true });
+  const isPath = paths === undefined ? undefined : picomatch(paths, { dot: true });
+  return (what) =>
+    (engine === undefined || engine === what.engine) &&
+    (rule === undefined || rule === what.id) &&
+    (severity === undefined || severity === what.severity) &&
+    (isPath === undefined || isPath(what.file)) &&
+    (isTable === undefined || what.tables.some((table) => isTable(table) || isTable(withoutSchema(table))));
+}
+
+function withoutSchema(table: string): string {
+  return table.slice(table.indexOf('.') + 1);
+}
+
+/** Each once, in order; handles that differ in case only are one. */
+export function unique(handles: readonly string[]): readonly string[] {
+  return [...new Map(handles.map((handle) => [handle.toLowerCase(), handle])).values()];
+}
