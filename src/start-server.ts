@@ -196,7 +196,7 @@ function toolsFor({ settings, github, reviewing, metrics, log }: Making): Omit<W
   const ruleIds = registry.map(({ id }) => id);
   return {
     appId: settings.appId,
-    client: (installationId) => github.client(installationId),
+    client: (reach) => github.client(reach),
     identity: () => github.identity(),
     cache: new ContentCache(),
     collect: (source, commits, options) => collect(source, commits, { ruleIds, ...options }),

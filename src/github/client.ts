@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { Probot, ProbotOctokit } from 'probot';
 import type { ServerSettings } from '../config/env.js';
 import { isRequestFailure } from './errors.js';
+import { InstallationTokens, tokenStrategy, type Reach } from './installation-token.js';
 
 /** What Precheck uses of GitHub's client. Probot's fits, and so does a plain Octokit. */
 export type GitHubClient = Pick<Octokit, 'rest' | 'paginate' | 'graphql'>;
@@ -17,8 +18,8 @@ export interface AppIdentity {
 /** The App's connection to GitHub. */
 export interface GitHubApp {
   readonly probot: Probot;
-  /** A client with the rights of one installation; its tokens are renewed by themselves. */
-  client(installationId: number): Promise<GitHubClient>;
+  /** A client that reaches one repository, or the list of an installation's; its tokens are renewed by themselves. */
+  client(reach: Reach): Promise<GitHubClient>;
   /** Asked once, then remembered; asked again after a failure. */
   identity(): Promise<AppIdentity>;
   /** Whether GitHub answers the App; asks at most every 30 seconds. */
@@ -66,9 +67,16 @@ export function connectApp(
     if (data?.slug === undefined) throw new Error('GitHub does not say who the App is');
     return { slug: data.slug, botLogin: `${data.slug}[bot]` };
   };
+  const tokens = new InstallationTokens(() => probot.auth());
   return {
     probot,
-    client: (installationId) => probot.auth(installationId),
+    client: async (reach) => {
+      const Client = (await probot.auth()).constructor as typeof ProbotOctokit;
+      return new Client({
+        authStrategy: tokenStrategy(tokens, reach),
+        throttle: { id: String(reach.installationId) },
+      });
+    },
     identity: remembered(() => askIdentity(), Infinity),
     isReachable: remembered(async () => {
       try {

@@ -18,7 +18,7 @@ const LOOKING = {
  */
 export async function examineRepository(work: WorkOf<'examine'>, tools: WorkTools, run: Run): Promise<void> {
   const { installationId, owner, repo } = work;
-  const client = await tools.client(installationId);
+  const client = await tools.client(work);
   const branch = await readDefaultBranch(client, work);
   if (branch === undefined) return;
   const source = new GitHubSource(client, work, tools.cache, run.signal);

@@ -9,7 +9,7 @@ import type { WorkOf } from './work.js';
  */
 export async function followBase(work: WorkOf<'base-moved'>, tools: WorkTools, run: Run): Promise<void> {
   const { installationId, owner, repo, branch } = work;
-  const client = await tools.client(installationId);
+  const client = await tools.client(work);
   const pulls = await readOpenPullRequests(client, work, branch);
   const touched = pulls.filter(({ files }) => files.some(({ path }) => isRelevantPath(path)));
   for (const { number } of touched) {

@@ -7,7 +7,7 @@ export async function pressButton(work: WorkOf<'button'>, tools: WorkTools, run:
   const { button, sender, installationId, owner, repo, number } = work;
   if (!isButton(button)) return;
   tools.measures.commanded(button);
-  const client = await tools.client(installationId);
+  const client = await tools.client(work);
   if (!mayWrite(await permissionOf(client, work, sender))) {
     tools.log.info({ delivery: run.id, button, sender }, 'a button pressed without write access');
     return;

@@ -46,22 +46,19 @@ export class Reconciler {
     for (const installationId of await readInstallations(app)) {
       signal.throwIfAborted();
       await this.#attempt('an installation', async () => {
-        const client = await this.#tools.client(installationId);
-        for (const repository of await readRepositories(client, installationId)) {
+        const list = await this.#tools.client({ installationId });
+        for (const repository of await readRepositories(list, installationId)) {
           if (!isFirst && isQuiet(repository, started)) continue;
           signal.throwIfAborted();
-          await this.#attempt('a repository', () => this.#repository(client, repository, started));
+          await this.#attempt('a repository', () => this.#repository(repository, started));
         }
       });
     }
     this.#lookedAt = started;
   }
 
-  async #repository(
-    client: GitHubClient,
-    { installationId, owner, repo }: InstalledRepository,
-    now: number,
-  ): Promise<void> {
+  async #repository({ installationId, owner, repo }: InstalledRepository, now: number): Promise<void> {
+    const client = await this.#tools.client({ installationId, repo });
     const unfinished = await readUnfinished(client, { owner, repo }, this.#appId);
     for (const { number, headSha, updatedAt } of unfinished) {
       if (now - Date.parse(updatedAt) < this.#youngMs) continue;

@@ -9,7 +9,7 @@ import type { WorkOf } from './work.js';
  */
 export async function rerunSuite(work: WorkOf<'suite'>, tools: WorkTools, run: Run): Promise<void> {
   const { installationId, owner, repo, headSha } = work;
-  const checks = await readOwnChecks(await tools.client(installationId), work, headSha, tools.appId);
+  const checks = await readOwnChecks(await tools.client(work), work, headSha, tools.appId);
   const place = { installationId, owner, repo };
   const numbers = new Set(checks.flatMap(({ externalId }) => pullRequestOf(externalId)?.number ?? []));
   for (const number of numbers) {

@@ -21,8 +21,8 @@ export async function reviewMergeGroup(
   tools: WorkTools,
   run: Run,
 ): Promise<void> {
-  const { installationId, owner, repo, headSha } = work;
-  const client = await tools.client(installationId);
+  const { owner, repo, headSha } = work;
+  const client = await tools.client(work);
   const check = new ReviewCheck(
     client,
     {
@@ -61,18 +61,19 @@ export async function reviewMergeGroup(
 
 /** Ends the check of a group that could not be reviewed. */
 export async function giveUpMergeGroup(
-  { installationId, owner, repo, headSha }: WorkOf<'merge-group'>,
+  work: WorkOf<'merge-group'>,
   tools: WorkTools,
   run: Run,
   error: unknown,
   begun?: ReviewCheck,
 ): Promise<void> {
+  const { owner, repo, headSha } = work;
   const incident = randomUUID();
   tools.log.error({ delivery: run.id, sha: headSha, incident, err: error }, 'merge group failed');
   const check =
     begun ??
     new ReviewCheck(
-      await tools.client(installationId),
+      await tools.client(work),
       {
         owner,
         repo,

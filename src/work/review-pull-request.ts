@@ -42,7 +42,7 @@ interface Session {
  * @throws what passes by itself (GitHub does not answer), to be tried again, and when GitHub takes not even the failure
  */
 export async function reviewPullRequest(request: Request, tools: WorkTools, run: Run): Promise<void> {
-  const client = await tools.client(request.installationId);
+  const client = await tools.client(request);
   const session: Session = { request, tools, run, client, check: undefined, mode: 'enforce' };
   const started = performance.now();
   try {
@@ -63,7 +63,7 @@ export async function giveUpReview(
   run: Run,
   reason: unknown,
 ): Promise<void> {
-  const client = await tools.client(request.installationId);
+  const client = await tools.client(request);
   await endFailed({ request, tools, run, client, check: undefined, mode: 'enforce' }, reason);
 }
 

@@ -17,7 +17,7 @@ import type { WorkOf } from './work.js';
  */
 export async function runCommand(work: WorkOf<'command'>, tools: WorkTools, run: Run): Promise<void> {
   const { commentId, ...place } = work;
-  const client = await tools.client(work.installationId);
+  const client = await tools.client(work);
   const comment = await readComment(client, work, commentId);
   const command = readCommand(comment?.body ?? '');
   if (comment?.author === undefined || command === undefined) return;

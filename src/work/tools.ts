@@ -2,6 +2,7 @@ import type { Review } from '../engine/finding.js';
 import type { ReviewInput } from '../engine/review-input.js';
 import type { AppIdentity, GitHubClient } from '../github/client.js';
 import type { ContentCache } from '../github/github-source.js';
+import type { Reach } from '../github/installation-token.js';
 import type { PlanOptions } from '../report/make-plan.js';
 import type { CollectOptions, Commits } from '../repository/collect.js';
 import type { Source } from '../repository/source.js';
@@ -10,7 +11,8 @@ import type { Work } from './work.js';
 /** What work needs of the rest of the program. */
 export interface WorkTools {
   readonly appId: number;
-  client(installationId: number): Promise<GitHubClient>;
+  /** A client that reaches one repository, or the list of an installation's. */
+  client(reach: Reach): Promise<GitHubClient>;
   identity(): Promise<AppIdentity>;
   readonly cache: ContentCache;
   collect(source: Source, commits: Commits, options?: Partial<CollectOptions>): Promise<ReviewInput>;

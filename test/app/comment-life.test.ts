@@ -34,7 +34,10 @@ beforeEach(async () => {
   await repository.openPullRequest({ base: 'main', head: 'change' });
   const { appId, privateKey, webhookSecret, apiUrl: githubApiUrl } = github;
   const settingsOfApp = { appId, privateKey, webhookSecret, githubApiUrl };
-  client = await connectApp(settingsOfApp, createLog('silent')).client(repository.installationId);
+  client = await connectApp(settingsOfApp, createLog('silent')).client({
+    installationId: repository.installationId,
+    repo: 'shop',
+  });
 });
 
 afterEach(async () => {

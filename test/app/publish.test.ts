@@ -28,7 +28,10 @@ beforeEach(async () => {
   const { head } = await repository.openPullRequest({ base: 'main', head: 'change' });
   const { appId, privateKey, webhookSecret, apiUrl: githubApiUrl } = github;
   const settings = { appId, privateKey, webhookSecret, githubApiUrl };
-  client = await connectApp(settings, createLog('silent')).client(repository.installationId);
+  client = await connectApp(settings, createLog('silent')).client({
+    installationId: repository.installationId,
+    repo: 'shop',
+  });
   const subject = {
     owner: 'acme',
     repo: 'shop',
