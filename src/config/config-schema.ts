@@ -122,6 +122,9 @@ type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonl
 /** A repository's settings, with the defaults where it says nothing. */
 export type RepoConfig = DeepReadonly<z.infer<typeof configSchema>>;
 
+/** What a file says, without the defaults. */
+export type StatedConfig = DeepReadonly<z.input<typeof configSchema>>;
+
 /** One entry of `migrations`. */
 export type HistoryConfig = RepoConfig['migrations'][number];
 

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { configJsonSchema, configSchema, type RepoConfig } from './config-schema.js';
+import { configJsonSchema, configSchema, type RepoConfig, type StatedConfig } from './config-schema.js';
 import { unknownKey, unknownRule, wrongValue } from './config-words.js';
 import { readYaml, type ConfigProblem, type YamlValue } from './yaml-value.js';
 
@@ -9,6 +9,8 @@ export const CONFIG_PATH = '.github/precheck.yml';
 /** What a file says, and what is wrong in it. */
 export interface ParsedRepoConfig {
   readonly config: RepoConfig;
+  /** What of it the file itself says, without the defaults. */
+  readonly stated: StatedConfig;
   /** In the order of the file. */
   readonly problems: readonly ConfigProblem[];
   /** Where an entry of `migrations`, or one of its values, stands: for what only the repository shows to be wrong. */
@@ -16,6 +18,8 @@ export interface ParsedRepoConfig {
     entry: number,
     key?: string,
   ) => { readonly line: number; readonly column: number };
+  /** Where a value stands; of one that the file does not hold, what comes nearest. */
+  readonly placeOf: (path: readonly PropertyKey[]) => { readonly line: number; readonly column: number };
 }
 
 /** What the reader of a configuration must know. */
@@ -134,6 +138,7 @@ function remove(root: unknown, faults: readonly Fault[]): unknown {
 
 interface Validated {
   readonly config: RepoConfig;
+  readonly stated: StatedConfig;
   readonly faults: readonly Fault[];
 }
 
@@ -144,10 +149,11 @@ function validate(root: unknown, ruleIds: readonly string[] | undefined): Valida
   let value = remove(root, faults);
   for (let round = 0; round < 8; round += 1) {
     result = configSchema.safeParse(value);
-    if (result.success) return { config: result.data, faults };
+    // What the schema takes has the type of its input.
+    if (result.success) return { config: result.data, stated: value as StatedConfig, faults };
     value = remove(value, faultsOf(result.error.issues, value));
   }
-  return { config: configSchema.parse({}), faults };
+  return { config: configSchema.parse({}), stated: {}, faults };
 }
 
 /** No more problems than this are said: a file that is no configuration has one for every line. */
@@ -170,15 +176,18 @@ export function parseRepoConfig(text: string, facts: RepoConfigFacts = {}): Pars
   const root = yaml.value ?? {};
   const placeOfMigration: ParsedRepoConfig['placeOfMigration'] = (entry, key) =>
     yaml.placeOf(['migrations', entry, ...(key === undefined ? [] : [key])], 'value');
+  const placeOf: ParsedRepoConfig['placeOf'] = (path) => yaml.placeOf(path, 'value');
   if (!isContainer(root) || Array.isArray(root)) {
     const message = 'The file must be a map of keys and values ("mode: observe"): nothing of it was used.';
     return {
       config: configSchema.parse({}),
+      stated: {},
       problems: [...yaml.problems, { ...yaml.placeOf([], 'value'), message }],
       placeOfMigration,
+      placeOf,
     };
   }
-  const { config, faults } = validate(root, facts.ruleIds);
+  const { config, stated, faults } = validate(root, facts.ruleIds);
   const problems = [...yaml.problems, ...placed(faults, yaml)].slice(0, MOST_PROBLEMS);
-  return { config, problems, placeOfMigration };
+  return { config, stated, problems, placeOfMigration, placeOf };
 }
