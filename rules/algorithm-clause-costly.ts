@@ -46,7 +46,7 @@ export const algorithmClauseCostly = defineStatementRule({
       subject,
       table,
       severity: workSeverity(whole.impact),
-      headline: `${code(clauses)} makes the change of ${code(subject)} dearer: ${waitWords(whole.impact)}`,
+      headline: `${code(clauses)} makes the change of ${code(subject)} costlier: ${waitWords(whole.impact)}`,
       message: `${code(clauses)} is an order, not a limit: ${workSentence(server, table, whole.impact)} Without it ${workSentence(server, table, without.impact)}`,
       remedy: `Write ${code(bestClause(without.impact, server))} instead: the server then takes the cheapest way or refuses at once.`,
     };

@@ -18,7 +18,7 @@ export const charsetNarrow = defineRule({
     return {
       subject,
       headline: `${code(subject)} takes no emoji: its character set is utf8mb3`,
-      message: `${code('utf8mb3')}, which ${code('utf8')} means as well, holds three bytes a character. An emoji or a rare Chinese name makes the INSERT fail (error 1366), or is cut off where strict mode is off. Beside tables in ${code('utf8mb4')}, joins of the two have to convert, and an index may not serve.`,
+      message: `${code('utf8mb3')}, which ${code('utf8')} means as well, holds three bytes a character. An emoji or a rare Chinese name makes the INSERT fail (error 1366), or is stored as ${code('?')} where strict mode is off. Beside tables in ${code('utf8mb4')}, joins of the two have to convert, and an index may not serve.`,
       remedy: `Write ${code('CHARACTER SET utf8mb4')} with the collation of the other tables, now that the table is empty: a conversion later copies it.`,
     };
   },

@@ -36,7 +36,7 @@ export const columnDropped = defineRule({
     const written = quoteName(server, operation.column);
     return {
       subject,
-      headline: `${code(subject)} and its data are gone once this ran`,
+      headline: `${code(subject)} and its data are gone once this has run`,
       message: `Dropping ${code(subject)} cannot be undone, and every running process that still names the column fails from that moment: also the old version of the code during the deploy.${goesWithIt(change)}${rewriteOf(change)}`,
       remedy: `${renameInstead(change)}First release the code that no longer reads or writes it; drop it in a later migration.${isIndexed(change) ? INDEX_FIRST : ''}`,
       recipe: [

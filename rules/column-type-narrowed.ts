@@ -34,7 +34,7 @@ export const columnTypeNarrowed = defineRule({
       remedy: `Run the query first, on production. If it counts rows, decide what becomes of them, and release code that no longer writes such values before the type changes. A wider type than needed costs next to nothing.`,
       recipe: [
         countRowsQuery(server, ref, lost.condition, 'Count the rows that do not fit'),
-        ...(lost.silent ? [tableDump(server, ref)] : []),
+        ...(lost.silent || isLoose(change) ? [tableDump(server, ref)] : []),
       ],
     };
   },
@@ -42,7 +42,8 @@ export const columnTypeNarrowed = defineRule({
 
 type Narrowing = Change<'redefineColumn' | 'changeColumnType'>;
 
-function fateOf({ operation, server, before }: Narrowing, silent: boolean): string {
+function fateOf(change: Narrowing, silent: boolean): string {
+  const { operation, server } = change;
   const later = 'running code that still writes one gets the same';
   if (server.dialect === 'postgres') {
     if (silent)
@@ -54,9 +55,13 @@ function fateOf({ operation, server, before }: Narrowing, silent: boolean): stri
   }
   if (silent)
     return `The server rounds or cuts the rows that hold one with no more than a note, in strict mode too, and they cannot be got back; ${later}.`;
-  const mode = before.session.variables['sql_mode'];
-  const isLoose = mode !== undefined && !/strict_|traditional/i.test(mode);
-  return isLoose
+  return isLoose(change)
     ? `This session's ${code('sql_mode')} is not strict: the rows that hold one are cut or set to the nearest value without an error, and cannot be got back.`
     : `One such row makes the statement fail (error 1264, 1265 or 1406) after the table was copied; ${later} error. Without strict ${code('sql_mode')} the values are cut without an error.`;
+}
+
+/** Whether the session is known to store a value that does not fit without an error. */
+function isLoose({ server, before }: Narrowing): boolean {
+  const mode = before.session.variables['sql_mode'];
+  return server.dialect !== 'postgres' && mode !== undefined && !/strict_|traditional/i.test(mode);
 }

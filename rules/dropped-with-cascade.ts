@@ -19,9 +19,9 @@ export const droppedWithCascade = defineRule({
       severity: shown.length > 0 ? 'warning' : 'advice',
       headline:
         shown.length > 0
-          ? `CASCADE drops ${shown.length > 1 ? 'more than' : 'not only'} the ${kind} ${code(name)}`
+          ? `CASCADE drops more than the ${kind} ${code(name)}`
           : `CASCADE drops whatever depends on the ${kind} ${code(name)}`,
-      message: `${shown.length > 0 ? `With the ${kind} ${code(name)} go ${shown.join(', ')}.` : `The history shows nothing that depends on ${code(name)}.`} CASCADE goes on to views, foreign keys, columns and defaults on production that no migration mentions, and says so only in a NOTICE.`,
+      message: `${shown.length > 0 ? `The ${kind} ${code(name)} takes along ${shown.join(', ')}.` : `The history shows nothing that depends on ${code(name)}.`} CASCADE goes on to views, foreign keys, columns and defaults on production that no migration mentions, and says so only in a NOTICE.`,
       remedy:
         'Drop what depends on it by name, in statements of their own, and leave CASCADE out: the server then refuses when something was forgotten, and nothing is lost.',
     };

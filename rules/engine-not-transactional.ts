@@ -7,7 +7,7 @@ export const engineNotTransactional = defineRule({
   dialects: ['mysql', 'mariadb'],
   severity: 'warning',
   on: ['createTable', 'setTableOption'],
-  check({ operation, isRollback }) {
+  check({ operation, server, isRollback }) {
     if (isRollback || (operation.kind === 'createTable' && operation.temporary)) return undefined;
     const written =
       operation.kind === 'createTable'
@@ -22,7 +22,7 @@ export const engineNotTransactional = defineRule({
     return {
       subject,
       headline: `${code(subject)} is ${written}: ${harm.short}`,
-      message: `${harm.long} ROLLBACK leaves what a transaction has written there, so that a failed one is half done; with GTIDs a transaction that writes this table and an InnoDB one is refused (error 1785) or tears replicas apart.`,
+      message: `${harm.long} ROLLBACK leaves what a transaction has written there, so that a failed one is half done; ${server.dialect === 'mysql' ? 'MySQL refuses a transaction that writes this table and an InnoDB one where GTIDs are on (error 1785).' : 'replicas keep that half too.'}`,
       remedy: `Leave ENGINE away or write ${code('ENGINE=InnoDB')}.`,
     };
   },

@@ -42,7 +42,7 @@ export const enumNonAdditive = defineRule({
     const what =
       removed.length > 0
         ? `${code(subject)} loses ${codeList(removed)}`
-        : `the values of ${code(subject)} change their order`;
+        : `The values of ${code(subject)} change their order`;
     const rows =
       removed.length > 0
         ? ` Rows that still hold ${codeList(removed)} make the statement fail (error 1265), or are emptied where \`sql_mode\` is not strict.`
@@ -50,7 +50,7 @@ export const enumNonAdditive = defineRule({
     return {
       subject,
       headline: `${what}: ${waitWords(whole.impact)} while the table is copied`,
-      message: `${kind === 'SET' ? 'A SET' : 'An ENUM'} is stored as the position of its value, and only new values at the end of the list leave every position as it is. ${workSentence(server, table, whole.impact)}${rows}`,
+      message: `${kind === 'SET' ? 'A SET is stored as the positions of its values' : 'An ENUM is stored as the position of its value'}, and only new values at the end of the list leave every position as it is. ${workSentence(server, table, whole.impact)}${rows}`,
       remedy:
         removed.length > 0
           ? `Keep ${codeList(removed)} in the list, in place, and stop writing it; a value that nobody uses costs nothing. New values go at the end.`

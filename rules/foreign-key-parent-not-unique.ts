@@ -60,7 +60,7 @@ export const foreignKeyParentNotUnique = defineRule({
         subject: own,
         severity: 'warning',
         headline: `${which} of ${code(target)} may repeat: which row is the parent?`,
-        message: `${which} of ${code(target)} has an index, but no unique one. ${serverText(server)} accepts the key: several rows may be the parent of one child, and deleting one of them cascades or is refused although others remain. MySQL refuses such a key from 8.4 on (error 6125), so that an upgrade or a dump fails.`,
+        message: `${which} of ${code(target)} has an index, but no unique one. ${serverText(server)} accepts the key: several rows may be the parent of one child, and deleting one of them cascades or is refused although others remain. MySQL refuses to make such a key from 8.4 on (error 6125), so that these migrations, or a dump, fail there.`,
         remedy: `Refer to the primary key, or make ${which} unique first.`,
       };
     }

@@ -22,7 +22,7 @@ export const hotTablesTogether = defineMigrationRule({
       table: second.table,
       severity: 'advice',
       headline: `${codeList(names.slice(0, 3))} wait for their locks one after the other`,
-      message: `Each statement waits for the exclusive metadata lock of its table, and while it waits every query of that table queues behind it. ${codeList(names)} are all listed as hot: one deploy stops traffic on each in turn, and when a later one gives up (${code('lock_wait_timeout')}), those before it stay changed.`,
+      message: `Each statement waits for the exclusive metadata lock of its table, and while it waits every query of that table queues behind it. ${codeList(names)} are listed as hot: one deploy stops traffic on each in turn, and when a later one gives up (${code('lock_wait_timeout')}), those before it stay changed.`,
       remedy: 'Make one migration per table, and deploy them one at a time.',
       at: { index: second.index },
     };

@@ -22,7 +22,7 @@ export const migrationEdited = defineMigrationRule({
         : 'This migration was merged already: databases that ran it keep the old version',
       message: renamed
         ? 'Most tools remember a migration by its version and name. Databases that have applied this one meet the new name as a new migration, and fail on tables that exist already, or miss the old file and refuse to start. New databases run it once, so that tests pass.'
-        : 'The file is already in the applied history. Databases that ran it consider it done and never get the change; new ones, tests among them, run the edited text: the schemas drift apart, and code that passes its tests fails in production. Flyway, Liquibase, Prisma and sqlx compare checksums instead and stop the whole deployment.',
+        : 'The file is already in the applied history. Databases that ran it consider it done and never get the change; new ones, tests among them, run the edited text: the schemas drift apart, and code that passes its tests fails in production. Flyway, Liquibase and sqlx compare checksums instead and stop the whole deployment.',
       remedy: renamed
         ? 'Give the file its old name back.'
         : 'Restore the file as it was merged, and put the change into a new migration.',

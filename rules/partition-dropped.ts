@@ -29,7 +29,7 @@ export const partitionDropped = defineRule({
     const verb = operation.action === 'drop' ? 'drops' : 'empties';
     return {
       subject: name,
-      headline: `The rows in ${which} of ${code(name)} are gone once this ran`,
+      headline: `The rows in ${which} of ${code(name)} are gone once this has run`,
       message: `This ${verb} ${which} of ${code(name)} and deletes the rows in it without a trace: no DELETE trigger fires, no rollback brings them back, and replicas do the same at once.${operation.action === 'drop' ? ' On a table partitioned by RANGE, new rows of that range then land in the next partition.' : ''}`,
       remedy: `Swap the partition for an empty table of the same shape (${code('EXCHANGE PARTITION')}): the rows stay at hand in that table, which is dumped and dropped later. If this is the planned end of old rows, acknowledge it with the rule they fall under.`,
       recipe: [countOf(server, operation.table, partitions), tableDump(server, operation.table)],
@@ -53,7 +53,7 @@ function dropOfPartition(change: Change<'dropTable'>) {
   const whole = subjectOf(parent);
   return {
     subject: name,
-    headline: `The rows of ${code(whole)} that lie in ${code(name)} are gone once this ran`,
+    headline: `The rows of ${code(whole)} that lie in ${code(name)} are gone once this has run`,
     message: `${code(name)} is a partition of ${code(whole)}: DROP TABLE removes its rows from ${code(whole)} for good, and writers of new rows in its range fail with \`23514\` unless there is a default partition.`,
     remedy: `Detach it first (${code(`ALTER TABLE ${sqlNameOf(server, parent)} DETACH PARTITION ${sqlNameOf(server, operation.table)}`)}${server.major >= 14 ? ', with CONCURRENTLY in a file of its own' : ''}): the rows leave ${code(whole)} and stay at hand in ${code(name)}, which is dumped and dropped later. If this is the planned end of old rows, acknowledge it with the rule they fall under.`,
     recipe: [countOf(server, operation.table, []), tableDump(server, operation.table)],

@@ -39,7 +39,10 @@ export const primaryKeyDropped = defineRule({
       subject: name,
       headline: `${code(name)} is left without a primary key`,
       message: `${unique.trim()} ${server.dialect === 'postgres' ? POSTGRES : MYSQL}`.trim(),
-      remedy: `Replace the key in the same statement (${code('DROP PRIMARY KEY, ADD PRIMARY KEY (…)')} on MySQL and MariaDB; on PostgreSQL build a unique index CONCURRENTLY and ${code('ADD PRIMARY KEY USING INDEX')} right behind the drop).`,
+      remedy:
+        server.dialect === 'postgres'
+          ? `Build the unique index of the new key first, CONCURRENTLY and over NOT NULL columns; then drop the old key and ${code('ADD PRIMARY KEY USING INDEX')} in one ALTER TABLE.`
+          : `Replace the key in the same statement: ${code('DROP PRIMARY KEY, ADD PRIMARY KEY (…)')}.`,
     };
   },
 });

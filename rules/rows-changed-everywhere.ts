@@ -1,4 +1,12 @@
-import { batchStep, code, defineRule, isAtStake, rowsTouched, subjectOf } from '../src/engine/rule.js';
+import {
+  batchStep,
+  code,
+  defineRule,
+  isAtStake,
+  rowsTouched,
+  subjectOf,
+  tableDump,
+} from '../src/engine/rule.js';
 
 export const rowsChangedEverywhere = defineRule({
   id: 'rows-changed-everywhere',
@@ -25,7 +33,7 @@ export const rowsChangedEverywhere = defineRule({
     const extent = `the whole of ${code(subject)}${joined ? ' (of a join, each row that has a partner)' : ''}`;
     const cost =
       server.dialect === 'postgres'
-        ? 'Every row stays locked until the transaction commits; what was there before stays behind for vacuum, so that an UPDATE may double the table and its indexes. Replicas replay the same.'
+        ? `Every row stays locked until the transaction commits; what was there before stays behind for vacuum${isDelete ? '' : ', so that the table and its indexes may double'}. Replicas replay the same.`
         : 'InnoDB locks every row until the statement commits, writers run into lock wait timeouts, the undo log grows with each row, and a failure rolls back for as long again. Replicas lag by the same time; the lock table itself may run full (error 1206).';
     return {
       subject,
@@ -35,7 +43,10 @@ export const rowsChangedEverywhere = defineRule({
       remedy: isDelete
         ? `If some rows are meant, name them in a WHERE. If all are, say so in an acknowledgement with the dump that holds them, and delete them in batches outside the deployment.`
         : 'If some rows are meant, name them in a WHERE. If all are, let the migration change the schema only, and fill the rows in batches outside the deployment.',
-      recipe: shown ? [batchStep(server, shown, name, operation)] : [],
+      recipe: [
+        ...(isDelete ? [tableDump(server, name)] : []),
+        ...(shown ? [batchStep(server, shown, name, operation)] : []),
+      ],
     };
   },
 });

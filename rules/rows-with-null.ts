@@ -24,7 +24,7 @@ export const rowsWithNull = defineRule({
       subject,
       headline: `Every NULL in ${code(subject)} silently becomes a value: this session is not strict`,
       message: `With strict ${code('sql_mode')} the first NULL would stop the statement with an error. This session runs without it (${code(`sql_mode=${mode}`)}): each NULL is replaced by 0, the empty string, the zero date or the first value of an ENUM, with no more than a warning, and no row tells afterwards that it held NULL.`,
-      remedy: `Set strict mode for the statement (${code("SET SESSION sql_mode = 'STRICT_TRANS_TABLES'")}), fill the NULLs with values that are meant, and let the server refuse when one was forgotten.`,
+      remedy: `Set strict mode for the statement (${code("SET SESSION sql_mode = CONCAT(@@sql_mode, ',STRICT_TRANS_TABLES')")}), fill the NULLs with values that are meant, and let the server refuse when one was forgotten.`,
       recipe: [
         countRowsQuery(
           server,

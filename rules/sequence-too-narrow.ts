@@ -36,7 +36,7 @@ export const sequenceTooNarrow = defineRule({
       subject,
       headline: `${code(subject)} is bigint, and its sequence ends at ${last} all the same`,
       message: `A serial column takes its values from ${code(sequence.name.name)}, a sequence of ${code(sequence.dataType ?? '')}. ALTER COLUMN TYPE leaves it as it is: at ${last} it is used up, and every INSERT fails (error 2200H) although the column has room.`,
-      remedy: `Widen the sequence too; that changes one row of the catalogue.`,
+      remedy: `Widen the sequence too; that changes one row of the catalog.`,
       recipe: [
         {
           kind: 'migration',

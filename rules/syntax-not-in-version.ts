@@ -25,7 +25,7 @@ export const syntaxNotInVersion = defineStatementRule({
       subject: head,
       severity: isVersionAssumed ? 'warning' : 'blocker',
       headline: `${serverText(server)} does not know this ${code(head)}: syntax error`,
-      message: `${notInVersion}. The history runs on ${serverText(server)}, which answers with a syntax error (${server.dialect === 'postgres' ? '42601' : '1064'}) and the migration stops there${server.dialect === 'postgres' ? '' : '; what stood before is committed already'}.`,
+      message: `${notInVersion.charAt(0).toUpperCase()}${notInVersion.slice(1)}. The history runs on ${serverText(server)}, which answers with a syntax error (${server.dialect === 'postgres' ? '42601' : '1064'}) and the migration stops there${server.dialect === 'postgres' ? '' : '; what stood before is committed already'}.`,
       remedy: `Write it in words that ${serverText(server)} knows. If the server is newer than that, say so in ${code('version')} of the configuration.`,
     };
   },

@@ -37,8 +37,8 @@ export const tableBlocked = defineRule({
         : subjectOf(operation.table);
     return {
       subject,
-      headline: `${blocks === 'writes' ? 'Every write' : 'Every read and write'} of ${name} waits while the server ${WORK[work]}`,
-      message: `${serverText(server)} ${WORK[work]} to make this change, which takes the longer the larger ${name} is; ${who} of it waits until that is done.`,
+      headline: `${blocks === 'writes' ? 'Every write' : 'Every read and write'} ${blocks === 'writes' ? 'to' : 'of'} ${name} waits while the server ${WORK[work]}`,
+      message: `${serverText(server)} ${WORK[work]} to make this change, which takes the longer the larger ${name} is; ${who} waits until that is done.`,
       remedy: REMEDY,
     };
   },

@@ -49,7 +49,12 @@ const WHY: Readonly<Record<string, string>> = {
   'order-by': 'ORDER BY sorts the rows once; InnoDB keeps them in the order of the primary key regardless.',
 };
 
+const WANTED =
+  'Leave it out unless the rewrite itself is wanted. Then run it with an online schema change tool outside the deploy or at a quiet hour, in one statement with whatever else rewrites the table.';
+
 const REMEDY: Readonly<Record<string, string>> = {
   'order-by':
     'Leave it out: InnoDB keeps the rows in the order of the primary key. Put an ORDER BY into the queries.',
+  force: WANTED,
+  optimize: WANTED,
 };

@@ -1,5 +1,5 @@
-import { code, defineRule, subjectOf } from '../src/engine/rule.js';
-import type { OperationOf } from '../src/engine/rule.js';
+import { code, defineRule, isAtLeast, subjectOf } from '../src/engine/rule.js';
+import type { OperationOf, ServerVersion } from '../src/engine/rule.js';
 
 type DataType = OperationOf<'addColumn'>['column']['type'];
 
@@ -13,7 +13,7 @@ export const typeUnwise = defineRule({
   on: ['addColumn'],
   check({ operation, server, isRollback }) {
     const { column, table } = operation;
-    const advice = adviceOn(column.type, column.name, server.dialect === 'postgres');
+    const advice = adviceOn(column.type, column.name, server);
     if (isRollback || !advice) return undefined;
     const subject = subjectOf(table, column.name);
     return {
@@ -34,7 +34,7 @@ interface Advice {
 const MONEY = /price|amount|total|balance|cost|fee|tax|salary|money/i;
 const FLOAT = /^(?:float|double|real|float4|float8|double precision)$/;
 
-function adviceOn({ name }: DataType, column: string, isPostgres: boolean): Advice | undefined {
+function adviceOn({ name }: DataType, column: string, server: ServerVersion): Advice | undefined {
   if (FLOAT.test(name) && MONEY.test(column)) {
     return {
       short: 'sums of money come out wrong',
@@ -42,15 +42,21 @@ function adviceOn({ name }: DataType, column: string, isPostgres: boolean): Advi
       remedy: 'Use DECIMAL with the digits that the currency needs, or whole cents in a BIGINT.',
     };
   }
-  return (isPostgres ? POSTGRES : MYSQL)[name];
+  if (server.dialect === 'postgres') return POSTGRES[name];
+  if (name !== 'timestamp') return undefined;
+  return server.dialect === 'mariadb' && isAtLeast(server, 11, 5) ? TIMESTAMP_TO_2106 : TIMESTAMP;
 }
 
-const MYSQL: Readonly<Record<string, Advice>> = {
-  timestamp: {
-    short: 'it ends on 19 January 2038',
-    long: 'TIMESTAMP holds seconds of 32 bits since 1970, and converts between UTC and the time zone of each session. A date behind 2038-01-19 is refused (MariaDB 11.5 and later on 64 bits: 2106).',
-    remedy: 'Use DATETIME with times in UTC.',
-  },
+const TIMESTAMP: Advice = {
+  short: 'it ends on 19 January 2038',
+  long: 'TIMESTAMP holds seconds of 32 bits since 1970, and converts between UTC and the time zone of each session. A date behind 2038-01-19 is refused.',
+  remedy: 'Use DATETIME with times in UTC.',
+};
+
+const TIMESTAMP_TO_2106: Advice = {
+  short: 'each session reads it in its own time zone',
+  long: 'TIMESTAMP is converted between UTC and the time zone of each session, so that two sessions read two times from one value. A date behind 2106-02-07 is refused, and before MariaDB 11.5 one behind 2038-01-19.',
+  remedy: 'Use DATETIME with times in UTC.',
 };
 
 const POSTGRES: Readonly<Record<string, Advice>> = {
