@@ -22,7 +22,7 @@ import { createMetrics, type Metrics } from './metrics.js';
 import { questionsOf } from './report/questions.js';
 import { collect } from './repository/collect.js';
 import type { ReadSql } from './sql/statement.js';
-import type { RulePage } from './web/rule-pages.js';
+import type { RulePage } from './web/rule-page.js';
 import { createWebServer } from './web/server.js';
 import { NotTaken, type WebhookReceiver } from './web/webhook.js';
 import { giveUp, perform } from './work/perform.js';
@@ -251,6 +251,7 @@ function rulePages(): readonly RulePage[] {
   }));
 }
 
+    question: entry.question,
 async function listening(server: Server, { port, host }: ServerSettings): Promise<number> {
   server.listen({ port, ...(host !== undefined && { host }) });
   await once(server, 'listening');

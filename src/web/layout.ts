@@ -25,8 +25,16 @@ blockquote{margin:1rem 0;padding:0 1rem;border-left:4px solid var(--line);color:
 .facts{color:var(--quiet);margin:0 0 1.5rem}
 .badge{display:inline-block;font-size:.8125rem;font-weight:600;padding:0 .6em;border:1px solid currentColor;border-radius:1em}
 .blocker{color:var(--blocker)}.warning{color:var(--warning)}.advice{color:var(--advice)}.gap{color:var(--quiet)}
-.rules{list-style:none;padding:0}.rules li{padding:.75rem 0;border-top:1px solid var(--line)}
+.off{color:var(--quiet)}
+.question{font-size:1.25rem;line-height:1.4;margin:0 0 .75rem}
+small.facts{margin:0}
+.rules{list-style:none;padding:0}.rules li{padding:.6rem 0;border-top:1px solid var(--line)}
 .rules a{font-weight:600;margin-right:.5rem}.rules p{margin:.15rem 0 0}
+.topics{list-style:none;padding:0;margin:1rem 0;display:flex;flex-wrap:wrap;gap:.25rem 1rem}
+.filters{font-size:.875rem;margin-bottom:1rem}.filters p{margin:.35rem 0;display:flex;flex-wrap:wrap;gap:.35rem;align-items:center;color:var(--quiet)}
+.filters a{padding:.1rem .7rem;border:1px solid var(--line);border-radius:1em;text-decoration:none}
+.filters a[aria-current]{background:var(--link);border-color:var(--link);color:var(--back)}
+section h2{margin-bottom:.75rem}
 form{display:flex;gap:.5rem;margin:1rem 0}
 input,button{font:inherit;color:inherit;background:var(--panel);border:1px solid var(--line);border-radius:6px;padding:.4rem .75rem}
 input{flex:1;min-width:0}

@@ -1,4 +1,5 @@
 import MarkdownIt from 'markdown-it';
+import { DIALECTS, PRODUCT } from '../sql/dialect.js';
 
 const markdown = new MarkdownIt({ html: false, linkify: false, typographer: false });
 
@@ -21,11 +22,18 @@ const captions: Readonly<Record<string, string>> = {
   finding: 'what Precheck says',
 };
 
+/** "mysql@8.0.36" → "MySQL 8.0.36"; other words as they are. */
+function serverWords(word: string): string {
+  const [name = '', version] = word.split('@');
+  const dialect = DIALECTS.find((one) => one === name);
+  return dialect ? [PRODUCT[dialect], version].filter(Boolean).join(' ') : word;
+}
+
 markdown.renderer.rules['fence'] = (tokens, index) => {
   const token = tokens[index];
   const [language = '', ...attributes] = (token?.info ?? '').trim().split(/\s+/);
   const kind = attributes.find((word) => word in captions);
-  const told = [kind && captions[kind], ...attributes.filter((word) => word !== kind)]
+  const told = [kind && captions[kind], ...attributes.filter((word) => word !== kind).map(serverWords)]
     .filter(Boolean)
     .join(' · ');
   const caption = told === '' ? '' : `<figcaption>${escape(told)}</figcaption>`;
@@ -52,7 +60,8 @@ function served(href: string): string {
   return `/rules${name === 'README' ? '' : `/${name}`}${anchor}`;
 }
 
-function slug(heading: string): string {
+/** The anchor of a heading. */
+export function slug(heading: string): string {
   return heading
     .toLowerCase()
     .replace(/[^\p{L}\p{N}\s-]/gu, '')
@@ -60,9 +69,22 @@ function slug(heading: string): string {
     .replace(/\s+/g, '-');
 }
 
-/** Markdown of ours → HTML. HTML inside it is shown, not obeyed. */
-export function renderMarkdown(source: string): string {
-  return markdown.render(source);
+/** A rule that is named leads to its page. */
+markdown.renderer.rules['code_inline'] = (
+  tokens,
+  index,
+  _options,
+  env: { readonly ids?: ReadonlySet<string> },
+) => {
+  const name = tokens[index]?.content ?? '';
+  const code = `<code>${escape(name)}</code>`;
+  const isLinked = tokens[index - 1]?.type === 'link_open';
+  return env.ids?.has(name) === true && !isLinked ? `<a href="/rules/${name}">${code}</a>` : code;
+};
+
+/** Markdown of ours → HTML. HTML inside it is shown, not obeyed. `ids`: rules that have a page. */
+export function renderMarkdown(source: string, ids?: ReadonlySet<string>): string {
+  return markdown.render(source, { ids });
 }
 
 /** Text → HTML that shows it. */

@@ -3,7 +3,8 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { json, send, text, type Answer } from './answer.js';
 import { BodyReader } from './body.js';
 import { contentSecurityPolicy } from './layout.js';
-import { RulePages, type RulePage } from './rule-pages.js';
+import type { RulePage } from './rule-page.js';
+import { RulePages } from './rule-pages.js';
 import { answerWebhook, type WebhookReceiver, type WebLog } from './webhook.js';
 
 /** What the web part shows, and whom it tells. */
@@ -86,7 +87,7 @@ function routesOf({ webhooks, obstacle, metrics, log }: WebParts, pages: RulePag
     {
       method: 'GET',
       path: /^\/rules\/?$/,
-      answer: (_match, url) => pages.index((url.searchParams.get('q') ?? '').slice(0, 200)),
+      answer: (_match, url) => pages.index(url.searchParams),
     },
     { method: 'GET', path: /^\/rules\/([^/]+)$/, answer: (match) => pages.rule(decoded(match[1] ?? '')) },
   ];

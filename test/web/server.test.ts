@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { connect, type AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { RulePage } from '../../src/web/rule-pages.js';
+import type { RulePage } from '../../src/web/rule-page.js';
 import { createWebServer } from '../../src/web/server.js';
 import type { Delivery } from '../../src/web/webhook.js';
 
@@ -13,15 +13,17 @@ const pages: readonly RulePage[] = [
   {
     id: 'enum-non-additive',
     summary: 'An ENUM loses <values>',
+    question: 'How do I <drop> a value?',
     severity: 'blocker',
     offByDefault: false,
     dialects: ['mysql', 'mariadb'],
     markdown:
-      '# ENUM values are removed\n\n<!-- facts\nx -->\n\n## What the server does\n\n<script>alert(1)</script> See [copy](table-copied.md#why).\n\n```sql mysql bad\nALTER TABLE t\n```\n',
+      '# enum-non-additive\n\n**How?**\n\n## What the server does\n\n<!-- facts\nx -->\n\n<script>alert(1)</script> See [copy](table-copied.md#why), `table-copied`, `enum-non-additive`.\n\n```sql mysql bad\nALTER TABLE t\n```\n',
   },
   {
     id: 'table-copied',
     summary: 'A copy',
+    question: 'How do I copy?',
     severity: 'warning',
     offByDefault: true,
     dialects: ['mysql'],
@@ -30,6 +32,7 @@ const pages: readonly RulePage[] = [
   {
     id: 'statement-unreadable',
     summary: 'Unreadable',
+    question: 'What now?',
     severity: undefined,
     offByDefault: false,
     dialects: ['postgres'],
@@ -162,16 +165,41 @@ describe('health', () => {
 describe('the rule pages', () => {
   it('shows a page: HTML of the source is text, links lead to our pages, comments are gone', async () => {
     const html = await (await get('/rules/enum-non-additive')).text();
-    expect(html).toContain('<h1 id="enum-values-are-removed">ENUM values are removed</h1>');
+    expect(html).toContain('<h1>enum-non-additive</h1>');
+    expect(html).toContain('How do I &lt;drop&gt; a value?');
+    expect(html).toContain('<a href="#what-the-server-does">What the server does</a>');
     expect(html).toContain('<h2 id="what-the-server-does">');
+    expect(html).toContain(
+      '<a href="/rules/table-copied"><code>table-copied</code></a>, <code>enum-non-additive</code>',
+    );
     expect(html).toContain('&lt;script&gt;');
     expect(html).toContain('href="/rules/table-copied#why"');
-    expect(html).toContain('<figcaption>found · mysql</figcaption>');
+    expect(html).toContain('<figcaption>found · MySQL</figcaption>');
     expect(html).not.toMatch(/facts\s+x|--&gt;/);
   });
 
   it('puts the id above a page without a heading', async () => {
     expect(await (await get('/rules/table-copied')).text()).toContain('<h1>table-copied</h1>');
+  });
+
+  it('narrows the list by severity and server, and keeps what is asked for in every link', async () => {
+    const blockers = await (await get('/rules?severity=blocker&q=enum')).text();
+    expect(blockers).toContain('1 of 3 rules');
+    expect(blockers).toContain(
+      '<a href="/rules?q=enum&amp;severity=blocker" aria-current="true">blocker</a>',
+    );
+    expect(blockers).toContain('<a href="/rules?q=enum&amp;severity=blocker&amp;server=mariadb">MariaDB</a>');
+    expect(blockers).toContain('<input type="hidden" name="severity" value="blocker">');
+    expect(await (await get('/rules?server=postgres')).text()).toContain('1 of 3 rules');
+    expect(await (await get('/rules?severity=%22%3E&server=oracle')).text()).toContain('3 rules');
+  });
+
+  it('shows first what is found by its name', async () => {
+    const html = await (await get('/rules?q=table-copied')).text();
+    expect([...html.matchAll(/<li><a href="\/rules\/([\w-]+)"/g)].map(([, id]) => id)).toEqual([
+      'table-copied',
+      'enum-non-additive',
+    ]);
   });
 
   it('lists all, and finds by words', async () => {
