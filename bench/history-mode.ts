@@ -9,6 +9,7 @@ const ROUNDS = 8;
 export const historyMode: Bench = {
   name: 'history-mode',
   about: 'history read by its heads, beside all of it',
+  needsCorpus: true,
   async run() {
     const found: Measurement[] = [];
     for (const dialect of ['mysql', 'postgres'] as const) {

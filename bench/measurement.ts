@@ -5,6 +5,8 @@ export interface Measurement {
   readonly unit: string;
   /** Set where the project has promised a figure. */
   readonly target?: { readonly bound: 'at least' | 'at most'; readonly value: number } | undefined;
+  /** What the figure is made of, to look at when it misses its target. */
+  readonly details?: readonly string[];
 }
 
 /** A bench: one file, one entry in `main.ts`. */
@@ -12,6 +14,8 @@ export interface Bench {
   readonly name: string;
   /** In one line, what it shows. */
   readonly about: string;
+  /** Reads the files of the corpus, which not everybody has. */
+  readonly needsCorpus: boolean;
   run(): Promise<readonly Measurement[]>;
 }
 

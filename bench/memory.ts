@@ -16,6 +16,7 @@ const READ_ALL = (dialect: string): string => `
 export const memory: Bench = {
   name: 'memory',
   about: 'peak memory of a process that reads the corpus',
+  needsCorpus: true,
   async run() {
     const found: Measurement[] = [];
     const runs = { 'an empty Node process': PEAK, mysql: READ_ALL('mysql'), postgres: READ_ALL('postgres') };

@@ -9,6 +9,7 @@ const ROUNDS = 30;
 export const mysqlReader: Bench = {
   name: 'mysql-reader',
   about: 'statements of MySQL and MariaDB read per second',
+  needsCorpus: true,
   async run() {
     const texts = corpusTexts('mysql').map(({ text }) => text);
     const version = SERVERS.mysql;

@@ -15,6 +15,7 @@ const ROUNDS = 15;
 export const postgresReader: Bench = {
   name: 'postgres-reader',
   about: 'the PostgreSQL reader beside libpg-query alone',
+  needsCorpus: true,
   async run() {
     await loadModule();
     const version = SERVERS.postgres;

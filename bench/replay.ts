@@ -45,6 +45,7 @@ const REPLAY = (family: Family, project: string): string => `
 export const replay: Bench = {
   name: 'replay',
   about: 'the catalog of the longest histories, cold',
+  needsCorpus: true,
   async run() {
     const found: Measurement[] = [];
     for (const [family, project] of biggest()) {

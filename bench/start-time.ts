@@ -23,6 +23,7 @@ async function costOf(code: string): Promise<Cost> {
 export const startTime: Bench = {
   name: 'start-time',
   about: 'imports and the first statement, beyond an empty Node process',
+  needsCorpus: false,
   async run() {
     const codes = { empty: OWN_COST, mysql: READ('mysql'), postgres: READ('postgres') };
     const costs: Record<keyof typeof codes, Cost[]> = { empty: [], mysql: [], postgres: [] };
