@@ -244,6 +244,7 @@ function rulePages(): readonly RulePage[] {
   return registry.map((entry) => ({
     id: entry.id,
     summary: entry.summary,
+    question: entry.question,
     severity: entry.subject === 'gap' ? undefined : entry.severity,
     offByDefault: entry.subject !== 'gap' && entry.offByDefault === true,
     dialects: entry.dialects,
@@ -251,7 +252,6 @@ function rulePages(): readonly RulePage[] {
   }));
 }
 
-    question: entry.question,
 async function listening(server: Server, { port, host }: ServerSettings): Promise<number> {
   server.listen({ port, ...(host !== undefined && { host }) });
   await once(server, 'listening');
