@@ -89,7 +89,7 @@ module.exports = {
       '^src/work/',
       [
         '^src/(github|report|repository|escalation|owners|config)/',
-        '^src/engine/(finding|review-input)\\.ts$',
+        '^src/engine/(finding|review-input|verdict)\\.ts$',
         '^src/jobs/job-queue\\.ts$',
       ],
     ),
@@ -118,6 +118,8 @@ module.exports = {
         '^src/engine/review-input\\.ts$',
         '^src/migrations/',
         '^src/owners/',
+        '^src/escalation/(owner-)?weakening\\.ts$',
+        '^src/engine/finding\\.ts$',
         '^src/sql/dialect\\.ts$',
       ],
     ),

@@ -18,8 +18,6 @@ function isSetUp(path: string): boolean {
 export interface Jobs {
   /** Takes work to be done later; resolves when it is held. A rejection lets GitHub record a failed delivery. */
   take(work: Work, deliveryId: string): Promise<void>;
-  /** An installation is gone or suspended: what waits for it is dropped. */
-  forget(installationId: number): Promise<void>;
 }
 
 /** How the App knows itself in what GitHub sends. */
@@ -34,6 +32,7 @@ export function startJobs(probot: Probot, jobs: Jobs, self: Self): void {
   pullRequestEvents(probot, jobs, self);
   checkEvents(probot, jobs, self);
   conversationEvents(probot, jobs, self);
+  teamEvents(probot, jobs);
   repositoryEvents(probot, jobs);
 }
 
@@ -168,6 +167,24 @@ function conversationEvents(probot: Probot, jobs: Jobs, self: Self): void {
   });
 }
 
+function teamEvents(probot: Probot, jobs: Jobs): void {
+  probot.on(
+    [
+      'membership.added',
+      'membership.removed',
+      'team.added_to_repository',
+      'team.removed_from_repository',
+      'team.edited',
+      'team.deleted',
+    ],
+    async ({ id, payload: { installation, organization } }) => {
+      if (installation === undefined) return;
+      const place = { installationId: installation.id, owner: organization.login, repo: '' };
+      await jobs.take({ kind: 'people-changed', ...place }, id);
+    },
+  );
+}
+
 function repositoryEvents(probot: Probot, jobs: Jobs): void {
   probot.on('push', async ({ id, payload }) => {
     const { repository, ref, deleted, commits, forced } = payload;
@@ -199,10 +216,6 @@ function repositoryEvents(probot: Probot, jobs: Jobs): void {
 
   probot.on('installation_repositories.added', async ({ id, payload }) => {
     for (const repository of payload.repositories_added) await look(payload.installation.id, repository, id);
-  });
-
-  probot.on(['installation.deleted', 'installation.suspend'], async ({ payload }) => {
-    await jobs.forget(payload.installation.id);
   });
 
   async function look(installationId: number, { full_name: name }: { full_name: string }, id: string) {

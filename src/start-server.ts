@@ -10,9 +10,12 @@ import { startJobs, type Jobs } from './app.js';
 import type { Replay } from './catalog/history.js';
 import { packageFacts } from './cli/package-facts.js';
 import type { ServerSettings } from './config/env.js';
+import type { Severity } from './engine/finding.js';
+import type { RegistryEntry } from './engine/rule.js';
 import { review, type ReviewTools } from './engine/review.js';
 import { connectApp, type GitHubApp, type Patience } from './github/client.js';
 import { isPassing } from './github/errors.js';
+import { Experts } from './github/experts.js';
 import { ContentCache } from './github/github-source.js';
 import type { Job, JobQueue, QueueHooks, QueueOptions } from './jobs/job-queue.js';
 import { LocalQueue } from './jobs/local-queue.js';
@@ -24,6 +27,7 @@ import { collect } from './repository/collect.js';
 import type { ReadSql } from './sql/statement.js';
 import type { RulePage } from './web/rule-page.js';
 import { createWebServer } from './web/server.js';
+import { isSigned } from './web/signature.js';
 import { NotTaken, type WebhookReceiver } from './web/webhook.js';
 import { giveUp, perform } from './work/perform.js';
 import { Reconciler } from './work/reconcile.js';
@@ -31,6 +35,7 @@ import type { WorkTools } from './work/tools.js';
 import { orderOf, type Work } from './work/work.js';
 import { cachingReader } from './workers/caching-reader.js';
 import { pooledReader } from './workers/pooled-reader.js';
+import { budgetedReader } from './workers/reading-budget.js';
 import { takeTurns } from './workers/take-turns.js';
 
 /** The App, listening. */
@@ -81,7 +86,7 @@ export async function startServer(settings: ServerSettings, parts: ServerParts =
   const server = createWebServer({
     pages: rulePages(),
     obstacle: obstacleOf(queue, github),
-    webhooks: receiver(github, queue),
+    webhooks: receiver(settings, github, queue),
     metrics,
     log,
   });
@@ -166,10 +171,6 @@ function jobsOf(queue: JobQueue, log: Logger): Jobs {
       log.info({ delivery: id, kind: work.kind, subject: job.subject, taken }, 'asked for work');
       if (taken === 'full' || taken === 'closed') throw new NotTaken(taken);
     },
-    forget: (installationId) => {
-      log.info({ installationId }, 'the App is no longer installed there');
-      return Promise.resolve();
-    },
   };
 }
 
@@ -192,26 +193,40 @@ function reviewTools(readSql: ReadSql): ReviewTools {
 
 function toolsFor({ settings, github, reviewing, metrics, log }: Making): Omit<WorkTools, 'take'> {
   const { repositoryUrl } = packageFacts();
-  const { publicUrl, webhookSecret } = settings;
+  const { publicUrl, webhookSecret, previousWebhookSecret } = settings;
   const ruleIds = registry.map(({ id }) => id);
   return {
     appId: settings.appId,
     client: (reach) => github.client(reach),
     identity: () => github.identity(),
     cache: new ContentCache(),
+    experts: new Experts(),
     collect: (source, commits, options) => collect(source, commits, { ruleIds, ...options }),
-    review: (input) => review(input, reviewing),
+    review: (input) => review(input, { ...reviewing, readSql: budgetedReader(reviewing.readSql) }),
     planning: {
       docs: { publicUrl, repositoryUrl },
       questions: questionsOf(registry),
-      markerKey: createHmac('sha256', webhookSecret).update('precheck comment markers').digest('hex'),
+      markerKey: markerKeyOf(webhookSecret),
     },
+    previousMarkerKey: previousWebhookSecret === undefined ? undefined : markerKeyOf(previousWebhookSecret),
     pages: new Map(rulePages().map(({ id, summary, markdown }) => [id, { summary, markdown }])),
+    severities: new Map(registry.map((entry) => [entry.id, weightOf(entry)])),
     detailsUrl: publicUrl === undefined ? `${repositoryUrl}/blob/main/rules/README.md` : `${publicUrl}/rules`,
     outlives: settings.redisUrl !== undefined,
     measures: metrics.measures,
     log,
   };
+}
+
+/** A gap holds like a blocker. */
+function weightOf(entry: RegistryEntry): Severity | 'off' {
+  if (entry.subject === 'gap') return 'blocker';
+  return entry.offByDefault === true ? 'off' : entry.severity;
+}
+
+/** Nobody who sees our markers learns the secret, and nobody without it makes one. */
+function markerKeyOf(webhookSecret: string): string {
+  return createHmac('sha256', webhookSecret).update('precheck comment markers').digest('hex');
 }
 
 function listenToEvents({ appId }: ServerSettings, github: GitHubApp, jobs: Jobs, log: Logger): void {
@@ -225,14 +240,14 @@ function listenToEvents({ appId }: ServerSettings, github: GitHubApp, jobs: Jobs
   startJobs(github.probot, jobs, { appId, botLogin: () => botLogin });
 }
 
-function receiver({ probot }: GitHubApp, queue: JobQueue): WebhookReceiver {
+function receiver(settings: ServerSettings, { probot }: GitHubApp, queue: JobQueue): WebhookReceiver {
+  const { webhookSecret, previousWebhookSecret } = settings;
+  const secrets = [webhookSecret, ...(previousWebhookSecret === undefined ? [] : [previousWebhookSecret])];
   return {
     accepting: () => queue.accepting,
-    verify: async (body, signature) => {
-      await probot.ready();
-      return probot.webhooks.verify(body, signature);
-    },
+    verify: (body, signature) => Promise.resolve(isSigned(body, signature, secrets)),
     receive: async ({ id, name, payload }) => {
+      await probot.ready();
       type Event = Parameters<typeof probot.webhooks.receive>[0];
       await probot.webhooks.receive({ id, name, payload } as Event);
     },

@@ -30,7 +30,23 @@ export interface ReviewSettings {
   readonly acknowledge: Readonly<Record<'blocker' | 'warning', 'author' | 'expert'>>;
   /** Whether experts are configured at all; without them the author's word is enough. */
   readonly hasExperts: boolean;
+  /** Who is asked about what: the repository's experts, then the organisation's. */
+  readonly experts?: readonly ExpertSettings[] | undefined;
   readonly docs: DocsSettings;
+}
+
+/** The `experts` of a configuration. */
+export interface ExpertSettings {
+  readonly reviewers: readonly string[];
+  readonly when: 'blocker' | 'warning' | 'always';
+  readonly routes: readonly {
+    readonly reviewers: readonly string[];
+    readonly tables?: string | undefined;
+    readonly paths?: string | undefined;
+    readonly engine?: string | undefined;
+    readonly rule?: string | undefined;
+    readonly severity?: Severity | undefined;
+  }[];
 }
 
 /** What holds where nothing is configured. */

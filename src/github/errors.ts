@@ -30,6 +30,17 @@ export function isPassing(error: unknown): boolean {
   return kind === 'unavailable' || kind === 'rate-limit';
 }
 
+/**
+ * True when the App may no longer enter: it was uninstalled or suspended, or the repository was taken from it. Nobody there
+ * waits for an answer.
+ */
+export function isOutOfReach(error: unknown): boolean {
+  if (!isRequestFailure(error)) return false;
+  if (error.status === 403 && /\binstallation has been suspended\b/.test(error.message)) return true;
+  const isToken = /\/access_tokens$/.test(error.request?.url ?? '');
+  return isToken && [403, 404, 422].includes(error.status);
+}
+
 /** What to tell people about a failure; undefined when it did not come from GitHub. */
 export function githubProblem(error: unknown): GitHubProblem | undefined {
   if (!isRequestFailure(error)) return undefined;

@@ -15,6 +15,10 @@ export interface PullRequestState {
   readonly baseRef: string;
   readonly draft: boolean;
   readonly isOpen: boolean;
+  /** Login; undefined for an account that is gone. */
+  readonly author: string | undefined;
+  /** Whose review is asked for and not given: "@user", "@org/team". */
+  readonly requested: readonly string[];
   /** ISO 8601. */
   readonly updatedAt: string;
   /** Web address of the repository. */
@@ -47,6 +51,11 @@ export async function readPullRequest(
     baseRef: data.base.ref,
     draft: data.draft ?? false,
     isOpen: data.state === 'open',
+    author: data.user.login,
+    requested: [
+      ...(data.requested_reviewers ?? []).map(({ login }) => `@${login}`),
+      ...(data.requested_teams ?? []).map(({ slug }) => `@${data.base.repo.owner.login}/${slug}`),
+    ],
     updatedAt: data.updated_at,
     htmlUrl: data.base.repo.html_url,
     comments: data.comments,

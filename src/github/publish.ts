@@ -5,6 +5,7 @@ import { writeComment } from './comments.js';
 import { isRequestFailure } from './errors.js';
 import { postFileComments } from './file-comments.js';
 import { postReview, type ReviewTarget } from './post-review.js';
+import { requestReviews, type RefusedRequest } from './request-reviews.js';
 import { keepUp, type OnFailedUpkeep } from './upkeep.js';
 
 /** What a plan is carried out on. */
@@ -13,6 +14,8 @@ export interface PublishTarget extends ReviewTarget {
   /** The head of the pull request now. */
   currentHead(): Promise<string>;
   readonly onFailedUpkeep: OnFailedUpkeep;
+  /** Somebody could not be asked for a review. */
+  onRefusedRequest(refusal: RefusedRequest): void;
 }
 
 export type Published =
@@ -44,6 +47,7 @@ export async function publish(client: GitHubClient, target: PublishTarget, plan:
     ...(await postFileComments(client, target, onFiles)),
     ...fallbacks.slice(plan.fileCommentRoom),
   ];
+  for (const refusal of await requestReviews(client, target, plan.requests)) target.onRefusedRequest(refusal);
   const { summary } = plan;
   if (summary !== null && (summary.when === 'always' || refused.length > 0)) {
     await writeSummary(client, target, summary);

@@ -1,6 +1,8 @@
 import type { Review } from '../engine/finding.js';
 import type { ReviewInput, ReviewSettings } from '../engine/review-input.js';
+import type { Standing } from '../escalation/standing.js';
 import { fit, type Block } from './budget.js';
+import { groupOutcome } from './escalation.js';
 import { gapHeadline, gapReason, readLine } from './finding-words.js';
 import { productOf, serverName, serverWords } from './impact-words.js';
 import { codeName, markdown } from './markdown.js';
@@ -78,16 +80,23 @@ export function supersededCheck(by: string): CheckPlan {
   );
 }
 
+/** How each pull request of a merge group stands with its experts. */
+interface GroupStandings {
+  readonly standings: readonly Standing[];
+}
+
 /** The check of a merge group: the same words, and no comment anywhere. */
 export function groupCheck(
   review: Review,
   { settings, problems, histories }: ReviewInput,
-  { docs, questions }: Pick<Report, 'docs' | 'questions'>,
+  { docs, questions, standings }: Pick<Report, 'docs' | 'questions'> & GroupStandings,
   commit: Commit,
 ): CheckPlan {
   const report: Report = { review, settings, problems, docs, questions };
   const migrations = histories.reduce((sum, { proposed }) => sum + proposed.length, 0);
-  const outcome = outcomeOf(review, settings.mode, migrations);
+  const outcome = outcomeOf(review, settings.mode, migrations, (reviewed) =>
+    groupOutcome(reviewed, standings),
+  );
   const subjects = ranked(review).filter(({ state }) => state !== 'acknowledged');
   const summary = summaryBlocks(report, outcome, commit);
   return { ...checkRun(report, outcome, summary, commit, subjects), buttons: [] };

@@ -1,10 +1,12 @@
 import type { Notice, Review } from '../engine/finding.js';
 import type { InputProblem, ReviewSettings } from '../engine/review-input.js';
+import type { Requests } from '../escalation/requests.js';
 import { fit, type Block } from './budget.js';
 import { checkRun } from './check-run.js';
 import { commentBody } from './comment.js';
 import { count } from './counting.js';
 import type { DocsDefaults } from './docs-url.js';
+import { expertBlocks, expertTasks, withExperts, type ExpertsReport } from './escalation.js';
 import { link, markdown } from './markdown.js';
 import { markerLine, SUMMARY_FINGERPRINT, type MarkerScope } from './marker.js';
 import { outcomeOf, type Outcome } from './outcome.js';
@@ -32,6 +34,8 @@ export interface PlanOptions {
   readonly questions: Questions;
   /** What the summary comment has to remember for the next review. */
   readonly record?: PullRecord | undefined;
+  /** Where the pull request stands with its experts, and who is asked now; undefined: none is needed. */
+  readonly experts?: (ExpertsReport & { readonly requests: Requests }) | undefined;
   /** Somebody talks to Precheck in the conversation, and is answered in the summary comment. */
   readonly isSpokenTo?: boolean | undefined;
 }
@@ -56,10 +60,17 @@ export function makePlan(
     docs,
     questions,
   };
-  const outcome = outcomeOf(review, input.settings.mode, options.reviewedMigrations);
+  const { experts } = options;
+  const outcome = outcomeOf(review, input.settings.mode, options.reviewedMigrations, (reviewed) =>
+    withExperts(reviewed, experts),
+  );
   const commit: Commit = { htmlUrl: pull.htmlUrl, sha: pull.headSha };
   const scope = { key: options.markerKey, repository: pull.repository, pullRequest: pull.number };
-  const summary = summaryBlocks(report, outcome, commit);
+  const people = experts && {
+    tasks: expertTasks(experts),
+    blocks: expertBlocks(experts.standing, commit),
+  };
+  const summary = summaryBlocks(report, outcome, commit, people);
   const writing: Writing = { report, commit, scope };
   return {
     check: checkRun(report, outcome, summary, commit, withoutLine(placement)),
@@ -68,6 +79,7 @@ export function makePlan(
     fileCommentRoom: placement.fileRoom,
     ...upkeep(report, pull, placement, commit, scope),
     summary: summaryPlan(summary, pull, placement, scope, options),
+    requests: experts?.requests.ask ?? [],
   };
 }
 

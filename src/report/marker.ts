@@ -1,9 +1,8 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { CommentState } from './plan.js';
+import { isSignatureOf, signatureOf, type SigningKeys } from './signature.js';
 
 /** Whose comments a marker belongs to: it is worth nothing in another pull request. */
-export interface MarkerScope {
-  readonly key: string;
+export interface MarkerScope extends SigningKeys {
   /** "owner/name". */
   readonly repository: string;
   readonly pullRequest: number;
@@ -21,7 +20,7 @@ export const SUMMARY_FINGERPRINT = 'summary';
 /** The line that ends each of our comments, invisible, by which we know them again. */
 export function markerLine(fingerprint: string, scope: MarkerScope, state: CommentState = 'open'): string {
   const words = state === 'open' ? fingerprint : `${fingerprint}:${state}`;
-  return `<!-- precheck:v1:${words}:${sign(words, scope)} -->`;
+  return `<!-- precheck:v1:${words}:${signatureOf(signedText(words, scope), scope)} -->`;
 }
 
 /**
@@ -37,12 +36,10 @@ export function readMarker(body: string, scope: MarkerScope): Marker | undefined
   const match = /^<!-- precheck:v1:(([\w.-]{1,200})(?::(suggestion|closed))?):([0-9a-f]{64}) -->$/.exec(last);
   const [, words, fingerprint, state = 'open', signature] = match ?? [];
   if (words === undefined || fingerprint === undefined || signature === undefined) return undefined;
-  const expected = Buffer.from(sign(words, scope));
-  if (!timingSafeEqual(Buffer.from(signature), expected)) return undefined;
+  if (!isSignatureOf(signature, signedText(words, scope), scope)) return undefined;
   return { fingerprint, state: state as CommentState };
 }
 
-function sign(words: string, { key, repository, pullRequest }: MarkerScope): string {
-  const signed = JSON.stringify([repository.toLowerCase(), pullRequest, words]);
-  return createHmac('sha256', key).update(signed).digest('hex');
+function signedText(words: string, { repository, pullRequest }: MarkerScope): string {
+  return JSON.stringify([repository.toLowerCase(), pullRequest, words]);
 }

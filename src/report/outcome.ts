@@ -10,9 +10,17 @@ export interface Outcome {
   readonly title: string;
 }
 
-/** What a review says of the pull request. In observe mode it always passes, with the title that it would have had. */
-export function outcomeOf(review: Review, mode: ReviewSettings['mode'], reviewedMigrations: number): Outcome {
-  const outcome = enforced(review, reviewedMigrations);
+/**
+ * What a review says of the pull request, and `people` after it. In observe mode it always passes, with the title that it
+ * would have had.
+ */
+export function outcomeOf(
+  review: Review,
+  mode: ReviewSettings['mode'],
+  reviewedMigrations: number,
+  people: (outcome: Outcome) => Outcome = (outcome) => outcome,
+): Outcome {
+  const outcome = people(enforced(review, reviewedMigrations));
   return mode === 'observe' ? observed(outcome) : outcome;
 }
 

@@ -19,6 +19,8 @@ export interface Plan {
   readonly closed: readonly ClosedComment[];
   /** The one comment that is edited in place; null: none is needed, or the one that is there says the same. */
   readonly summary: SummaryPlan | null;
+  /** Handles ("@org/team", "@user") whose review is asked for now. */
+  readonly requests: readonly string[];
 }
 
 export type Conclusion = 'success' | 'failure' | 'action_required' | 'cancelled';

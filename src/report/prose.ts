@@ -68,6 +68,11 @@ export function spans(prose: string): readonly Span[] {
   return result.filter((span) => span.text !== '');
 }
 
+/** A name as a code span of prose, which nothing in it breaks out of. */
+export function codeSpan(name: string): string {
+  return `\`${clean(name).replaceAll('`', 'ˋ')}\``;
+}
+
 /** Prose without any markup, for places that show plain text. */
 export function plain(prose: string): string {
   return spans(prose)

@@ -1,5 +1,5 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { MarkerScope } from './marker.js';
+import { isSignatureOf, signatureOf } from './signature.js';
 
 /** What Precheck has to remember of a pull request. It stands in our own summary comment, signed; nowhere else. */
 export interface PullRecord {
@@ -24,7 +24,7 @@ const LONGEST = 20_000;
 export function recordLine(record: PullRecord, scope: MarkerScope): string {
   if (JSON.stringify(record) === JSON.stringify(EMPTY_RECORD)) return '';
   const text = Buffer.from(JSON.stringify(fitting(record))).toString('base64url');
-  return `<!-- precheck:record:v1:${text}:${sign(text, scope)} -->`;
+  return `<!-- precheck:record:v1:${text}:${signatureOf(signedText(text, scope), scope)} -->`;
 }
 
 /** The record in a body that is ours. What is not signed for this pull request counts as nothing. */
@@ -37,7 +37,7 @@ export function readRecord(body: string, scope: MarkerScope): PullRecord {
     const [, text, signature] =
       /^<!-- precheck:record:v1:([\w-]{1,40000}):([0-9a-f]{64}) -->$/.exec(line) ?? [];
     if (text === undefined || signature === undefined) continue;
-    if (!timingSafeEqual(Buffer.from(signature), Buffer.from(sign(text, scope)))) continue;
+    if (!isSignatureOf(signature, signedText(text, scope), scope)) continue;
     // Signed by us, so it is what `recordLine` wrote.
     return JSON.parse(Buffer.from(text, 'base64url').toString('utf8')) as PullRecord;
   }
@@ -56,7 +56,6 @@ function fitting(record: PullRecord): PullRecord {
   return { covers, asked, escalatedBy };
 }
 
-function sign(text: string, { key, repository, pullRequest }: MarkerScope): string {
-  const signed = JSON.stringify(['record', repository.toLowerCase(), pullRequest, text]);
-  return createHmac('sha256', key).update(signed).digest('hex');
+function signedText(text: string, { repository, pullRequest }: MarkerScope): string {
+  return JSON.stringify(['record', repository.toLowerCase(), pullRequest, text]);
 }

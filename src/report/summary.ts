@@ -5,19 +5,18 @@ import { assumedWords, checkedWords } from './checked-words.js';
 import { count } from './counting.js';
 import { findingGroups } from './finding-groups.js';
 import { gapReason, gapRemedy, needsExpert, ROLLBACK } from './finding-words.js';
-import { codeName, link, markdown, table } from './markdown.js';
+import { codeName, link, markdown } from './markdown.js';
 import type { Outcome } from './outcome.js';
 import { placeLink, type Commit } from './permalink.js';
 import { clean, shorten } from './prose.js';
 import { isFinding, isGap, isHolding, pageOf, ranked, type Report } from './report.js';
+import { section, type Row } from './section.js';
 
 /** Of one cell or bullet: the comment on the line says it whole. */
 const LONGEST_WORDS = 300;
 const MOST_NOTES = 200;
 /** Of the findings that share a row. */
 const MOST_PLACES = 30;
-/** Rows of a table, from more than ever fit to as many as always do. */
-const ROW_LIMITS: readonly number[] = [400, 50, 20, 5];
 
 /**
  * The whole review, for the check and for the summary comment: the verdict, what to do, the findings, what could not be
@@ -27,12 +26,14 @@ export function summaryBlocks(
   report: Report,
   outcome: Outcome,
   commit: Commit | undefined,
+  { tasks, blocks }: People = { tasks: [], blocks: [] },
 ): readonly Block[] {
   const { review } = report;
   const subjects = ranked(review);
   return [
     fixed(lead(report, outcome)),
-    ...some(toDo(report)).map(fixed),
+    ...some(toDo(report, tasks)).map(fixed),
+    ...blocks,
     ...section(
       'Findings',
       FINDING_HEAD,
@@ -47,6 +48,12 @@ export function summaryBlocks(
   ];
 }
 
+/** What experts have to do, as prose, and who they are. */
+export interface People {
+  readonly tasks: readonly string[];
+  readonly blocks: readonly Block[];
+}
+
 function lead({ settings }: Report, { title }: Outcome): string {
   const words = `**${markdown(title)}**`;
   return settings.mode === 'observe'
@@ -54,7 +61,7 @@ function lead({ settings }: Report, { title }: Outcome): string {
     : words;
 }
 
-function toDo({ review, settings }: Report): string {
+function toDo({ review, settings }: Report, tasks: readonly string[]): string {
   const held = [...review.findings, ...review.gaps].filter(isHolding);
   const open = held.filter(({ state }) => state === 'open');
   const fixes = open.filter(isFinding).length;
@@ -68,7 +75,10 @@ function toDo({ review, settings }: Report): string {
         ]
       : []),
     ...(gaps > 0 ? [`Settle what could not be judged (${gaps}): what to do is said beside each.`] : []),
-    ...(requested > 0 ? [`An expert must approve ${count(requested, 'acknowledgement')}.`] : []),
+    ...(requested > 0 && tasks.length === 0
+      ? [`An expert must approve ${count(requested, 'acknowledgement')}.`]
+      : []),
+    ...tasks,
   ];
   return lines.length === 0
     ? ''
@@ -151,27 +161,6 @@ export function commandsBlock(): Block {
     `<details><summary>Commands</summary>\n\nThe first line of a comment; those that change something need write access.\n\n${lines}\n\n</details>`,
     6,
   );
-}
-
-type Row = readonly string[];
-
-/** A headed table that gives up rows, the last first, and says how many; nothing when there are none. */
-export function section<T>(
-  title: string,
-  head: Row,
-  items: readonly T[],
-  rowOf: (item: T) => Row,
-  order: number,
-): readonly Block[] {
-  if (items.length === 0) return [];
-  const rows = items.slice(0, ROW_LIMITS[0]).map(rowOf);
-  const limits = ROW_LIMITS.filter((limit, i) => i === 0 || limit < rows.length);
-  const versions = limits.map((limit) => {
-    const left = Math.max(0, items.length - limit);
-    const more = left > 0 ? `\n\n${left} more.` : '';
-    return `### ${title}\n\n${table(head, rows.slice(0, limit))}${more}`;
-  });
-  return [{ versions, order }];
 }
 
 function bullets(title: string, lines: readonly string[], order: number): readonly Block[] {

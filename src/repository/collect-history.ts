@@ -1,12 +1,13 @@
 import type { RepoConfig } from '../config/config-schema.js';
 import type { HistoryInput, InputProblem } from '../engine/review-input.js';
-import { guessDialect } from '../migrations/guess-dialect.js';
+import { dialectByClues, dialectClues, type DialectClues } from '../migrations/guess-dialect.js';
 import { orderByJournal } from '../migrations/journal.js';
 import type { FoundHistory, MigrationFile } from '../migrations/migration.js';
 import type { Dialect } from '../sql/dialect.js';
 import type { Change } from './changes.js';
 import { settingsOf } from './history-settings.js';
 import { inputsOf, rendered, statusOf, toolsOf, withSettings, type Contents } from './migration-input.js';
+import { PerContent, type TextContent } from './per-content.js';
 import { settleBaseline } from './settle-baseline.js';
 import { UNREADABLE, type Snapshot } from './snapshot.js';
 import type { FileContent } from './source.js';
@@ -130,15 +131,19 @@ function partsOf({ files }: FoundHistory, { changes, base }: Comparison): Histor
 /** The migrations tell more of their server than a dump beside them does. */
 function dialectOf(proposed: Contents, merged: Contents, baseline: string | undefined): Dialect | undefined {
   const isBaseline = (path: string): boolean => path === baseline;
-  return (
-    guessDialect([...texts(proposed), ...texts(merged, (path) => !isBaseline(path))]) ??
-    guessDialect(texts(merged, isBaseline))
-  );
+  const own = [...texts(proposed), ...texts(merged, (path) => !isBaseline(path))];
+  return dialectByClues(own, cluesIn) ?? dialectByClues(texts(merged, isBaseline), cluesIn);
 }
 
-function texts(contents: Contents, isWanted: (path: string) => boolean = () => true): readonly string[] {
+const CLUES = new PerContent<DialectClues>();
+
+function cluesIn(content: TextContent): DialectClues {
+  return CLUES.of(content, '', dialectClues);
+}
+
+function texts(contents: Contents, isWanted: (path: string) => boolean = () => true): readonly TextContent[] {
   return [...contents].flatMap(([path, content]) =>
-    content.kind === 'text' && isWanted(path) ? [content.text] : [],
+    content.kind === 'text' && isWanted(path) ? [content] : [],
   );
 }
 

@@ -5,6 +5,7 @@ import { renderPlaceholders } from '../migrations/placeholders.js';
 import { layoutShownBy, sectionsOf } from '../migrations/sections.js';
 import type { Dialect } from '../sql/dialect.js';
 import type { Change } from './changes.js';
+import { PerContent, type TextContent } from './per-content.js';
 import { UNREADABLE } from './snapshot.js';
 import type { FileContent } from './source.js';
 
@@ -18,9 +19,13 @@ export interface HistoryFacts {
 }
 
 /** The tools that the marks in these texts show. */
-export function toolsOf(layout: LayoutId, texts: readonly string[]): ReadonlySet<LayoutId> | undefined {
-  return texts.length === 0 ? undefined : new Set(texts.map((text) => layoutShownBy(layout, text)));
+export function toolsOf(layout: LayoutId, texts: readonly TextContent[]): ReadonlySet<LayoutId> | undefined {
+  const shownBy = (content: TextContent): LayoutId =>
+    SHOWN.of(content, layout, (text) => layoutShownBy(layout, text));
+  return texts.length === 0 ? undefined : new Set(texts.map(shownBy));
 }
+
+const SHOWN = new PerContent<LayoutId>();
 
 /** Texts by path. */
 export type Contents = ReadonlyMap<string, FileContent>;
@@ -39,7 +44,7 @@ export function statusOf(status: Change['status'] | undefined): 'added' | 'modif
 export function inputsOf(
   file: MigrationFile,
   contents: Contents,
-  { found, dialect, entry, tools }: HistoryFacts,
+  facts: HistoryFacts,
   status: MigrationInput['status'],
 ): readonly MigrationInput[] {
   const content = contents.get(file.path);
@@ -57,21 +62,27 @@ export function inputsOf(
       },
     ];
   }
-  const settings = file.settings === undefined ? undefined : contents.get(file.settings);
-  const text = rendered(content.text, entry);
-  const sections = sectionsOf(found.layout, file, text, {
-    dialect,
-    settings: settings?.kind === 'text' ? settings.text : undefined,
-    tools,
-  });
-  return sections.map((section) => ({
-    ...common,
-    ...section,
-    transaction: entry?.transaction ?? section.transaction,
-    text: content.text,
-    unreadable: null,
-  }));
+  const { dialect, entry } = facts;
+  const { layout } = facts.found;
+  const beside = file.settings === undefined ? undefined : contents.get(file.settings);
+  const settings = beside?.kind === 'text' ? beside.text : undefined;
+  const tools = facts.tools && [...facts.tools].sort();
+  const { placeholders, transaction } = entry ?? {};
+  const key = JSON.stringify([file, status, layout, dialect, settings, tools, placeholders, transaction]);
+  return INPUTS.of(content, key, (text) =>
+    sectionsOf(layout, file, rendered(text, entry), { dialect, settings, tools: facts.tools }).map(
+      (section) => ({
+        ...common,
+        ...section,
+        transaction: transaction ?? section.transaction,
+        text,
+        unreadable: null,
+      }),
+    ),
+  );
 }
+
+const INPUTS = new PerContent<readonly MigrationInput[]>();
 
 /** A text with the configured placeholders filled in. */
 export function rendered(text: string, entry: HistoryConfig | undefined): string {

@@ -34,7 +34,9 @@ export function withNeighbours(
     );
     const elsewhere = (same?.files ?? []).flatMap(({ path, version, direction }): readonly TakenVersion[] => {
       const pullRequest = theirs.get(path);
-      const isTaken = pullRequest !== undefined && direction !== 'down' && versions.has(version);
+      // The same path is the same file, of a branch that is built on the other; if it is not, git sees the conflict.
+      const isTaken =
+        pullRequest !== undefined && !own.has(path) && direction !== 'down' && versions.has(version);
       return isTaken ? [{ version, pullRequest, path }] : [];
     });
     return elsewhere.length === 0 ? history : { ...history, elsewhere };

@@ -1,4 +1,4 @@
-import type { RepoConfig } from '../config/config-schema.js';
+import type { RepoConfig, StatedConfig } from '../config/config-schema.js';
 import { CONFIG_PATH, parseRepoConfig } from '../config/repo-config.js';
 import type { InputProblem } from '../engine/review-input.js';
 import type { HistoryProblem } from '../migrations/find-histories.js';
@@ -9,6 +9,10 @@ import type { Snapshot } from './snapshot.js';
 /** The configuration of a commit, the defaults where it says nothing or cannot be read. */
 export interface ReadConfig {
   readonly config: RepoConfig;
+  /** What the file says, without the defaults. */
+  readonly stated: StatedConfig;
+  /** The line of a key that the file has. */
+  readonly lineOf: (path: readonly string[]) => number;
   readonly problems: readonly InputProblem[];
   /** Puts what only the repository shows to be wrong at its place in the file. */
   readonly placeProblem: (problem: HistoryProblem) => InputProblem;
@@ -38,6 +42,8 @@ export async function readRepoConfig(
   }
   return {
     config: parsed.config,
+    stated: parsed.stated,
+    lineOf: (path) => parsed.placeOf(path).line,
     problems,
     placeProblem: ({ entry, key, reason }) => {
       const { line, column } = parsed.placeOfMigration(entry, key);

@@ -12,6 +12,7 @@ export async function reviewSettings(config: RepoConfig, base: Snapshot): Promis
     rules: config.rules,
     acknowledge: config.acknowledge,
     hasExperts: config.experts.reviewers.length > 0 || config.experts.routes.length > 0,
+    experts: [config.experts],
     docs: { url: config.docs.url, rules: config.docs.rules, notes: await notesOf(config.docs.notes, base) },
   };
 }

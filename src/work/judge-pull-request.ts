@@ -3,11 +3,13 @@ import type { ReviewInput } from '../engine/review-input.js';
 import { readCommand } from '../escalation/command.js';
 import type { GitHubClient } from '../github/client.js';
 import type { Comparison, PullRequestAddress, PullRequestState } from '../github/gather.js';
-import { GitHubSource } from '../github/github-source.js';
 import { readOpenPullRequests } from '../github/open-pull-requests.js';
 import { readOwnComments, type OwnComments } from '../github/own-comments.js';
 import { readMarker, SUMMARY_FINGERPRINT, type MarkerScope } from '../report/marker.js';
 import { EMPTY_RECORD, readRecord, type PullRecord } from '../report/record.js';
+import type { Weakening } from '../escalation/weakening.js';
+import type { Source } from '../repository/source.js';
+import { weakeningsIn } from '../repository/weakenings.js';
 import { chatOf, type Chat } from './chat.js';
 import type { WorkTools } from './tools.js';
 
@@ -19,23 +21,26 @@ export interface JudgedPullRequest {
   readonly chat: Chat;
   /** What earlier reviews recorded. */
   readonly known: PullRecord;
+  readonly weakenings: readonly Weakening[];
 }
 
-/** Where a pull request stands, and what it is measured by. */
-export interface Standing {
+/** A pull request as GitHub shows it. */
+export interface PullRequestPlace {
   readonly client: GitHubClient;
+  readonly installationId: number;
   readonly address: PullRequestAddress;
   readonly state: PullRequestState;
-  readonly comparison: Comparison;
 }
 
 /** Reads what a review depends on and reviews it, with what people said of it. */
 export async function judgePullRequest(
-  { client, address, state, comparison }: Standing,
+  place: PullRequestPlace,
+  comparison: Comparison,
+  source: Source,
   tools: WorkTools,
   signal: AbortSignal,
 ): Promise<JudgedPullRequest> {
-  const source = new GitHubSource(client, address, tools.cache, signal);
+  const { client, address, state } = place;
   const collected = await tools.collect(
     source,
     { ...comparison, head: state.headSha },
@@ -47,15 +52,16 @@ export async function judgePullRequest(
     },
   );
   signal.throwIfAborted();
-  const conversation = await readConversation({ client, address, state }, tools);
+  const conversation = await readConversation(place, tools);
   const input: ReviewInput = { ...collected, chat: conversation.chat.acknowledgements };
   signal.throwIfAborted();
-  return { input, review: await tools.review(input), ...conversation };
+  const weakenings = await weakeningsIn(source, { ...comparison, head: state.headSha }, tools.severities);
+  return { input, review: await tools.review(input), weakenings, ...conversation };
 }
 
 /** Our own comments, and what people said to us. */
 export async function readConversation(
-  { client, address, state }: Pick<Standing, 'client' | 'address' | 'state'>,
+  { client, address, state }: Pick<PullRequestPlace, 'client' | 'address' | 'state'>,
   tools: WorkTools,
 ): Promise<Pick<JudgedPullRequest, 'own' | 'chat' | 'known'>> {
   const { botLogin } = await tools.identity();
@@ -71,6 +77,7 @@ export async function readConversation(
   return { own, known, chat: await chatOf(client, address, own.said, known.covers) };
 }
 
-function scopeOf({ owner, repo, number }: PullRequestAddress, { planning }: WorkTools): MarkerScope {
-  return { key: planning.markerKey, repository: `${owner}/${repo}`, pullRequest: number };
+function scopeOf({ owner, repo, number }: PullRequestAddress, tools: WorkTools): MarkerScope {
+  const { planning, previousMarkerKey: previousKey } = tools;
+  return { key: planning.markerKey, previousKey, repository: `${owner}/${repo}`, pullRequest: number };
 }

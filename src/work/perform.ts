@@ -1,5 +1,7 @@
+import { isOutOfReach } from '../github/errors.js';
 import { examineRepository } from './examine-repository.js';
 import { followBase } from './follow-base.js';
+import { followPeople } from './follow-people.js';
 import { pressButton } from './press-button.js';
 import { rerunSuite } from './rerun-suite.js';
 import { giveUpMergeGroup, reviewMergeGroup } from './review-merge-group.js';
@@ -8,9 +10,25 @@ import { runCommand } from './run-command.js';
 import type { Run, WorkTools } from './tools.js';
 import { workSchema, type Work } from './work.js';
 
-/** Does one piece of work. Rejects when it is worth another try, or nobody could be told that it failed. */
+/**
+ * Does one piece of work. Rejects when it is worth another try, or nobody could be told that it failed. Work for an installation
+ * that has ended is dropped.
+ */
 export async function perform(stored: unknown, tools: WorkTools, run: Run): Promise<void> {
   const work = workSchema.parse(stored);
+  try {
+    await performed(work, tools, run);
+  } catch (error) {
+    if (!isOutOfReach(error)) throw error;
+    const { installationId, owner, repo } = work;
+    tools.log.info(
+      { delivery: run.id, installationId, repository: `${owner}/${repo}` },
+      'the App is no longer installed there: dropped',
+    );
+  }
+}
+
+async function performed(work: Work, tools: WorkTools, run: Run): Promise<void> {
   switch (work.kind) {
     case 'review':
       return reviewPullRequest(work, tools, run);
@@ -24,6 +42,8 @@ export async function perform(stored: unknown, tools: WorkTools, run: Run): Prom
       return rerunSuite(work, tools, run);
     case 'base-moved':
       return followBase(work, tools, run);
+    case 'people-changed':
+      return followPeople(work, tools, run);
     case 'examine':
       return examineRepository(work, tools, run);
     case 'closed':

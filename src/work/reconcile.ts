@@ -1,5 +1,6 @@
 import type { GitHubClient } from '../github/client.js';
 import { readFailedDeliveries, redeliver } from '../github/deliveries.js';
+import { isOutOfReach } from '../github/errors.js';
 import { readInstallations, readRepositories, type InstalledRepository } from '../github/installations.js';
 import { readUnfinished } from '../github/unfinished.js';
 import type { WorkTools } from './tools.js';
@@ -97,6 +98,7 @@ export class Reconciler {
     try {
       await part();
     } catch (error) {
+      if (isOutOfReach(error)) return;
       this.#tools.log.warn({ err: error, what }, 'could not be reconciled');
     }
   }

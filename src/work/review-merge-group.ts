@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { ChatAcknowledgement } from '../engine/review-input.js';
 import type { GitHubClient } from '../github/client.js';
-import { githubProblem, isPassing } from '../github/errors.js';
-import { readPullRequest, type PullRequestAddress } from '../github/gather.js';
+import { githubProblem, isOutOfReach, isPassing } from '../github/errors.js';
+import { readPullRequest } from '../github/gather.js';
 import { GitHubSource } from '../github/github-source.js';
 import { readGroup } from '../github/merge-group.js';
 import { Superseded, TakenOver } from '../jobs/job-queue.js';
 import { failedCheck, groupCheck, supersededCheck } from '../report/check-run.js';
+import { weakeningsIn } from '../repository/weakenings.js';
+import { withGroupApprovals, type GroupMember } from './group-approvals.js';
 import { readConversation } from './judge-pull-request.js';
 import { ReviewCheck } from './review-check.js';
 import type { Run, WorkTools } from './tools.js';
@@ -40,13 +42,15 @@ export async function reviewMergeGroup(
     const group = await readGroup(client, work);
     const source = new GitHubSource(client, work, tools.cache, run.signal);
     const collected = await tools.collect(source, { ...group, head: headSha });
-    const chat = await wordsOf(group.pullRequests, work, client, tools);
-    const input = { ...collected, chat };
+    const members = await membersOf(group.pullRequests, work, client, tools);
+    const input = { ...collected, chat: members.flatMap(wordsOf) };
     run.signal.throwIfAborted();
-    const plan = groupCheck(await tools.review(input), input, tools.planning, {
-      htmlUrl: group.htmlUrl,
-      sha: headSha,
-    });
+    const weakenings = await weakeningsIn(source, { ...group, head: headSha }, tools.severities);
+    const judged = { headSha, source, input, review: await tools.review(input), weakenings };
+    const { review, standings } = await withGroupApprovals(judged, members, tools);
+    run.signal.throwIfAborted();
+    const commit = { htmlUrl: group.htmlUrl, sha: headSha };
+    const plan = groupCheck(review, input, { ...tools.planning, standings }, commit);
     await check.complete(plan);
     tools.log.info({ delivery: run.id, sha: headSha, conclusion: plan.conclusion }, 'merge group reviewed');
   } catch (error) {
@@ -54,7 +58,7 @@ export async function reviewMergeGroup(
     if (signal.aborted && signal.reason instanceof TakenOver) return;
     if (signal.aborted && signal.reason instanceof Superseded) {
       await check.complete(supersededCheck(signal.reason.by));
-    } else if (isPassing(error)) throw error;
+    } else if (isPassing(error) || isOutOfReach(error)) throw error;
     else await giveUpMergeGroup(work, tools, run, error, check);
   }
 }
@@ -91,19 +95,23 @@ export async function giveUpMergeGroup(
   );
 }
 
-/** The acknowledgements of every pull request in the group; one that covers nothing yet covers nothing here. */
-async function wordsOf(
+/** An acknowledgement that covers nothing yet in its pull request covers nothing here. */
+function wordsOf({ chat }: GroupMember): readonly ChatAcknowledgement[] {
+  return chat.acknowledgements.map((word) => ({ ...word, covers: word.covers ?? [] }));
+}
+
+async function membersOf(
   numbers: readonly number[],
-  { owner, repo }: Pick<PullRequestAddress, 'owner' | 'repo'>,
+  { installationId, owner, repo }: WorkOf<'merge-group'>,
   client: GitHubClient,
   tools: WorkTools,
-): Promise<readonly ChatAcknowledgement[]> {
-  const words: ChatAcknowledgement[] = [];
+): Promise<readonly GroupMember[]> {
+  const members: GroupMember[] = [];
   for (const number of numbers) {
     const address = { owner, repo, number };
     const state = await readPullRequest(client, address);
-    const { chat } = await readConversation({ client, address, state }, tools);
-    words.push(...chat.acknowledgements.map((word) => ({ ...word, covers: word.covers ?? [] })));
+    const place = { client, installationId, address, state };
+    members.push({ place, ...(await readConversation(place, tools)) });
   }
-  return words;
+  return members;
 }

@@ -3,13 +3,15 @@ import type { Review } from '../engine/finding.js';
 import type { ReviewInput } from '../engine/review-input.js';
 import { externalId } from '../github/check-run.js';
 import type { GitHubClient } from '../github/client.js';
-import { githubProblem, isPassing } from '../github/errors.js';
+import { githubProblem, isOutOfReach, isPassing } from '../github/errors.js';
 import {
   pullRequestFacts,
   readComparison,
   readPullRequest,
+  type Comparison,
   type PullRequestState,
 } from '../github/gather.js';
+import { GitHubSource } from '../github/github-source.js';
 import { publish } from '../github/publish.js';
 import { Stopped, Superseded, TakenOver } from '../jobs/job-queue.js';
 import { failedCheck, supersededCheck } from '../report/check-run.js';
@@ -17,7 +19,8 @@ import { makePlan } from '../report/make-plan.js';
 import type { CheckPlan, Plan } from '../report/plan.js';
 import type { PullRecord } from '../report/record.js';
 import { coveredBy, idleAcknowledgements } from './chat.js';
-import { judgePullRequest, type JudgedPullRequest, type Standing } from './judge-pull-request.js';
+import { escalate, type Escalated } from './ask-experts.js';
+import { judgePullRequest, type JudgedPullRequest, type PullRequestPlace } from './judge-pull-request.js';
 import { ReviewCheck } from './review-check.js';
 import type { Run, WorkTools } from './tools.js';
 import type { WorkOf } from './work.js';
@@ -51,7 +54,7 @@ export async function reviewPullRequest(request: Request, tools: WorkTools, run:
     tools.log.info({ ...about(session), ...outcome, ms }, 'reviewed');
   } catch (error) {
     if (run.signal.aborted) await endAborted(session, run.signal.reason);
-    else if (isPassing(error)) throw error;
+    else if (isPassing(error) || isOutOfReach(error)) throw error;
     else await endFailed(session, error);
   }
 }
@@ -76,15 +79,23 @@ async function steps(session: Session): Promise<Outcome> {
   if (!state.isOpen) return { sha: state.headSha, isClosed: true };
   const check = await openCheck(session, state.headSha);
   const comparison = await readComparison(client, request, state);
-  const standing: Standing = { client, address: request, state, comparison };
-  const judged = await judgePullRequest(standing, tools, run.signal);
+  const source = new GitHubSource(client, request, tools.cache, run.signal);
+  const { installationId } = request;
+  const place: PullRequestPlace = { client, installationId, address: request, state };
+  const judged = await judgePullRequest(place, comparison, source, tools, run.signal);
   session.mode = judged.input.settings.mode;
   run.signal.throwIfAborted();
-  const plan = planOf(judged, standing, tools);
+  const escalatedBy = [...judged.known.escalatedBy, ...judged.chat.escalatedBy, ...pressedBy(request)];
+  const escalated = await escalate(
+    { ...judged, place, headSha: state.headSha, source, escalatedBy: [...new Set(escalatedBy)] },
+    tools,
+  );
+  run.signal.throwIfAborted();
+  const plan = planOf({ judged, escalated, place, comparison, request }, tools);
   if (!check.isBegun && !writesComments(plan) && (await check.says(plan.check))) {
     return { sha: state.headSha, isUnchanged: true };
   }
-  return publishPlan(session, state, plan, judged.review);
+  return publishPlan(session, state, plan, escalated.review);
 }
 
 /** An event shows at once that it was heard; what nobody waits for is shown when there is something new to say. */
@@ -108,23 +119,47 @@ async function openCheck(session: Session, headSha: string): Promise<ReviewCheck
   return check;
 }
 
-function planOf(judged: JudgedPullRequest, standing: Standing, { planning }: WorkTools): Plan {
-  const { input, own, chat, known } = judged;
-  const covers = coveredBy(chat.acknowledgements, judged.review);
-  const notices = [...judged.review.notices, ...idleAcknowledgements(chat.acknowledgements, covers)];
-  const review: Review = { ...judged.review, notices };
-  const record: PullRecord = { ...known, covers };
-  const { address, state, comparison } = standing;
-  return makePlan(review, input, pullRequestFacts(address, state, comparison, own), {
-    ...planning,
-    reviewedMigrations: input.histories.reduce((sum, { proposed }) => sum + proposed.length, 0),
-    record,
-    isSpokenTo: chat.isSpokenTo,
-  });
+/** Who pressed "Ask an expert". */
+function pressedBy({ escalatedBy }: Request): readonly string[] {
+  return escalatedBy === undefined ? [] : [escalatedBy];
 }
 
-function writesComments({ review, fileComments, edits, closed, summary }: Plan): boolean {
-  return review !== null || summary?.when === 'always' || [...fileComments, ...edits, ...closed].length > 0;
+interface Reviewed {
+  readonly judged: JudgedPullRequest;
+  readonly escalated: Escalated;
+  readonly place: PullRequestPlace;
+  readonly comparison: Comparison;
+  readonly request: Request;
+}
+
+function planOf({ judged, escalated, place, comparison, request }: Reviewed, { planning }: WorkTools): Plan {
+  const { input, own, chat, known } = judged;
+  const covers = coveredBy(chat.acknowledgements, judged.review);
+  const notices = [...escalated.review.notices, ...idleAcknowledgements(chat.acknowledgements, covers)];
+  const at = new Date().toISOString();
+  const record: PullRecord = {
+    covers,
+    asked: [...known.asked, ...escalated.requests.remember.map((asked) => ({ ...asked, at }))],
+    escalatedBy: [...new Set([...known.escalatedBy, ...pressedBy(request)])],
+  };
+  const { address, state } = place;
+  return makePlan(
+    { ...escalated.review, notices },
+    input,
+    pullRequestFacts(address, state, comparison, own),
+    {
+      ...planning,
+      reviewedMigrations: input.histories.reduce((sum, { proposed }) => sum + proposed.length, 0),
+      record,
+      isSpokenTo: chat.isSpokenTo,
+      experts: { ...escalated, asked: record.asked },
+    },
+  );
+}
+
+function writesComments({ review, fileComments, edits, closed, summary, requests }: Plan): boolean {
+  const others = [...fileComments, ...edits, ...closed, ...requests];
+  return review !== null || summary?.when === 'always' || others.length > 0;
 }
 
 async function publishPlan(
@@ -154,6 +189,9 @@ async function publishPlan(
       currentHead,
       onFailedUpkeep: (error) => {
         tools.log.warn({ ...about(session), err: error }, 'an earlier comment could not be kept up');
+      },
+      onRefusedRequest: (refusal) => {
+        tools.log.warn({ ...about(session), ...refusal }, 'GitHub refuses a review request');
       },
     },
     plan,

@@ -1,11 +1,13 @@
 import type { Review } from '../engine/finding.js';
 import type { ReviewInput } from '../engine/review-input.js';
 import type { AppIdentity, GitHubClient } from '../github/client.js';
+import type { Experts } from '../github/experts.js';
 import type { ContentCache } from '../github/github-source.js';
 import type { Reach } from '../github/installation-token.js';
 import type { PlanOptions } from '../report/make-plan.js';
 import type { CollectOptions, Commits } from '../repository/collect.js';
 import type { Source } from '../repository/source.js';
+import type { Severities } from '../repository/weakenings.js';
 import type { Work } from './work.js';
 
 /** What work needs of the rest of the program. */
@@ -15,11 +17,15 @@ export interface WorkTools {
   client(reach: Reach): Promise<GitHubClient>;
   identity(): Promise<AppIdentity>;
   readonly cache: ContentCache;
+  readonly experts: Experts;
   collect(source: Source, commits: Commits, options?: Partial<CollectOptions>): Promise<ReviewInput>;
   review(input: ReviewInput): Promise<Review>;
   readonly planning: Pick<PlanOptions, 'docs' | 'markerKey' | 'questions'>;
+  /** Signed comments before the webhook's secret was changed; undefined where it was not. */
+  readonly previousMarkerKey: string | undefined;
   /** Rules and gaps, by which comments name them. */
   readonly pages: ReadonlyMap<string, { readonly summary: string; readonly markdown: string }>;
+  readonly severities: Severities;
   /** Where the check's Details lead. */
   readonly detailsUrl: string;
   /** Hands over more work; `id` makes it known when it is handed over again. */

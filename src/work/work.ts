@@ -44,6 +44,8 @@ export const workSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('suite'), ...repository, headSha: z.string() }),
   /** A branch that pull requests are merged into has moved. */
   z.object({ kind: z.literal('base-moved'), ...repository, branch: z.string() }),
+  /** A team of the organisation changed: its members, its access, or whether it is there. `repo` is empty. */
+  z.object({ kind: z.literal('people-changed'), ...repository }),
   /** The App sees a repository for the first time, or what it is told about its migrations has changed. */
   z.object({ kind: z.literal('examine'), ...repository }),
 ]);
@@ -97,6 +99,8 @@ export function orderOf(work: Work): Order {
       return order(`suite/${work.headSha}`, work.headSha);
     case 'base-moved':
       return order(`base/${work.branch}`, work.branch);
+    case 'people-changed':
+      return order('people', 'a newer change');
     case 'examine':
       return order('examine', 'a newer look');
   }

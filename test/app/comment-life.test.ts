@@ -70,7 +70,14 @@ async function run(given: Review): Promise<readonly string[]> {
   const onFailedUpkeep = (error: unknown): never => {
     throw error;
   };
-  await publish(client, { ...check, botLogin, checkRunId, currentHead, onFailedUpkeep }, plan);
+  const onRefusedRequest = (): never => {
+    throw new Error('nobody is asked here');
+  };
+  await publish(
+    client,
+    { ...check, botLogin, checkRunId, currentHead, onFailedUpkeep, onRefusedRequest },
+    plan,
+  );
   return github.requests
     .slice(before)
     .filter(({ method }) => method !== 'GET')

@@ -47,6 +47,7 @@ beforeEach(async () => {
     checkRunId: await startCheck(client, subject, { title: 'Reviewing', summary: '…' }),
     currentHead: () => Promise.resolve(head.sha),
     onFailedUpkeep: (error) => void failures.push(error),
+    onRefusedRequest: (refusal) => void failures.push(refusal),
   };
 });
 
@@ -77,6 +78,7 @@ function put(change: Partial<Plan> = {}): Promise<Published> {
     review: null,
     fileComments: [],
     fileCommentRoom: 5,
+    requests: [],
     edits: [],
     closed: [],
     summary: null,

@@ -1,0 +1,118 @@
+import type { DemandState } from '../escalation/standing.js';
+import type { Demand, DemandReason } from '../escalation/demands.js';
+import type { Unable } from '../escalation/reviewers.js';
+import { count, list } from './counting.js';
+import { codeSpan } from './prose.js';
+import { weakeningWords } from './weakening-words.js';
+
+/** Reasons of one kind that are listed; the rest is counted. */
+const MOST_REASONS = 4;
+const MOST_TABLES = 3;
+
+/** "@acme/sql-experts or @ann", as prose. */
+export function reviewersWords({ reviewers }: Pick<Demand, 'reviewers'>): string {
+  return reviewers.length === 0 ? 'nobody is configured' : reviewers.map(codeSpan).join(' or ');
+}
+
+/** Why they are asked, as prose without a full stop: what was found, and the route. */
+export function demandWords(demand: Demand): string {
+  const { reasons } = demand;
+  const found = groups(reasons).slice(0, MOST_REASONS);
+  const left = groups(reasons).length - found.length;
+  const rest = left > 0 ? `; ${String(left)} more` : '';
+  return `${found.join('; ')}${rest}${routeWords(demand)}`;
+}
+
+function routeWords({ route }: Demand): string {
+  if (route === null) return '';
+  const { tables, paths, engine, rule, severity } = route;
+  const parts = Object.entries({ tables, paths, engine, rule, severity }).flatMap(([key, value]) =>
+    value === undefined ? [] : [`${key} ${codeSpan(value)}`],
+  );
+  return ` (route: ${parts.length === 0 ? 'everything' : parts.join(', ')})`;
+}
+
+/** Reasons that differ in their table or file only are one. */
+function groups(reasons: readonly DemandReason[]): readonly string[] {
+  const tables = new Map<string, Set<string>>();
+  const files = new Map<string, Set<string>>();
+  const others: string[] = [];
+  for (const reason of reasons) {
+    if (reason.kind === 'finding') {
+      const key = `${reason.severity} ${codeSpan(reason.rule)}`;
+      tables.set(key, new Set([...(tables.get(key) ?? []), ...reason.tables.map(codeSpan)]));
+    } else if (reason.kind === 'gap') {
+      const key = `could not be judged: ${codeSpan(reason.id)}`;
+      files.set(key, new Set([...(files.get(key) ?? []), reason.file]));
+    } else others.push(otherWords(reason));
+  }
+  return [
+    ...[...tables].map(([key, names]) =>
+      names.size === 0 ? key : `${key} on ${list([...names], MOST_TABLES)}`,
+    ),
+    ...[...files].map(([key, paths]) => `${key} in ${count(paths.size, 'file')}`),
+    ...others,
+  ];
+}
+
+function otherWords(reason: Exclude<DemandReason, { readonly kind: 'finding' | 'gap' }>): string {
+  switch (reason.kind) {
+    case 'always':
+      return 'every migration needs an expert (`experts.when: always`)';
+    case 'escalated':
+      return `${list(reason.by.map((login) => codeSpan(`@${login}`)))} asked for an expert`;
+    case 'weakening':
+      return weakeningWords(reason.weakening).replace(/\.$/, '');
+  }
+}
+
+/** Why nobody of a handle can approve, and who mends it, as a sentence. */
+export function unableWords({ handle, why }: Unable): string {
+  const isTeam = handle.includes('/');
+  const words: Readonly<Record<Unable['why'], string>> = {
+    missing: 'does not exist, or the App may not see it: correct `experts` in the configuration',
+    'not-visible':
+      'is a secret team, which GitHub does not ask: an owner of the organisation makes it visible',
+    'cannot-write': 'has no write access to this repository: an administrator of the repository can give it',
+    unknown: 'could not be looked up: an owner of the organisation accepts the permissions of the App',
+    empty: 'has no members: a maintainer of the team adds some',
+    involved: isTeam
+      ? 'has nobody else than who wrote or committed a part of this change: name another expert'
+      : 'wrote or committed a part of this change: name another expert',
+  };
+  return `${codeSpan(handle)} ${words[why]}.`;
+}
+
+/** Said where a demand has no reviewers at all. */
+export const NO_EXPERT =
+  'No expert is configured for this: add `experts.reviewers` to `.github/precheck.yml` on the base branch.';
+
+/** What became of a demand, as prose without a full stop; a link to what changed since is the caller's. */
+export function approvalWords({ approval, demand }: DemandState): string {
+  switch (approval.kind) {
+    case 'approved':
+      return approval.carriedOver
+        ? `approved by ${codeSpan(`@${approval.by}`)} for ${commitWords(approval.commit)}: ${filesOf(demand)} are the same`
+        : `approved by ${codeSpan(`@${approval.by}`)}`;
+    case 'changes-requested':
+      return approval.isStale
+        ? `${codeSpan(`@${approval.by}`)} asked for changes at ${commitWords(approval.commit)}, and looks again at what changed since`
+        : `${codeSpan(`@${approval.by}`)} asked for changes`;
+    case 'void':
+      return `${codeSpan(`@${approval.by}`)} approved ${commitWords(approval.commit)}; ${filesOf(demand)} changed since`;
+    case 'waiting':
+      return `waits; ${count(approval.eligible, 'person', 'people')} can approve`;
+    case 'nobody':
+      return 'nobody can approve';
+  }
+}
+
+/** What an approval is bound to. */
+export function filesOf({ kind }: Pick<Demand, 'kind'>): string {
+  return kind === 'weakening' ? 'the settings' : 'the migrations';
+}
+
+/** "`abc1234`"; GitHub does not always say which commit was reviewed. */
+export function commitWords(commit: string | null): string {
+  return commit === null ? 'an earlier commit' : codeSpan(commit.slice(0, 7));
+}

@@ -1,0 +1,135 @@
+import type { Review } from '../engine/finding.js';
+import type { ReviewInput } from '../engine/review-input.js';
+import type { Blobs } from '../escalation/approvals.js';
+import { demandsOf, type Demand } from '../escalation/demands.js';
+import { requestsOf, type Requests } from '../escalation/requests.js';
+import type { Involved, KnownReviewers } from '../escalation/reviewers.js';
+import { applyApprovals, standingOf, type Standing } from '../escalation/standing.js';
+import type { Weakening } from '../escalation/weakening.js';
+import { isRequestFailure } from '../github/errors.js';
+import { readCommitters, readReviews, type SubmittedReview } from '../github/reviews.js';
+import type { PullRecord } from '../report/record.js';
+import { TruncatedTree, type Source } from '../repository/source.js';
+import type { PullRequestPlace } from './judge-pull-request.js';
+import type { WorkTools } from './tools.js';
+
+/** A review and what experts make of it. */
+export interface Escalated {
+  /** With what they approved acknowledged. */
+  readonly review: Review;
+  readonly standing: Standing;
+  readonly requests: Requests;
+  /** Of the demanded files. */
+  readonly head: Blobs;
+}
+
+/** What a pull request is measured by when experts are asked. */
+export interface Escalation {
+  readonly place: PullRequestPlace;
+  readonly input: ReviewInput;
+  readonly review: Review;
+  /** Of the pull request's own head, or the merge group's. */
+  readonly headSha: string;
+  readonly source: Source;
+  readonly escalatedBy: readonly string[];
+  readonly weakenings: readonly Weakening[];
+  readonly known: PullRecord;
+}
+
+/** Approvals at older commits are looked up for so many of them; who approved earlier than that is asked again. */
+const MOST_REVIEWED_COMMITS = 10;
+
+/** Whom the review needs, what they said, and whom to ask now. Asks GitHub only where somebody is needed. */
+export async function escalate(escalation: Escalation, tools: WorkTools): Promise<Escalated> {
+  const { input, review, escalatedBy, weakenings, place, headSha, source, known } = escalation;
+  const { state } = place;
+  const demands = demandsOf(review, input.settings.experts ?? [], {
+    proposed: proposedIn(input),
+    escalatedBy,
+    weakenings,
+  });
+  const people = demands.length === 0 ? NOBODY : await readPeople(demands, escalation, tools);
+  const files = [...new Set(demands.flatMap((demand) => demand.files))];
+  const head =
+    demands.length === 0 ? new Map<string, string | null>() : await blobsAt(source, headSha, files);
+  const reviewed = await reviewedBlobs(source, people.reviews, headSha, files);
+  const standing = standingOf(demands, {
+    reviews: people.reviews.map(({ commitSha: commit, ...given }) => ({ ...given, commit })),
+    contents: { headSha, head, reviewed },
+    involved: people.involved,
+    reviewers: people.reviewers,
+    isDraft: state.draft,
+  });
+  const requests = requestsOf(standing, {
+    isDraft: state.draft,
+    mode: input.settings.mode,
+    involved: people.involved,
+    reviewers: people.reviewers,
+    requested: state.requested,
+    asked: known.asked,
+    head,
+  });
+  return { review: applyApprovals(review, standing), standing, requests, head };
+}
+
+/** Everything that was judged. */
+function proposedIn({
+  histories,
+}: ReviewInput): readonly { readonly path: string; readonly engine: string }[] {
+  return histories.flatMap(({ proposed, dumpChange, dialect: engine }) => [
+    ...proposed.map(({ path }) => ({ path, engine })),
+    ...(dumpChange ? [{ path: dumpChange.path, engine }] : []),
+  ]);
+}
+
+interface People {
+  readonly reviews: readonly SubmittedReview[];
+  readonly involved: Involved;
+  readonly reviewers: KnownReviewers;
+}
+
+const NOBODY: People = { reviews: [], involved: { author: '', committers: [] }, reviewers: new Map() };
+
+async function readPeople(
+  demands: readonly Demand[],
+  { place: { client, address, installationId, state } }: Escalation,
+  tools: WorkTools,
+): Promise<People> {
+  const handles = demands.flatMap(({ reviewers }) => reviewers);
+  const experts = await tools.experts.find(client, installationId, address, handles);
+  const [reviews, committers] = [await readReviews(client, address), await readCommitters(client, address)];
+  return {
+    reviews,
+    involved: { author: state.author ?? '', committers: committers.logins },
+    reviewers: new Map([...experts].map(([handle, facts]) => [handle.toLowerCase(), facts])),
+  };
+}
+
+/** What the files held at the commits that people reviewed, the latest first. */
+async function reviewedBlobs(
+  source: Source,
+  reviews: readonly SubmittedReview[],
+  headSha: string,
+  files: readonly string[],
+): Promise<ReadonlyMap<string, Blobs>> {
+  const commits = reviews
+    .filter(({ state }) => state === 'APPROVED' || state === 'CHANGES_REQUESTED')
+    .flatMap(({ commitSha }) => (commitSha === null || commitSha === headSha ? [] : [commitSha]))
+    .reverse();
+  const found = new Map<string, Blobs>();
+  for (const commit of [...new Set(commits)].slice(0, MOST_REVIEWED_COMMITS)) {
+    try {
+      found.set(commit, await blobsAt(source, commit, files));
+    } catch (error) {
+      // A commit that a force push left to GitHub's clean-up: what was approved there cannot be compared.
+      const isGone = isRequestFailure(error, 404) || isRequestFailure(error, 422);
+      if (!isGone && !(error instanceof TruncatedTree)) throw error;
+    }
+  }
+  return found;
+}
+
+async function blobsAt(source: Source, commit: string, files: readonly string[]): Promise<Blobs> {
+  const entries = new Map((await source.tree(commit)).map(({ path, id }) => [path, id]));
+  return new Map(files.map((file) => [file, entries.get(file) ?? null]));
+}

@@ -1,0 +1,30 @@
+import { readDefaultBranch } from '../github/repository.js';
+import { readRepositories } from '../github/installations.js';
+import { followBase } from './follow-base.js';
+import type { Run, WorkTools } from './tools.js';
+import type { WorkOf } from './work.js';
+
+/** Repositories without a push for so long have no review that waits for anybody. */
+const QUIET_MS = 30 * 24 * 3_600_000;
+
+/**
+ * Somebody joined or left a team, or a team's access changed: approvals may count no longer, or now. Open pull requests with
+ * migrations are reviewed anew, in silence where their answer is still the same.
+ */
+export async function followPeople(
+  { installationId }: WorkOf<'people-changed'>,
+  tools: WorkTools,
+  run: Run,
+): Promise<void> {
+  tools.experts.forget();
+  const repositories = await readRepositories(await tools.client({ installationId }), installationId);
+  for (const { owner, repo, pushedAt } of repositories) {
+    if (pushedAt === null || Date.now() - Date.parse(pushedAt) > QUIET_MS) continue;
+    run.signal.throwIfAborted();
+    const place = { installationId, owner, repo };
+    const branch = await readDefaultBranch(await tools.client(place), place);
+    if (branch === undefined) continue;
+    const moved = { kind: 'base-moved', ...place, branch: branch.name } as const;
+    await followBase(moved, tools, { ...run, id: `${run.id}:${owner}/${repo}` });
+  }
+}
