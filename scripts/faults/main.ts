@@ -30,6 +30,9 @@ const run = {
   pauseMs: 100,
   reconcileMs: 10_000,
   patienceMs: 300_000,
+  onProgress: (words: string) => {
+    process.stderr.write(`${words}\n`);
+  },
 };
 const program = fileURLToPath(new URL('app.js', import.meta.url));
 

@@ -16,6 +16,8 @@ export interface FaultRun {
   readonly reconcileMs: number;
   /** How long the App may take after the last event. */
   readonly patienceMs: number;
+  /** Hears now and then where the run is. */
+  readonly onProgress?: (words: string) => void;
   readonly fleet: Pick<FleetOptions, 'program' | 'redisUrl' | 'processes'>;
 }
 
@@ -104,11 +106,13 @@ async function disturb(
   const started = performance.now();
   await tell(places, run, async (at) => {
     await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    if (at % 100 === 0) run.onProgress?.(`event ${at}, ${counted.faults} calls failed`);
     if (at > 0 && at % every === 0 && restarts.length < kills) {
       restarts.push(fleet.kill(2000 * chance(`${seed} restart ${at}`)));
     }
   });
   const told = performance.now();
+  run.onProgress?.('waiting for the last check');
   await Promise.all(restarts);
   await settled(run, github, places, fleet);
   const over = performance.now();

@@ -4,8 +4,15 @@ import ts from 'typescript';
 
 const root = join(import.meta.dirname, '../..');
 
-/** The program as JavaScript in a folder of its own, so that a test can start it as users do. Types are not checked. */
-export function compileProgram(): { readonly main: string; readonly remove: () => void } {
+/**
+ * The program as JavaScript in a folder of its own, so that a test can start it as users do, with more folders of the
+ * checkout beside it. Types are not checked.
+ */
+export function compileProgram(...more: readonly string[]): {
+  readonly folder: string;
+  readonly main: string;
+  readonly remove: () => void;
+} {
   const cache = join(root, 'node_modules/.cache');
   mkdirSync(cache, { recursive: true });
   const folder = mkdtempSync(join(cache, 'precheck-'));
@@ -18,7 +25,7 @@ export function compileProgram(): { readonly main: string; readonly remove: () =
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text);
   };
-  for (const source of ['src', 'rules'].flatMap((name) => filesBelow(join(root, name)))) {
+  for (const source of ['src', 'rules', ...more].flatMap((name) => filesBelow(join(root, name)))) {
     const text = readFileSync(source, 'utf8');
     const target = join(folder, relative(root, source));
     if (source.endsWith('.md')) write(target, text);
@@ -28,6 +35,7 @@ export function compileProgram(): { readonly main: string; readonly remove: () =
   }
   write(join(folder, 'package.json'), readFileSync(join(root, 'package.json'), 'utf8'));
   return {
+    folder,
     main: join(folder, 'src/main.js'),
     remove: () => {
       rmSync(folder, { recursive: true, force: true });
