@@ -7,6 +7,8 @@ export interface ServerSettings {
   /** PEM. */
   readonly privateKey: string;
   readonly webhookSecret: string;
+  /** The one that `webhookSecret` replaces: still good for webhooks, and for the comments signed under it. */
+  readonly previousWebhookSecret?: string | undefined;
   readonly port: number;
   /** Address to listen on; undefined: every one. */
   readonly host: string | undefined;
@@ -39,7 +41,6 @@ const SECRET_MIN = 16;
 const secretRemedy = `give the secret of the App's webhook, ${SECRET_MIN} characters or more (openssl rand -hex 32)`;
 const webAddress = (remedy: string) =>
   z.url({ protocol: /^https?$/, error: remedy }).transform((url) => url.replace(/\/+$/, ''));
-const notYet = (reason: string) => z.never({ error: reason }).optional();
 
 const variables = z.object({
   APP_ID: z
@@ -49,6 +50,13 @@ const variables = z.object({
   WEBHOOK_SECRET: z
     .string({ error: `is missing and has no default: ${secretRemedy}` })
     .min(SECRET_MIN, `is too short: ${secretRemedy}`),
+  WEBHOOK_SECRET_PREVIOUS: z
+    .string()
+    .min(
+      SECRET_MIN,
+      `is too short: give the secret that WEBHOOK_SECRET replaced, ${SECRET_MIN} characters or more`,
+    )
+    .optional(),
   PORT: z
     .string()
     .regex(/^\d{1,5}$/, 'must be a number from 0 to 65535')
@@ -68,9 +76,17 @@ const variables = z.object({
         'must be the address of a Redis, redis://[:PASSWORD@]HOST[:PORT][/DATABASE], with TLS rediss://…',
     })
     .optional(),
-  PRECHECK_ORG_CONFIG: notYet(
-    "is not supported by this version, which reads each repository's own configuration only: unset it, so that nobody relies on a floor that is not there",
-  ),
+  PRECHECK_ORG_CONFIG: z
+    .string()
+    .regex(
+      /^[\w.-]{1,100}\/[\w.-]{1,100}$/,
+      'must be the owner/repo whose .github/precheck.yml is the least that every repository keeps to',
+    )
+    .transform((text) => {
+      const [owner = '', repo = ''] = text.split('/');
+      return { owner, repo };
+    })
+    .optional(),
 });
 
 /**
@@ -95,11 +111,13 @@ export function readEnvironment(
     appId: data.APP_ID,
     privateKey: key.pem,
     webhookSecret: data.WEBHOOK_SECRET,
+    previousWebhookSecret: data.WEBHOOK_SECRET_PREVIOUS,
     port: data.PORT,
     host: data.HOST,
     publicUrl: data.PUBLIC_URL,
     githubApiUrl: data.GITHUB_API_URL,
     logLevel: data.LOG_LEVEL,
+    orgConfig: data.PRECHECK_ORG_CONFIG,
     redisUrl: data.REDIS_URL,
   };
 }

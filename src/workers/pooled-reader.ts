@@ -1,12 +1,14 @@
 import { availableParallelism } from 'node:os';
 import type { Piscina } from 'piscina';
-import type { ReadRequest, ReadSql, Script } from '../sql/statement.js';
+import type { ReadRequest, Script } from '../sql/statement.js';
 import type { ReadAnswer } from './read-batch.js';
+import { BUDGET_MS, isSpent, type BudgetedRead, type ReadingBudget } from './reading-budget.js';
 import { stoppedScript, type Stop } from './stopped-script.js';
 
 /** A reader whose work runs in threads that are killed when they overstep. */
 export interface PooledReader {
-  readonly readSql: ReadSql;
+  /** Reviews with a budget take turns, so that the files of one do not stand before all others. */
+  readonly readSql: BudgetedRead;
   /** Ends the threads; what is being read comes back as stopped. Without it they end by themselves when idle. */
   close(): Promise<void>;
 }
@@ -35,6 +37,7 @@ const BATCH = { files: 16, characters: 64_000 };
 
 interface Waiting {
   readonly request: ReadRequest;
+  readonly budget: ReadingBudget | undefined;
   readonly resolve: (script: Script) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -47,7 +50,7 @@ interface Waiting {
 export function pooledReader(options: PoolOptions = {}): PooledReader {
   const pool = new ReaderPool(options);
   return {
-    readSql: (request) => pool.read(request),
+    readSql: (request, budget) => pool.read(request, budget),
     close: () => pool.close(),
   };
 }
@@ -59,7 +62,8 @@ export function pooledReader(options: PoolOptions = {}): PooledReader {
 class ReaderPool {
   private readonly options: Required<Omit<PoolOptions, 'onStop'>>;
   private readonly onStop: (stop: Stop) => void;
-  private readonly queue: Waiting[] = [];
+  /** What waits, by its budget: whose turn it is comes first. */
+  private readonly queues = new Map<ReadingBudget | undefined, Waiting[]>();
   private threads: Promise<Piscina> | undefined;
   private running = 0;
   private isAwake = false;
@@ -75,9 +79,12 @@ class ReaderPool {
     };
   }
 
-  read(request: ReadRequest): Promise<Script> {
+  read(request: ReadRequest, budget: ReadingBudget | undefined): Promise<Script> {
     return new Promise((resolve, reject) => {
-      this.queue.push({ request, resolve, reject });
+      const waiting = { request, budget, resolve, reject };
+      const queue = this.queues.get(budget);
+      if (queue === undefined) this.queues.set(budget, [waiting]);
+      else queue.push(waiting);
       if (this.isAwake) return;
       this.isAwake = true;
       // What is asked for in the same turn goes out together.
@@ -93,8 +100,9 @@ class ReaderPool {
   }
 
   private dispatch(): void {
-    while (this.running < this.options.threads && this.queue.length > 0) {
+    while (this.running < this.options.threads) {
       const batch = this.nextBatch();
+      if (batch === undefined) return;
       this.running += 1;
       void this.settle(batch).finally(() => {
         this.running -= 1;
@@ -103,23 +111,36 @@ class ReaderPool {
     }
   }
 
-  /** A fair share of what waits, so that all threads have work. */
-  private nextBatch(): readonly Waiting[] {
-    const share = Math.ceil(this.queue.length / this.options.threads);
+  /** A fair share of what waits for whose turn it is, so that all threads have work; undefined when nothing waits. */
+  private nextBatch(): readonly Waiting[] | undefined {
+    const [turn] = this.queues;
+    if (turn === undefined) return undefined;
+    const [budget, queue] = turn;
+    const share = Math.ceil(queue.length / this.options.threads);
     const most = Math.min(BATCH.files, share);
     let count = 0;
     let characters = 0;
     while (count < most) {
-      characters += this.queue[count]?.request.text.length ?? 0;
+      characters += queue[count]?.request.text.length ?? 0;
       if (count > 0 && characters > BATCH.characters) break;
       count += 1;
     }
-    return this.queue.splice(0, count);
+    const batch = queue.splice(0, count);
+    this.queues.delete(budget);
+    if (queue.length > 0) this.queues.set(budget, queue);
+    return batch;
   }
 
   private async settle(batch: readonly Waiting[]): Promise<void> {
+    const [{ budget } = { budget: undefined }] = batch;
+    if (budget !== undefined && isSpent(budget)) {
+      for (const waiting of batch) this.stopped(waiting, { kind: 'budget', ms: BUDGET_MS });
+      return;
+    }
+    const started = performance.now();
     try {
       const answers = await this.run(batch.map(({ request }) => request));
+      if (budget !== undefined) budget.leftMs -= performance.now() - started;
       if ('kind' in answers) await this.settleStopped(batch, answers);
       else
         batch.forEach((waiting, at) => {

@@ -5,6 +5,10 @@ import type { Comment, Script } from '../sql/statement.js';
 export type Stop =
   | { readonly kind: 'deadline'; readonly ms: number }
   | { readonly kind: 'memory'; readonly megabytes: number }
+  /** The time that one review may take for reading was used up before this file's turn. */
+  | { readonly kind: 'budget'; readonly ms: number }
+  /** With this file, one review would hold more statements than it may. */
+  | { readonly kind: 'statements'; readonly most: number }
   /** A defect of Precheck; the message is the exception's. */
   | { readonly kind: 'crash'; readonly message: string };
 
@@ -24,6 +28,7 @@ export function stoppedScript(text: string, stop: Stop): Script {
   };
 }
 
+const SPLIT = 'Split the change into several pull requests.';
 const REMEDY =
   'Split the file, or acknowledge it in its first lines: ' +
   '-- precheck:nolint-file statement-unreadable <reason>.';
@@ -34,6 +39,10 @@ function reasonOf(stop: Stop): string {
       return `Reading this file took longer than ${String(stop.ms / 1000)} s and was stopped. ${REMEDY}`;
     case 'memory':
       return `Reading this file took more than ${String(stop.megabytes)} MB of memory and was stopped. ${REMEDY}`;
+    case 'budget':
+      return `Reading the files of this review took ${String(stop.ms / 1000)} s before it came to this one, which was not read. ${SPLIT}`;
+    case 'statements':
+      return `This review holds more than ${String(stop.most)} statements with this file, which is not judged. ${SPLIT}`;
     case 'crash':
       return `Precheck failed while it read this file, which is a defect of Precheck: ${cut(stop.message)}. ${REMEDY}`;
   }
