@@ -1,4 +1,5 @@
 import type { RepoConfig, StatedConfig } from '../config/config-schema.js';
+import { withFloor } from '../config/floor.js';
 import { CONFIG_PATH, parseRepoConfig } from '../config/repo-config.js';
 import type { InputProblem } from '../engine/review-input.js';
 import type { HistoryProblem } from '../migrations/find-histories.js';
@@ -9,6 +10,8 @@ import type { Snapshot } from './snapshot.js';
 /** The configuration of a commit, the defaults where it says nothing or cannot be read. */
 export interface ReadConfig {
   readonly config: RepoConfig;
+  /** Whom the organisation and the repository ask, each for itself. */
+  readonly experts: readonly RepoConfig['experts'][];
   /** What the file says, without the defaults. */
   readonly stated: StatedConfig;
   /** The line of a key that the file has. */
@@ -21,7 +24,7 @@ export interface ReadConfig {
 /** Reads `.github/precheck.yml` of a commit, or the text given in its place; what is wrong with it comes back beside it. */
 export async function readRepoConfig(
   base: Snapshot,
-  { ruleIds, configText }: Pick<CollectOptions, 'ruleIds' | 'configText'>,
+  { ruleIds, configText, floor }: Pick<CollectOptions, 'ruleIds' | 'configText' | 'floor'>,
 ): Promise<ReadConfig> {
   const file = configText?.path ?? CONFIG_PATH;
   const content = configText
