@@ -91,9 +91,15 @@ function partsOf({ baseline, merged }: HistoryInput): readonly Part[] {
   return baseline ? [{ path: baseline.path, sql: baseline.text, unreadable: null }, ...ran] : ran;
 }
 
+/** Keys of parts that whoever collects histories gives again. */
+const KEYS = new WeakMap<Part, string>();
+
 /** The path is no part of it, except where the outcome names it. */
-function keyOf({ path, sql, unreadable, transaction }: Part): string {
-  return digest([transaction, sql, unreadable === null ? null : [path, unreadable]]);
+function keyOf(part: Part): string {
+  const { path, sql, unreadable, transaction } = part;
+  const key = KEYS.get(part) ?? digest([transaction, sql, unreadable === null ? null : [path, unreadable]]);
+  KEYS.set(part, key);
+  return key;
 }
 
 function digest(parts: readonly unknown[]): string {

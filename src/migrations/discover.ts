@@ -1,3 +1,5 @@
+import { LRUCache } from 'lru-cache';
+
 import { buildHistory } from './build-history.js';
 import { candidateOf, type Candidate } from './candidate.js';
 import { chooseLayout, folderOf } from './choose-layout.js';
@@ -101,10 +103,19 @@ function commonFolder(roots: readonly string[]): string {
 
 function candidatesIn(paths: readonly string[]): readonly Candidate[] {
   return paths.flatMap((path) => {
-    const sql = sqlPath(path);
-    if (!sql || sql.segments.slice(0, -1).some((folder) => NO_MIGRATIONS.test(folder))) return [];
-    return candidateOf(sql) ?? [];
+    const candidate = KNOWN.get(path) ?? candidateAt(path);
+    if (candidate) KNOWN.set(path, candidate);
+    return candidate ?? [];
   });
+}
+
+/** Candidates of listings that were searched; the next change of a repository brings nearly all paths again. */
+const KNOWN = new LRUCache<string, Candidate>({ max: 50_000 });
+
+function candidateAt(path: string): Candidate | undefined {
+  const sql = sqlPath(path);
+  const isMigration = sql && !sql.segments.slice(0, -1).some((folder) => NO_MIGRATIONS.test(folder));
+  return isMigration ? candidateOf(sql) : undefined;
 }
 
 function historiesOf(group: readonly Candidate[], listing: ReadonlySet<string>): readonly FoundHistory[] {

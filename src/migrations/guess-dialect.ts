@@ -39,18 +39,44 @@ const WORDS_OF_PEOPLE = /'[^'\n]*'|--[^\n]*|\/\*(?![!M])(?:[\s\S]*?\*\/|[\s\S]*$
 /** What all texts together are searched for, in characters: enough to tell, and little to read. */
 const ENOUGH = 500_000;
 
+/** What one text tells of its server. */
+export interface DialectClues {
+  readonly score: Readonly<Record<Dialect | 'other', number>>;
+  /** Of the text, in characters. */
+  readonly length: number;
+}
+
+/** Searches a text for what only one server takes. */
+export function dialectClues(text: string): DialectClues {
+  const score = { mysql: 0, mariadb: 0, postgres: 0, other: 0 };
+  const words = text.slice(0, ENOUGH).replace(WORDS_OF_PEOPLE, ' ');
+  for (const [server, weight, pattern] of CLUES) if (pattern.test(words)) score[server] += weight;
+  return { score, length: text.length };
+}
+
 /**
  * The server that SQL is written for, told by constructs that others refuse; undefined unless it is clear. Give the
  * texts of one history; MariaDB is said only where a text cannot be MySQL's.
  */
 export function guessDialect(texts: readonly string[]): Dialect | undefined {
+  return dialectByClues(texts, dialectClues);
+}
+
+/** `guessDialect` for who remembers what single texts tell. */
+export function dialectByClues<Text>(
+  texts: readonly Text[],
+  cluesOf: (text: Text) => DialectClues,
+): Dialect | undefined {
   const score = { mysql: 0, mariadb: 0, postgres: 0, other: 0 };
   let read = 0;
   for (const text of texts) {
     if (read >= ENOUGH) break;
-    const words = text.slice(0, ENOUGH - read).replace(WORDS_OF_PEOPLE, ' ');
-    read += text.length;
-    for (const [server, weight, pattern] of CLUES) if (pattern.test(words)) score[server] += weight;
+    const clues = cluesOf(text);
+    read += clues.length;
+    score.mysql += clues.score.mysql;
+    score.mariadb += clues.score.mariadb;
+    score.postgres += clues.score.postgres;
+    score.other += clues.score.other;
   }
   const family = score.mysql + score.mariadb;
   const clear = (own: number, others: number): boolean => own >= 3 && own >= 4 * others;
