@@ -63,7 +63,7 @@ async function ask(url: URL, hosts: ReadonlySet<string>): Promise<string | undef
       const { status, location } = await head(place, hosts.has(place.host));
       const target = status >= 300 && status < 400 && location !== undefined;
       if (!target) return judged(status);
-      if (!URL.canParse(location, place)) return 'redirects to what is no address';
+      if (!URL.canParse(location, place.href)) return 'redirects to what is no address';
       place = new URL(location, place);
     } catch (error) {
       return `does not answer (${(error as Error).message})`;

@@ -74,12 +74,12 @@ markdown.renderer.rules['code_inline'] = (
   tokens,
   index,
   _options,
-  env: { readonly ids?: ReadonlySet<string> },
+  env: { readonly ids?: ReadonlySet<string> } | undefined,
 ) => {
   const name = tokens[index]?.content ?? '';
   const code = `<code>${escape(name)}</code>`;
   const isLinked = tokens[index - 1]?.type === 'link_open';
-  return env.ids?.has(name) === true && !isLinked ? `<a href="/rules/${name}">${code}</a>` : code;
+  return env?.ids?.has(name) === true && !isLinked ? `<a href="/rules/${name}">${code}</a>` : code;
 };
 
 /** Markdown of ours → HTML. HTML inside it is shown, not obeyed. `ids`: rules that have a page. */
