@@ -17,6 +17,7 @@ import { connectApp, type GitHubApp, type Patience } from './github/client.js';
 import { isPassing } from './github/errors.js';
 import { Experts } from './github/experts.js';
 import { ContentCache } from './github/github-source.js';
+import { OrgConfig } from './github/org-config.js';
 import type { Job, JobQueue, QueueHooks, QueueOptions } from './jobs/job-queue.js';
 import { LocalQueue } from './jobs/local-queue.js';
 import { connectRedisQueue } from './jobs/redis/redis-queue.js';
@@ -195,13 +196,16 @@ function toolsFor({ settings, github, reviewing, metrics, log }: Making): Omit<W
   const { repositoryUrl } = packageFacts();
   const { publicUrl, webhookSecret, previousWebhookSecret } = settings;
   const ruleIds = registry.map(({ id }) => id);
+  const floor = floorOf(settings, github);
   return {
     appId: settings.appId,
     client: (reach) => github.client(reach),
     identity: () => github.identity(),
     cache: new ContentCache(),
     experts: new Experts(),
-    collect: (source, commits, options) => collect(source, commits, { ruleIds, ...options }),
+    collect: async (source, commits, options) =>
+      collect(source, commits, { ruleIds, floor: await floor(), ...options }),
+    floor,
     review: (input) => review(input, { ...reviewing, readSql: budgetedReader(reviewing.readSql) }),
     planning: {
       docs: { publicUrl, repositoryUrl },
@@ -216,6 +220,17 @@ function toolsFor({ settings, github, reviewing, metrics, log }: Making): Omit<W
     measures: metrics.measures,
     log,
   };
+}
+
+/** The organisation's configuration, where one is named. */
+function floorOf({ orgConfig }: ServerSettings, github: GitHubApp): WorkTools['floor'] {
+  if (orgConfig === undefined) return () => Promise.resolve(undefined);
+  const config = new OrgConfig(
+    async () => github.probot.auth(),
+    (reach) => github.client(reach),
+  );
+  const path = `${orgConfig.owner}/${orgConfig.repo}`;
+  return async () => ({ path, text: await config.text(orgConfig) });
 }
 
 /** A gap holds like a blocker. */

@@ -19,6 +19,8 @@ export interface ServerSettings {
   readonly logLevel: LogLevel;
   /** The Redis that several processes share their queue in; undefined: one process keeps it in its memory. */
   readonly redisUrl: string | undefined;
+  /** The repository whose configuration no other may loosen; undefined: each is its own master. */
+  readonly orgConfig?: { readonly owner: string; readonly repo: string } | undefined;
 }
 
 export type LogLevel = (typeof logLevels)[number];

@@ -11,7 +11,8 @@ import { placeLink, type Commit } from './permalink.js';
 import type { Annotation, Button, CheckPlan } from './plan.js';
 import { clean, plain, shorten } from './prose.js';
 import { isFinding, ranked, type Report, type Subject } from './report.js';
-import { section, summaryBlocks } from './summary.js';
+import { section } from './section.js';
+import { summaryBlocks } from './summary.js';
 
 /** GitHub's limit for a check's summary, and for its text: its documentation says characters, its refusal says bytes. */
 const LONGEST_TEXT = 65_535;

@@ -29,6 +29,8 @@ export interface CollectOptions {
   readonly configText?: { readonly path: string; readonly text: string } | undefined;
   /** Replaces `findHistories`, for who collects many changes and remembers what was found. */
   readonly find?: typeof findHistories | undefined;
+  /** The organisation's configuration, which the repository's can only tighten. */
+  readonly floor?: { readonly path: string; readonly text: string } | undefined;
   /** Other open changes into the same branch; asked only where migrations are proposed. */
   readonly neighbours?: (() => Promise<readonly Neighbour[]>) | undefined;
 }
@@ -46,7 +48,7 @@ export async function collect(
   const old = commits.mergeBase === commits.base ? base : await snapshot(source, commits.mergeBase);
   const head = await snapshot(source, commits.head);
   const changes = changesBetween([...old.entries.values()], [...head.entries.values()]);
-  const { config, problems, placeProblem } = await readRepoConfig(base, options);
+  const { config, experts, problems, placeProblem } = await readRepoConfig(base, options);
 
   const comparison = { config, changes, base, head, untouched: options.untouched ?? false };
   const find = options.find ?? findHistories;
@@ -80,7 +82,7 @@ export async function collect(
   const neighbours = histories.length === 0 ? [] : await options.neighbours?.();
   return {
     version: 1,
-    settings: await reviewSettings(config, base),
+    settings: await reviewSettings(config, experts, base),
     histories: [
       ...withNeighbours(histories, neighbours ?? [], [...head.entries.keys()], config.migrations),
       ...dumps.histories,

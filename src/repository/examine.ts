@@ -2,6 +2,7 @@ import type { InputProblem } from '../engine/review-input.js';
 import { findHistories } from '../migrations/find-histories.js';
 import type { FoundHistory } from '../migrations/migration.js';
 import type { OwnerStanding } from '../owners/coverage.js';
+import type { CollectOptions } from './collect.js';
 import { examineOwners, type OwnersExamination } from './owners.js';
 import { readRepoConfig } from './read-config.js';
 import { snapshot } from './snapshot.js';
@@ -20,6 +21,7 @@ export async function examine(
   commit: string,
   options: {
     readonly ruleIds: readonly string[];
+    readonly floor?: CollectOptions['floor'];
     readonly standing?: ((owner: string) => OwnerStanding | undefined) | undefined;
   },
 ): Promise<Examination> {

@@ -43,8 +43,18 @@ export async function readRepoConfig(
     const reason = `The configuration is not read: ${UNREADABLE[content.reason]}. The defaults are used.`;
     problems.push(problem(null, null, reason));
   }
+  const least = floor && parseRepoConfig(floor.text, { ruleIds });
+  for (const { line, column, message } of least?.problems ?? []) {
+    problems.push({ kind: 'configuration', file: floor?.path ?? '', line, column, reason: message });
+  }
+  const floored = withFloor(parsed, least);
+  for (const { path, message } of floored.problems) {
+    const { line, column } = parsed.placeOf(path);
+    problems.push(problem(line, column, message));
+  }
   return {
-    config: parsed.config,
+    config: floored.config,
+    experts: floored.experts,
     stated: parsed.stated,
     lineOf: (path) => parsed.placeOf(path).line,
     problems,

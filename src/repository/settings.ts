@@ -6,13 +6,17 @@ import { snapshot, type Snapshot } from './snapshot.js';
 import type { Source } from './source.js';
 
 /** The part of the configuration that the review needs, with the organisation's notes read from the base branch. */
-export async function reviewSettings(config: RepoConfig, base: Snapshot): Promise<ReviewSettings> {
+export async function reviewSettings(
+  config: RepoConfig,
+  experts: ReviewSettings['experts'],
+  base: Snapshot,
+): Promise<ReviewSettings> {
   return {
     mode: config.mode,
     rules: config.rules,
     acknowledge: config.acknowledge,
     hasExperts: config.experts.reviewers.length > 0 || config.experts.routes.length > 0,
-    experts: [config.experts],
+    experts,
     docs: { url: config.docs.url, rules: config.docs.rules, notes: await notesOf(config.docs.notes, base) },
   };
 }
@@ -24,8 +28,8 @@ export async function readDocsSettings(
   options: Pick<CollectOptions, 'ruleIds'>,
 ): Promise<ReviewSettings['docs']> {
   const now = await snapshot(source, commit);
-  const { config } = await readRepoConfig(now, options);
-  return (await reviewSettings(config, now)).docs;
+  const { config, experts } = await readRepoConfig(now, options);
+  return (await reviewSettings(config, experts, now)).docs;
 }
 
 /** `<folder>/<rule-id>.md`, by rule id. */

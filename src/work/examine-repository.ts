@@ -22,7 +22,10 @@ export async function examineRepository(work: WorkOf<'examine'>, tools: WorkTool
   const branch = await readDefaultBranch(client, work);
   if (branch === undefined) return;
   const source = new GitHubSource(client, work, tools.cache, run.signal);
-  const examination = await examine(source, branch.sha, { ruleIds: [...tools.pages.keys()] });
+  const examination = await examine(source, branch.sha, {
+    ruleIds: [...tools.pages.keys()],
+    floor: await tools.floor(),
+  });
   const subject = {
     owner,
     repo,

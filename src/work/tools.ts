@@ -19,6 +19,8 @@ export interface WorkTools {
   readonly cache: ContentCache;
   readonly experts: Experts;
   collect(source: Source, commits: Commits, options?: Partial<CollectOptions>): Promise<ReviewInput>;
+  /** The organisation's configuration; undefined where none is named. Rejects where it cannot be read. */
+  floor(): Promise<CollectOptions['floor']>;
   review(input: ReviewInput): Promise<Review>;
   readonly planning: Pick<PlanOptions, 'docs' | 'markerKey' | 'questions'>;
   /** Signed comments before the webhook's secret was changed; undefined where it was not. */
