@@ -5,7 +5,7 @@ import type { Weakening } from './weakening.js';
  * Lines times paths that are matched: a file of owners may have a hundred thousand lines, a repository as many
  * migrations, and both are read while somebody waits.
  */
-const MOST_MATCHES = 2_000_000;
+const MOST_MATCHES = 200_000;
 
 export interface OwnersFacts {
   /** The file that the pull request changes. */
