@@ -1,0 +1,52 @@
+import { describe, expect, it } from '@jest/globals';
+import type { ReadRequest, Script } from '../../src/sql/statement.js';
+import { budgetedReader, BUDGET_MS, type BudgetedRead } from '../../src/workers/reading-budget.js';
+import { stoppedScript } from '../../src/workers/stopped-script.js';
+import { cachingReader } from '../../src/workers/caching-reader.js';
+
+const version = { dialect: 'mysql', major: 8, minor: 0, patch: 36 } as const;
+const request = (text: string): ReadRequest => ({ dialect: 'mysql', version, text });
+const reasons = ({ entries }: Script) =>
+  entries.map((entry) => (entry.kind === 'unreadable' ? entry.unreadable.reason : 'read'));
+
+/** A pool in which every file takes as long as its text says, in milliseconds. */
+const pool: BudgetedRead = ({ text }, budget) => {
+  if (budget !== undefined && budget.leftMs <= 0) {
+    return Promise.resolve(stoppedScript(text, { kind: 'budget', ms: BUDGET_MS }));
+  }
+  if (budget !== undefined) budget.leftMs -= Number(text);
+  return Promise.resolve({ entries: [], comments: [] });
+};
+
+describe('many hostile files in one pull request', () => {
+  it('are read for a minute all together; the rest are gaps that say so', async () => {
+    const read = budgetedReader(cachingReader(pool));
+    const scripts: Script[] = [];
+    for (let at = 0; at < 100; at += 1) scripts.push(await read(request(`${9_000 + at}`)));
+    const unread = scripts.filter(({ stopped }) => stopped);
+    expect(unread).toHaveLength(93);
+    expect(reasons(unread[0] ?? { entries: [], comments: [] })).toEqual([
+      'Reading the files of this review took 60 s before it came to this one, which was not read. Split the change into several pull requests.',
+    ]);
+  });
+
+  it('leave the next review its own budget, and nothing of the failure is kept', async () => {
+    const shared = cachingReader(pool);
+    const hostile = budgetedReader(shared);
+    for (let at = 0; at < 8; at += 1) await hostile(request(`${10_000 + at}`));
+    expect((await hostile(request('1'))).stopped).toBe(true);
+    expect((await budgetedReader(shared)(request('1'))).stopped).toBeUndefined();
+  });
+
+  it('of many statements each are judged up to 20,000', async () => {
+    const entry = { kind: 'statement' } as unknown as Script['entries'][number];
+    const script = { entries: Array.from({ length: 9_000 }, () => entry), comments: [] };
+    const read = budgetedReader(() => Promise.resolve(script));
+    const sizes = [];
+    for (const text of ['a', 'b', 'c']) sizes.push((await read(request(text))).entries.length);
+    expect(sizes).toEqual([9_000, 9_000, 1]);
+    expect(reasons(await read(request('d')))[0]).toMatch(/^This review holds more than 20000 statements/);
+    // History is not kept statement by statement.
+    expect((await read({ ...request('e'), dml: 'head' })).entries).toHaveLength(9_000);
+  });
+});
