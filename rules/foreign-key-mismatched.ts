@@ -17,11 +17,11 @@ export const foreignKeyMismatched = defineRule({
   supersedes: SAID_OF_KEYS,
   on: ['addConstraint'],
   check(change) {
-    const { operation, after, server } = change;
+    const { operation, server } = change;
     const added = addedForeignKey(change);
     if (!added?.parent) return undefined;
     const { key, child, parent } = added;
-    const pair = keyMismatch(server, key, child, parent, after.session.variables);
+    const pair = keyMismatch(server, key, child, parent);
     if (!pair) return undefined;
     const own = subjectOf(operation.table, pair.child.name);
     const other = subjectOf(key.references, pair.parent.name);
@@ -35,7 +35,9 @@ export const foreignKeyMismatched = defineRule({
         remedy: `Give ${code(own)} the type of the column that it refers to.`,
       };
     }
-    const error = server.dialect === 'mariadb' ? '1005 (errno 150)' : server.major < 8 ? '1215' : '3780';
+    const isNew = server.dialect === 'mysql' && server.major >= 8;
+    const old = server.dialect === 'mariadb' ? '1005 (errno 150)' : '1215';
+    const error = isNew ? '3780' : added.isInPlace ? '1822 or 1825' : old;
     return {
       subject: own,
       headline: `Foreign key fails: ${code(own)} and ${code(other)} are incompatible`,

@@ -26,7 +26,6 @@ export const foreignKeyParentNotUnique = defineRule({
     const added = addedForeignKey(change);
     if (!added?.parent || isKeyIgnored(server, added.key, added.child)) return undefined;
     const { key, parent } = added;
-    if (/^(0|off)$/i.test(after.session.variables['foreign_key_checks'] ?? '')) return undefined;
     const columns = referencedColumnsOf(key, parent);
     const isNamed = (at: number, column: string | undefined): boolean =>
       columns[at]?.toLowerCase() === column?.toLowerCase();
@@ -66,8 +65,8 @@ export const foreignKeyParentNotUnique = defineRule({
     }
     const error = {
       postgres: '42830',
-      mariadb: '1005 (errno 150)',
-      mysql: isStrict && isIndexed ? '6125' : '1822',
+      mariadb: added.isInPlace ? '1822' : '1005 (errno 150)',
+      mysql: isStrict ? '6125' : added.isInPlace || server.major >= 8 ? '1822' : '1215',
     }[server.dialect];
     return {
       subject: own,

@@ -35,7 +35,7 @@ export const foreignKeySetNullNotNull = defineRule({
         remedy: `Let ${code(column)} be NULL, or write ON ${event} CASCADE or RESTRICT, whichever is meant.`,
       };
     }
-    const error = server.dialect === 'mariadb' ? '1005 (errno 150)' : '1830';
+    const error = server.dialect === 'mariadb' ? '1005 (errno 150)' : server.major < 8 ? '1215' : '1830';
     return {
       subject,
       headline: `Foreign key fails: ON ${event} SET NULL, and ${code(subject)} is NOT NULL`,

@@ -19,21 +19,33 @@ export interface AddedForeignKey {
   readonly child: Table;
   /** Undefined where the history does not show it whole. */
   readonly parent: Table | undefined;
+  /** True for ALTER TABLE with foreign_key_checks off, which copies nothing and is refused with other numbers. */
+  readonly isInPlace: boolean;
 }
 
 /** Undefined for other constraints, in a rollback, and where the history does not show the table of the key whole. */
 export function addedForeignKey({
   operation: { constraint, table },
   after,
+  statement,
   isRollback,
 }: {
   readonly operation: OperationOf<'addConstraint'>;
   readonly after: Catalog;
+  readonly statement: { readonly head: string };
   readonly isRollback: boolean;
 }): AddedForeignKey | undefined {
   if (constraint.kind !== 'foreign-key' || isRollback) return undefined;
   const whole = (known: Table | undefined): Table | undefined =>
     known?.uncertain.length === 0 ? known : undefined;
   const child = whole(findTable(after, table));
-  return child && { key: constraint, child, parent: whole(findTable(after, constraint.references)) };
+  const isUnchecked = /^(0|off)$/i.test(after.session.variables['foreign_key_checks'] ?? '');
+  return (
+    child && {
+      key: constraint,
+      child,
+      parent: whole(findTable(after, constraint.references)),
+      isInPlace: isUnchecked && statement.head === 'ALTER TABLE',
+    }
+  );
 }

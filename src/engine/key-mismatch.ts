@@ -35,7 +35,7 @@ export function isKeyIgnored(server: ServerVersion, key: Key, child: Table): boo
 
 /**
  * The first pair of columns that MySQL or MariaDB takes no foreign key between; on PostgreSQL, an integer that
- * refers to a wider one.
+ * refers to a wider one. The servers compare them with foreign_key_checks off too.
  * Source: MySQL manual, FOREIGN KEY Constraints, "Conditions and Restrictions".
  */
 export function keyMismatch(
@@ -43,10 +43,8 @@ export function keyMismatch(
   key: Key,
   child: Table,
   parent: Table,
-  variables: Readonly<Record<string, string>>,
 ): KeyMismatch | undefined {
   if (isKeyIgnored(server, key, child)) return undefined;
-  if (/^(0|off)$/i.test(variables['foreign_key_checks'] ?? '')) return undefined;
   const targets = referencedColumnsOf(key, parent);
   for (const [at, name] of key.columns.entries()) {
     const own = findColumn(child, name);

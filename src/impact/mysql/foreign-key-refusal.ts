@@ -53,18 +53,20 @@ function partitioned(_change: Change, { table }: KnownAlteration): Refusal | und
   return table.partitioning && { code: '1506', reason: 'A partitioned table can have no foreign key.' };
 }
 
-/** The referenced columns: of the same type, and indexed in front. */
+/** The referenced columns: of the same type, and indexed in front, with foreign_key_checks off too. */
 function unfitParent({ constraint }: Change, alteration: KnownAlteration): Refusal | undefined {
-  if (constraint?.kind !== 'foreign-key' || checksOff(alteration)) return undefined;
+  if (constraint?.kind !== 'foreign-key') return undefined;
   const parent = findTable(alteration.catalog, constraint.references);
   if (!parent || parent.uncertain.length > 0) return undefined;
   const [column, target] = [constraint.columns[0], constraint.referencedColumns[0]];
   const child = column === undefined ? undefined : findColumn(alteration.table, column);
   const referenced = target === undefined ? undefined : findColumn(parent, target);
-  const isMysqlServer = isMysql(alteration);
+  const isNew = isMysql(alteration) && isAtLeast(alteration.server.version, 8, 0);
+  const old = checksOff(alteration) ? '1822' : isMysql(alteration) ? '1215' : '1005';
+  const hasOwnIndex = alteration.table.indexes.some((index) => isLedBy(index, constraint.columns));
   if (child && referenced && !isSameKind(child, referenced)) {
     return {
-      code: isMysqlServer ? '3780' : '1005',
+      code: isNew ? '3780' : old === '1822' && !hasOwnIndex ? '1825' : old,
       reason: `${child.name} and ${referenced.name} differ in type.`,
     };
   }
@@ -72,9 +74,9 @@ function unfitParent({ constraint }: Change, alteration: KnownAlteration): Refus
   const unique = leading.some(
     (index) => index.unique && index.parts.length === constraint.referencedColumns.length,
   );
-  const isStrict = isMysqlServer && isAtLeast(alteration.server.version, 8, 4);
+  const isStrict = isNew && isAtLeast(alteration.server.version, 8, 4);
   if (leading.length > 0 && (unique || !isStrict)) return undefined;
-  const code = isStrict ? '6125' : isMysqlServer ? '1822' : '1005';
+  const code = isStrict ? '6125' : isNew ? '1822' : old;
   return {
     code,
     reason: `The referenced columns of ${parent.name.name} have no ${isStrict ? 'unique key' : 'index'}.`,
