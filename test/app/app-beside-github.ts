@@ -48,22 +48,27 @@ export class AppBesideGitHub {
     this.logged = parts.logged;
   }
 
-  static async start(options: { readonly files?: Files } & ServerParts = {}): Promise<AppBesideGitHub> {
-    const { files, ...parts } = options;
+  static async start(
+    options: { readonly files?: Files; readonly settings?: Partial<ServerSettings> } & ServerParts = {},
+  ): Promise<AppBesideGitHub> {
+    const { files, settings, ...parts } = options;
     const [github, built] = await Promise.all([startLocalGitHub(), createRepository()]);
     await built.commit({ message: 'history', files: { ...history, ...files } });
     const repository = github.addRepository({ fullName: 'acme/shop', gitDir: built.gitDir });
     const logged: string[] = [];
     const log = createLog('info', { write: (line: string) => void logged.push(line) });
-    const server = await startServer(settingsFor(github), {
-      log,
-      // The threads of the real reader need compiled code; test/workers has them.
-      readSql,
-      reconcileMs: 3_600_000,
-      ...parts,
-      // A test waits for what it asks for, not for what may come after it.
-      queue: { debounceMs: 0, retryMs: [100, 200, 400], ...parts.queue },
-    });
+    const server = await startServer(
+      { ...settingsFor(github), ...settings },
+      {
+        log,
+        // The threads of the real reader need compiled code; test/workers has them.
+        readSql,
+        reconcileMs: 3_600_000,
+        ...parts,
+        // A test waits for what it asks for, not for what may come after it.
+        queue: { debounceMs: 0, retryMs: [100, 200, 400], ...parts.queue },
+      },
+    );
     const url = `http://127.0.0.1:${server.port}`;
     github.setWebhookTarget(`${url}/api/github/webhooks`);
     return new AppBesideGitHub({ github, built, repository, server, url, logged });

@@ -71,7 +71,7 @@ describe('the environment', () => {
     [{ GITHUB_API_URL: 'ghes' }, /^GITHUB_API_URL must be the http/],
     [{ LOG_LEVEL: 'loud' }, /^LOG_LEVEL must be one of trace, debug/],
     [{ REDIS_URL: 'http://:hunter2@x' }, /^REDIS_URL must be the address of a Redis, (?!.*hunter)/],
-    [{ PRECHECK_ORG_CONFIG: 'a/b' }, /^PRECHECK_ORG_CONFIG is not supported by this version/],
+    [{ PRECHECK_ORG_CONFIG: 'https://github.com/a/b' }, /^PRECHECK_ORG_CONFIG must be the owner\/repo/],
     [{ PRIVATE_KEY: 'not a key' }, /^PRIVATE_KEY does not hold an RSA private key/],
     [{ PRIVATE_KEY_PATH: 'x' }, /both set/],
   ])('refuses %j', (change, sentence) => {
