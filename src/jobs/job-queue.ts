@@ -14,6 +14,8 @@ export interface Job {
   readonly work: unknown;
   /** No other job of its subject supersedes it, nor does it supersede one: it runs after those that came before it. */
   readonly keep?: boolean | undefined;
+  /** Taken only where no job of its subject waits or runs: that one does what this asks for. */
+  readonly yields?: boolean | undefined;
 }
 
 /**

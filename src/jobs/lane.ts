@@ -50,6 +50,7 @@ export function put(lane: Lane, job: Job, now: number, debounceMs: number): Put 
   const refused = (answer: Put['answer']): Put => ({ lane, answer, superseded: [] });
   if (running?.job.id === job.id || waiting.some((other) => other.job.id === job.id))
     return refused('duplicate');
+  if (job.yields === true && (running !== undefined || waiting.length > 0)) return refused('duplicate');
   const fresh = { job, since: now, starts: 0, tries: 0 };
   if (job.keep === true) {
     if (waiting.length >= MAX_OF_SUBJECT) return refused('full');

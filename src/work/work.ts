@@ -65,6 +65,8 @@ export interface Order {
   readonly label: string;
   /** Milliseconds since 1970; undefined: just now. */
   readonly asked: number | undefined;
+  /** Whether it gives way to any other work of its subject. */
+  readonly yields: boolean;
 }
 
 /** What a superseded check is told when the reason is no newer commit. */
@@ -79,11 +81,14 @@ export function orderOf(work: Work): Order {
     tenant,
     label,
     asked: undefined,
+    yields: false,
   });
   switch (work.kind) {
     case 'review': {
       const asked = work.updatedAt === null ? undefined : Date.parse(work.updatedAt);
-      return { ...order(String(work.number), work.headSha ?? 'a newer review'), asked };
+      // What looks lost may only take long: it is not begun again in the middle.
+      const yields = work.cause === 'reconcile';
+      return { ...order(String(work.number), work.headSha ?? 'a newer review'), asked, yields };
     }
     case 'closed':
       return order(String(work.number), CLOSED);

@@ -96,6 +96,19 @@ export function describeQueue(name: string, make: Make): void {
         expect(started).toEqual(['push', 'ack', 'explain', 'newer']);
       });
 
+      it('does not take a job that yields while another waits or runs, and takes it afterwards', async () => {
+        const { queue, started, signals, end } = await start({ concurrency: 3 });
+        await queue.enqueue(job('a/1', 'push'));
+        await until(() => started.length === 1);
+        expect(await queue.enqueue(job('a/1', 'look', { yields: true }))).toBe('duplicate');
+        expect(signals.get('push')?.aborted).toBe(false);
+        await end('push');
+        await has(queue, 0, 0);
+        expect(await queue.enqueue(job('a/1', 'look', { yields: true }))).toBe('queued');
+        await end('look');
+        expect(started).toEqual(['push', 'look']);
+      });
+
       it('runs a burst once, and does not wait longer for it', async () => {
         const { queue, started, end } = await start({ debounceMs: 300 });
         const before = Date.now();
