@@ -70,16 +70,12 @@ export function slug(heading: string): string {
 }
 
 /** A rule that is named leads to its page. */
-markdown.renderer.rules['code_inline'] = (
-  tokens,
-  index,
-  _options,
-  env: { readonly ids?: ReadonlySet<string> } | undefined,
-) => {
+markdown.renderer.rules['code_inline'] = (tokens, index, _options, env) => {
   const name = tokens[index]?.content ?? '';
   const code = `<code>${escape(name)}</code>`;
+  const ids = env?.['ids'];
   const isLinked = tokens[index - 1]?.type === 'link_open';
-  return env?.ids?.has(name) === true && !isLinked ? `<a href="/rules/${name}">${code}</a>` : code;
+  return ids instanceof Set && ids.has(name) && !isLinked ? `<a href="/rules/${name}">${code}</a>` : code;
 };
 
 /** Markdown of ours → HTML. HTML inside it is shown, not obeyed. `ids`: rules that have a page. */
