@@ -18,7 +18,7 @@ export async function deliver(
   { secret = app.github.webhookSecret, id = randomUUID(), headers = {} }: DeliveryChange = {},
 ): Promise<{ readonly status: number; readonly text: string }> {
   const body = typeof payload === 'string' ? payload : JSON.stringify(payload);
-  const given = {
+  const given: Record<string, string | undefined> = {
     'content-type': 'application/json',
     'x-github-event': event,
     'x-github-delivery': id,
@@ -28,9 +28,7 @@ export async function deliver(
   const answer = await fetch(`${app.url}/api/github/webhooks`, {
     method: 'POST',
     body,
-    headers: Object.entries(given).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, value]],
-    ) as [string, string][],
+    headers: Object.entries(given).filter((header): header is [string, string] => header[1] !== undefined),
   });
   return { status: answer.status, text: await answer.text() };
 }
