@@ -156,6 +156,7 @@ import { validationInSameTransaction } from './validation-in-same-transaction.js
 import { varcharLengthCrossing } from './varchar-length-crossing.js';
 import { versionDuplicate } from './version-duplicate.js';
 import { versionOutOfOrder } from './version-out-of-order.js';
+import { versionTakenElsewhere } from './version-taken-elsewhere.js';
 
 /** Every rule and every kind of gap, by id. */
 export const registry: readonly RegistryEntry[] = [
@@ -315,4 +316,5 @@ export const registry: readonly RegistryEntry[] = [
   varcharLengthCrossing,
   versionDuplicate,
   versionOutOfOrder,
+  versionTakenElsewhere,
 ];

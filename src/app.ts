@@ -106,13 +106,26 @@ function recomputed(place: Place, number: number, cause: 'event' | 'quiet' = 'qu
   return { kind: 'review', ...place, number, headSha: null, updatedAt: null, cause };
 }
 
+/** Whatever the checks of a commit are about. A merge group's branch names its last pull request and its base. */
+function ofCommit(
+  place: Place,
+  suite: { readonly head_sha: string; readonly head_branch?: string | null },
+): Work {
+  const { head_sha: headSha, head_branch: branch } = suite;
+  const baseSha = /-([0-9a-f]{40,64})$/.exec(branch ?? '')?.[1];
+  return branch && baseSha !== undefined && isQueueBranch(branch)
+    ? { kind: 'merge-group', ...place, headSha, baseSha, headRef: `refs/heads/${branch}` }
+    : { kind: 'suite', ...place, headSha };
+}
+
 function checkEvents(probot: Probot, jobs: Jobs, self: Self): void {
   probot.on('check_run.rerequested', async ({ id, payload }) => {
     const { check_run: run } = payload;
     const place = placeOf(payload);
     const about = pullRequestOf(run.external_id);
     if (place === undefined || run.app?.id !== self.appId) return;
-    if (about === undefined) await jobs.take({ kind: 'suite', ...place, headSha: run.head_sha }, id);
+    const { head_sha, check_suite: suite } = run;
+    if (about === undefined) await jobs.take(ofCommit(place, { head_sha, ...suite }), id);
     else await jobs.take(recomputed(place, about.number, 'event'), id);
   });
 
@@ -129,7 +142,7 @@ function checkEvents(probot: Probot, jobs: Jobs, self: Self): void {
     const { check_suite: suite } = payload;
     const place = placeOf(payload);
     if (place === undefined || suite.app.id !== self.appId) return;
-    await jobs.take({ kind: 'suite', ...place, headSha: suite.head_sha }, id);
+    await jobs.take(ofCommit(place, suite), id);
   });
 
   probot.on('merge_group.checks_requested', async ({ id, payload }) => {

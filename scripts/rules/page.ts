@@ -28,6 +28,8 @@ export interface Example {
   readonly writers: string | undefined;
   /** `status=modified`: the file was merged before and is edited; otherwise it is new. */
   readonly status: 'added' | 'modified';
+  /** `elsewhere=12:0002_notes.sql`: migrations of other open pull requests, with commas. */
+  readonly elsewhere: readonly { readonly pullRequest: number; readonly path: string }[];
   /** `leaves=column-dropped`: findings that the recipe or the suggestion carries itself, as the page says. */
   readonly leaves: readonly string[];
   /** Line of the opening fence in the page, from 1. */
@@ -119,6 +121,10 @@ function exampleOf(fence: Fence, next: Fence | undefined, history: ReadonlyMap<D
     gtid: attributes.get('gtid'),
     writers: attributes.get('writers'),
     status: attributes.get('status') === 'modified' ? 'modified' : 'added',
+    elsewhere: listOf(attributes.get('elsewhere')).map((text) => {
+      const [number, path = ''] = text.split(':');
+      return { pullRequest: Number(number), path };
+    }),
     leaves: listOf(attributes.get('leaves')),
     line: fence.line,
     history: history.get(dialect) ?? '',

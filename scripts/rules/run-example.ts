@@ -80,7 +80,7 @@ export function inputOf(
       text,
       sql,
       status,
-      version: path.replace(/_.*$/, ''),
+      version: versionOf(path),
       direction,
       transaction,
       unreadable: null,
@@ -114,9 +114,14 @@ export function inputOf(
         baseline: null,
         merged: migrations(history),
         proposed: proposed.flatMap(migrations),
+        elsewhere: example.elsewhere.map((one) => ({ ...one, version: versionOf(one.path) })),
       },
     ],
   };
+}
+
+function versionOf(path: string): string {
+  return path.replace(/_.*$/, '');
 }
 
 function switchedOn(id: string, registry: readonly RegistryEntry[]): ReviewInput['settings']['rules'] {

@@ -165,6 +165,7 @@ function migrationHits(
     isRollback: migration.direction === 'down',
     merged: history.merged,
     proposed: history.proposed,
+    elsewhere: history.elsewhere ?? [],
   };
   return rules
     .filter((rule): rule is MigrationRule => rule.subject === 'migration')

@@ -177,6 +177,8 @@ export interface MigrationChange extends Surroundings {
   /** Merged migrations in the order in which the tool ran them, and all that the pull request proposes. */
   readonly merged: readonly MigrationFacts[];
   readonly proposed: readonly MigrationFacts[];
+  /** Versions of this change that other open pull requests take as well. */
+  readonly elsewhere: NonNullable<HistoryInput['elsewhere']>;
 }
 
 /** How a rule says what to write instead, without seeing the text. */

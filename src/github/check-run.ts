@@ -26,6 +26,16 @@ export function pullRequestOf(
   return repository === undefined ? undefined : { repository, number: Number(number) };
 }
 
+/** Whether an external id was made by `branchExternalId`. */
+export function isOfBranch(externalId: string): boolean {
+  return /^[\w.-]+\/[\w.-]+:branch:[0-9a-f]{40,64}:./.test(externalId);
+}
+
+/** Tells the check of a branch as it is from all others. */
+export function branchExternalId(repository: string, sha: string, generation: string): string {
+  return `${repository}:branch:${sha}:${generation}`;
+}
+
 /** Tells this check from all others, also from those of the same commit. */
 export function externalId(repository: string, number: number, sha: string, generation: string): string {
   return `${repository}:${number}:${sha}:${generation}`;

@@ -37,7 +37,7 @@ export function isPassing(error: unknown): boolean {
 export function isOutOfReach(error: unknown): boolean {
   if (!isRequestFailure(error)) return false;
   if (error.status === 403 && /\binstallation has been suspended\b/.test(error.message)) return true;
-  const isToken = /\/access_tokens$/.test(error.request?.url ?? '');
+  const isToken = error.request?.url?.endsWith('/access_tokens') === true;
   return isToken && [403, 404, 422].includes(error.status);
 }
 

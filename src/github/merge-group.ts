@@ -47,7 +47,7 @@ export async function readGroup(
 /** "Merge pull request #12 from …", or a squashed commit's "Title (#12)". */
 function numberIn(message: string): number | undefined {
   const [title = ''] = message.split('\n', 1);
-  const [, merged, squashed] = /^Merge pull request #(\d{1,9}) |\(#(\d{1,9})\)$/.exec(title) ?? [];
+  const [, merged, squashed] = /^Merge pull request #(\d{1,9})(?: |$)|\(#(\d{1,9})\)$/.exec(title) ?? [];
   const number = merged ?? squashed;
   return number === undefined ? undefined : Number(number);
 }

@@ -13,9 +13,11 @@ export interface PullRecord {
   }[];
   /** Who asked for experts by the check's button. */
   readonly escalatedBy: readonly string[];
+  /** Pull requests that were told of a version which both take. */
+  readonly neighbours: readonly number[];
 }
 
-export const EMPTY_RECORD: PullRecord = { covers: {}, asked: [], escalatedBy: [] };
+export const EMPTY_RECORD: PullRecord = { covers: {}, asked: [], escalatedBy: [], neighbours: [] };
 
 /** Half of what a comment may hold. */
 const LONGEST = 20_000;
@@ -47,13 +49,13 @@ export function readRecord(body: string, scope: MarkerScope): PullRecord {
 /** Too long a record forgets the oldest requests first, then the oldest acknowledgements. */
 function fitting(record: PullRecord): PullRecord {
   let { covers, asked } = record;
-  const { escalatedBy } = record;
-  while (JSON.stringify({ covers, asked, escalatedBy }).length > LONGEST) {
+  const { escalatedBy, neighbours } = record;
+  while (JSON.stringify({ covers, asked, escalatedBy, neighbours }).length > LONGEST) {
     if (asked.length > 1) asked = asked.slice(1);
     else if (Object.keys(covers).length > 0) covers = Object.fromEntries(Object.entries(covers).slice(1));
     else break;
   }
-  return { covers, asked, escalatedBy };
+  return { covers, asked, escalatedBy, neighbours };
 }
 
 function signedText(text: string, { repository, pullRequest }: MarkerScope): string {

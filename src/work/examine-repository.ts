@@ -1,4 +1,4 @@
-import { completeCheck, startCheck } from '../github/check-run.js';
+import { branchExternalId, completeCheck, startCheck } from '../github/check-run.js';
 import { GitHubSource } from '../github/github-source.js';
 import { readDefaultBranch } from '../github/repository.js';
 import { repositoryCheck } from '../report/repository-check.js';
@@ -30,7 +30,7 @@ export async function examineRepository(work: WorkOf<'examine'>, tools: WorkTool
     owner,
     repo,
     headSha: branch.sha,
-    externalId: `${owner}/${repo}:branch:${branch.sha}:${run.id}`,
+    externalId: branchExternalId(`${owner}/${repo}`, branch.sha, run.id),
     detailsUrl: tools.detailsUrl,
   };
   run.signal.throwIfAborted();

@@ -7,6 +7,7 @@ import { rerunSuite } from './rerun-suite.js';
 import { giveUpMergeGroup, reviewMergeGroup } from './review-merge-group.js';
 import { giveUpReview, reviewPullRequest } from './review-pull-request.js';
 import { runCommand } from './run-command.js';
+import { tellOfClosing } from './tell-neighbours.js';
 import type { Run, WorkTools } from './tools.js';
 import { workSchema, type Work } from './work.js';
 
@@ -47,6 +48,7 @@ async function performed(work: Work, tools: WorkTools, run: Run): Promise<void> 
     case 'examine':
       return examineRepository(work, tools, run);
     case 'closed':
+      return tellOfClosing(work, tools, run);
     case 'merge-group-gone':
       // That it came is all: what ran about the same was told to stop.
       return;

@@ -1,4 +1,4 @@
-import { pullRequestOf } from '../github/check-run.js';
+import { isOfBranch, pullRequestOf } from '../github/check-run.js';
 import { readOwnChecks } from '../github/own-checks.js';
 import type { Run, WorkTools } from './tools.js';
 import type { WorkOf } from './work.js';
@@ -11,6 +11,9 @@ export async function rerunSuite(work: WorkOf<'suite'>, tools: WorkTools, run: R
   const { installationId, owner, repo, headSha } = work;
   const checks = await readOwnChecks(await tools.client(work), work, headSha, tools.appId);
   const place = { installationId, owner, repo };
+  if (checks.some(({ externalId }) => isOfBranch(externalId))) {
+    await tools.take({ kind: 'examine', ...place }, `${run.id}:branch`);
+  }
   const numbers = new Set(checks.flatMap(({ externalId }) => pullRequestOf(externalId)?.number ?? []));
   for (const number of numbers) {
     await tools.take(

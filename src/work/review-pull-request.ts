@@ -22,6 +22,7 @@ import { coveredBy, idleAcknowledgements } from './chat.js';
 import { escalate, type Escalated } from './ask-experts.js';
 import { judgePullRequest, type JudgedPullRequest, type PullRequestPlace } from './judge-pull-request.js';
 import { ReviewCheck } from './review-check.js';
+import { neighboursOf, tellNeighbours } from './tell-neighbours.js';
 import type { Run, WorkTools } from './tools.js';
 import type { WorkOf } from './work.js';
 
@@ -95,7 +96,11 @@ async function steps(session: Session): Promise<Outcome> {
   if (!check.isBegun && !writesComments(plan) && (await check.says(plan.check))) {
     return { sha: state.headSha, isUnchanged: true };
   }
-  return publishPlan(session, state, plan, escalated.review);
+  const outcome = await publishPlan(session, state, plan, escalated.review);
+  if (outcome['supersededBy'] === undefined) {
+    await tellNeighbours(request, judged.known.neighbours, neighboursOf(judged.input), tools, run);
+  }
+  return outcome;
 }
 
 /** An event shows at once that it was heard; what nobody waits for is shown when there is something new to say. */
@@ -141,6 +146,7 @@ function planOf({ judged, escalated, place, comparison, request }: Reviewed, { p
     covers,
     asked: [...known.asked, ...escalated.requests.remember.map((asked) => ({ ...asked, at }))],
     escalatedBy: [...new Set([...known.escalatedBy, ...pressedBy(request)])],
+    neighbours: neighboursOf(input),
   };
   const { address, state } = place;
   return makePlan(

@@ -1,4 +1,7 @@
 import type { ReviewInput } from '../engine/review-input.js';
+import { readOwnComments } from '../github/own-comments.js';
+import { readMarker, SUMMARY_FINGERPRINT } from '../report/marker.js';
+import { readRecord } from '../report/record.js';
 import type { Run, WorkTools } from './tools.js';
 import type { WorkOf } from './work.js';
 
@@ -12,24 +15,57 @@ export function neighboursOf({ histories }: Pick<ReviewInput, 'histories'>): rea
 }
 
 /**
- * Has those pull requests reviewed that take the same version since now, or do so no longer: `before` is what the last review
- * recorded. Who is told finds the same, and has nothing new to tell in return.
+ * Has those pull requests reviewed that take the same version (`now`), or do so no longer: `before` is what the last review
+ * recorded. A quiet review tells only of what is new, so that two do not go on telling each other.
  */
 export async function tellNeighbours(
-  { installationId, owner, repo }: Pick<WorkOf<'review'>, 'installationId' | 'owner' | 'repo'>,
+  { cause, ...place }: Pick<WorkOf<'review'>, 'installationId' | 'owner' | 'repo' | 'cause'>,
   before: readonly number[],
   now: readonly number[],
-  tools: Pick<WorkTools, 'take'>,
-  run: Pick<Run, 'id'>,
+  tools: WorkTools,
+  run: Run,
 ): Promise<void> {
-  const changed = [
-    ...now.filter((number) => !before.includes(number)),
-    ...before.filter((number) => !now.includes(number)),
-  ];
-  for (const number of changed) {
-    await tools.take(
-      { kind: 'review', installationId, owner, repo, number, headSha: null, updatedAt: null, cause: 'quiet' },
-      `${run.id}:neighbour:${number}`,
-    );
+  const { installationId, owner, repo } = place;
+  const told = cause === 'quiet' ? now.filter((number) => !before.includes(number)) : now;
+  const changed = [...told, ...before.filter((number) => !now.includes(number))];
+  try {
+    for (const number of changed) {
+      await tools.take(
+        {
+          kind: 'review',
+          installationId,
+          owner,
+          repo,
+          number,
+          headSha: null,
+          updatedAt: null,
+          cause: 'quiet',
+        },
+        `${run.id}:neighbour:${number}`,
+      );
+    }
+  } catch (error) {
+    // This review is written; the others hear of it when they change.
+    tools.log.warn({ delivery: run.id, repository: `${owner}/${repo}`, err: error }, 'others were not told');
   }
+}
+
+/** A pull request is closed: those that were told of a version which it takes hear that it is over. */
+export async function tellOfClosing(work: WorkOf<'closed'>, tools: WorkTools, run: Run): Promise<void> {
+  const { owner, repo, number } = work;
+  const { botLogin } = await tools.identity();
+  const scope = { key: tools.planning.markerKey, repository: `${owner}/${repo}`, pullRequest: number };
+  const { summaries } = await readOwnComments(
+    await tools.client(work),
+    work,
+    { comments: 1, reviewComments: 0 },
+    {
+      botLogin,
+      readMarker: (body) => readMarker(body, scope),
+      summaryFingerprint: SUMMARY_FINGERPRINT,
+      isForUs: () => false,
+    },
+  );
+  const { neighbours } = readRecord(summaries[0]?.body ?? '', scope);
+  await tellNeighbours({ ...work, cause: 'event' }, neighbours, [], tools, run);
 }

@@ -61,11 +61,12 @@ function presentMinimal(world: World, repository: Repository, pull: PullRequest)
 export function presentSuite(world: World, repository: Repository, sha: string, id: number): JsonObject {
   const runs = [...repository.checkRuns.values()].filter((run) => run.suiteId === id);
   const pulls = pullsOfHead(repository, sha);
+  const group = repository.mergeGroups.find(({ headSha }) => headSha === sha);
   const finished = runs.length > 0 && runs.every((run) => run.status === 'completed');
   return {
     id,
     node_id: `CS_${id}`,
-    head_branch: pulls[0]?.head.ref ?? null,
+    head_branch: group?.headRef.replace('refs/heads/', '') ?? pulls[0]?.head.ref ?? null,
     head_sha: sha,
     status: finished ? 'completed' : 'queued',
     conclusion: finished ? (runs.at(-1)?.conclusion ?? null) : null,
