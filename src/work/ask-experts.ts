@@ -7,9 +7,11 @@ import type { Involved, KnownReviewers } from '../escalation/reviewers.js';
 import { applyApprovals, standingOf, type Standing } from '../escalation/standing.js';
 import type { Weakening } from '../escalation/weakening.js';
 import { isRequestFailure } from '../github/errors.js';
+import type { RepositoryAddress } from '../github/github-source.js';
 import { readCommitters, readReviews, type SubmittedReview } from '../github/reviews.js';
 import type { PullRecord } from '../report/record.js';
 import { TruncatedTree, type Source } from '../repository/source.js';
+import type { FindUnable } from '../repository/weakenings.js';
 import type { PullRequestPlace } from './judge-pull-request.js';
 import type { WorkTools } from './tools.js';
 
@@ -132,4 +134,24 @@ async function reviewedBlobs(
 async function blobsAt(source: Source, commit: string, files: readonly string[]): Promise<Blobs> {
   const entries = new Map((await source.tree(commit)).map(({ path, id }) => [path, id]));
   return new Map(files.map((file) => [file, entries.get(file) ?? null]));
+}
+
+/** Whoever takes an expert out who cannot review anyway weakens nothing. */
+export function unableIn(
+  {
+    client,
+    installationId,
+    address,
+  }: Pick<PullRequestPlace, 'client' | 'installationId'> & {
+    readonly address: RepositoryAddress;
+  },
+  tools: WorkTools,
+): FindUnable {
+  return async (handles) => {
+    const found = await tools.experts.find(client, installationId, address, handles);
+    const unable = [...found].filter(
+      ([, { standing, members }]) => standing !== 'can-review' || members.length === 0,
+    );
+    return new Set(unable.map(([handle]) => handle.toLowerCase()));
+  };
 }

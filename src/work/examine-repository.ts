@@ -1,8 +1,9 @@
 import { branchExternalId, completeCheck, startCheck } from '../github/check-run.js';
+import { readCodeownersErrors, type CodeownersError } from '../github/codeowners-errors.js';
 import { GitHubSource } from '../github/github-source.js';
 import { readDefaultBranch } from '../github/repository.js';
 import { repositoryCheck } from '../report/repository-check.js';
-import { examine, type Examination } from '../repository/examine.js';
+import { examine, ownersNamed, type Examination } from '../repository/examine.js';
 import { followBase } from './follow-base.js';
 import type { Run, WorkTools } from './tools.js';
 import type { WorkOf } from './work.js';
@@ -22,10 +23,14 @@ export async function examineRepository(work: WorkOf<'examine'>, tools: WorkTool
   const branch = await readDefaultBranch(client, work);
   if (branch === undefined) return;
   const source = new GitHubSource(client, work, tools.cache, run.signal);
+  const handles = await ownersNamed(source, branch.sha);
+  const known = await tools.experts.find(client, installationId, work, handles);
   const examination = await examine(source, branch.sha, {
     ruleIds: [...tools.pages.keys()],
     floor: await tools.floor(),
+    standing: (owner) => known.get(owner)?.standing,
   });
+  const errors = await readCodeownersErrors(client, work, branch.sha);
   const subject = {
     owner,
     repo,
@@ -35,11 +40,15 @@ export async function examineRepository(work: WorkOf<'examine'>, tools: WorkTool
   };
   run.signal.throwIfAborted();
   const check = await startCheck(client, subject, LOOKING);
-  await completeCheck(client, subject, check, repositoryCheck(factsOf(examination)));
+  await completeCheck(client, subject, check, repositoryCheck(factsOf(examination, errors)));
   await followBase({ kind: 'base-moved', installationId, owner, repo, branch: branch.name }, tools, run);
 }
 
-function factsOf({ histories, problems, owners }: Examination): Parameters<typeof repositoryCheck>[0] {
+function factsOf(
+  { histories, problems, owners }: Examination,
+  errors: readonly CodeownersError[],
+): Parameters<typeof repositoryCheck>[0] {
+  const said = new Set(owners.problems.map(({ path, line }) => `${path}:${String(line)}`));
   return {
     histories: histories.map(({ path, layout, files }) => ({ path, layout, migrations: files.length })),
     troubles: [
@@ -50,6 +59,14 @@ function factsOf({ histories, problems, owners }: Examination): Parameters<typeo
         text: message,
         correction,
       })),
+      ...errors
+        .filter(({ path, line }) => !said.has(`${path}:${String(line)}`))
+        .map(({ path, line, message, suggestion }) => ({
+          file: path,
+          line,
+          text: `GitHub says: ${message}${suggestion === null ? '' : ` (${suggestion})`}`,
+          correction: null,
+        })),
     ],
   };
 }

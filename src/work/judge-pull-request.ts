@@ -10,6 +10,7 @@ import { EMPTY_RECORD, readRecord, type PullRecord } from '../report/record.js';
 import type { Weakening } from '../escalation/weakening.js';
 import type { Source } from '../repository/source.js';
 import { weakeningsIn } from '../repository/weakenings.js';
+import { unableIn } from './ask-experts.js';
 import { chatOf, type Chat } from './chat.js';
 import type { WorkTools } from './tools.js';
 
@@ -55,7 +56,12 @@ export async function judgePullRequest(
   const conversation = await readConversation(place, tools);
   const input: ReviewInput = { ...collected, chat: conversation.chat.acknowledgements };
   signal.throwIfAborted();
-  const weakenings = await weakeningsIn(source, { ...comparison, head: state.headSha }, tools.severities);
+  const weakenings = await weakeningsIn(
+    source,
+    { ...comparison, head: state.headSha },
+    tools.severities,
+    unableIn(place, tools),
+  );
   return { input, review: await tools.review(input), weakenings, ...conversation };
 }
 

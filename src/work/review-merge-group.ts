@@ -8,6 +8,7 @@ import { readGroup } from '../github/merge-group.js';
 import { Superseded, TakenOver } from '../jobs/job-queue.js';
 import { failedCheck, groupCheck, supersededCheck } from '../report/check-run.js';
 import { weakeningsIn } from '../repository/weakenings.js';
+import { unableIn } from './ask-experts.js';
 import { withGroupApprovals, type GroupMember } from './group-approvals.js';
 import { readConversation } from './judge-pull-request.js';
 import { ReviewCheck } from './review-check.js';
@@ -45,7 +46,12 @@ export async function reviewMergeGroup(
     const members = await membersOf(group.pullRequests, work, client, tools);
     const input = { ...collected, chat: members.flatMap(wordsOf) };
     run.signal.throwIfAborted();
-    const weakenings = await weakeningsIn(source, { ...group, head: headSha }, tools.severities);
+    const weakenings = await weakeningsIn(
+      source,
+      { ...group, head: headSha },
+      tools.severities,
+      unableIn({ client, installationId: work.installationId, address: work }, tools),
+    );
     const judged = { headSha, source, input, review: await tools.review(input), weakenings };
     const { review, standings } = await withGroupApprovals(judged, members, tools);
     run.signal.throwIfAborted();

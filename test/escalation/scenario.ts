@@ -25,7 +25,7 @@ export interface Scenario {
   readonly commits?: Readonly<Record<string, Readonly<Record<string, string | null>>>>;
   readonly author?: string;
   readonly committers?: readonly string[];
-  readonly teams?: Readonly<Record<string, ReviewerFacts>>;
+  readonly teams?: Readonly<Record<string, ReviewerFacts>> | undefined;
   readonly isDraft?: boolean;
   readonly requested?: readonly string[];
   /** The requests of an earlier scenario count as made. */
