@@ -22,10 +22,8 @@ export async function longHistory(migrations: number): Promise<BuiltRepository> 
   return built;
 }
 
-/** A migration with two blockers, which differ with the words. */
-export function proposal(migrations: number, words: string): Files {
-  return {
-    [pathOf(migrations)]:
-      `-- ${words}\nALTER TABLE t0 DROP COLUMN name;\nALTER TABLE t0 ADD COLUMN ${words} INT NOT NULL, ALGORITHM=INPLACE;\n`,
-  };
+/** A migration with blockers: one, and one more for each word. */
+export function proposal(migrations: number, ...words: readonly string[]): Files {
+  const added = words.map((word) => `ALTER TABLE t0 ADD COLUMN ${word} INT NOT NULL, ALGORITHM=INPLACE;\n`);
+  return { [pathOf(migrations)]: `ALTER TABLE t0 DROP COLUMN name;\n${added.join('')}` };
 }
