@@ -82,7 +82,7 @@ export function loggable(error: unknown): Readonly<Record<string, unknown>> {
     ?.split('\n')
     .filter((line) => /^\s+at /.test(line))
     .slice(0, 12);
-  const said = { type: error.name, message: error.message.slice(0, 200), frames };
+  const said = { type: error.name, message: unquoted(error.message.slice(0, 200)), frames };
   if (error instanceof AggregateError) return { ...said, errors: error.errors.slice(0, 5).map(loggable) };
   if (!isRequestFailure(error)) return said;
   return {
@@ -92,6 +92,11 @@ export function loggable(error: unknown): Readonly<Record<string, unknown>> {
     path: error.request?.url === undefined ? undefined : pathOf(error.request.url),
     githubRequestId: error.response?.headers?.['x-github-request-id'],
   };
+}
+
+/** A message may quote what was sent: literals out of SQL stand in quotes, passwords among them. */
+function unquoted(message: string): string {
+  return message.replace(/'[^']*(?:'|$)/g, "'…'");
 }
 
 function pathOf(url: string): string {
