@@ -137,7 +137,10 @@ module.exports = {
       '^src/workers/',
       ['^src/sql/(read|statement|source-text)\\.ts$'],
     ),
-    only('web-shows', 'src/web serves pages.', '^src/web/', ['^src/engine/rule\\.ts$', '^src/sql/dialect\\.ts$']),
+    only('web-shows', 'src/web serves pages.', '^src/web/', [
+      '^src/engine/rule\\.ts$',
+      '^src/sql/dialect\\.ts$',
+    ]),
     {
       name: 'pure-core-does-no-io',
       comment: 'No network, no clock, no file system, no environment inside the brackets. Hashing is pure.',
