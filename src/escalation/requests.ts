@@ -102,7 +102,7 @@ function askedFor(content: string, asked: readonly AskedBefore[]): readonly stri
 }
 
 /** What a demand's files hold, as one short text that changes when one of them does. */
-export function contentOf({ files }: Demand, head: Blobs): string {
+function contentOf({ files }: Demand, head: Blobs): string {
   const blobs = files.map((file) => [file, head.get(file) ?? null]);
   return createHash('sha256').update(JSON.stringify(blobs)).digest('hex').slice(0, 16);
 }

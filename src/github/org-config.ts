@@ -5,7 +5,7 @@ import type { Reach } from './installation-token.js';
 import type { RepositoryAddress } from './github-source.js';
 
 /** The organisation's configuration cannot be had, so nobody knows what it demands. */
-export class UnreadableOrgConfig extends Error {
+class UnreadableOrgConfig extends Error {
   override readonly name = 'UnreadableOrgConfig';
   constructor({ owner, repo }: RepositoryAddress, why: string) {
     super(

@@ -113,6 +113,6 @@ export function filesOf({ kind }: Pick<Demand, 'kind'>): string {
 }
 
 /** "`abc1234`"; GitHub does not always say which commit was reviewed. */
-export function commitWords(commit: string | null): string {
+function commitWords(commit: string | null): string {
   return commit === null ? 'an earlier commit' : codeSpan(commit.slice(0, 7));
 }

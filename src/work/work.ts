@@ -70,7 +70,7 @@ export interface Order {
 }
 
 /** What a superseded check is told when the reason is no newer commit. */
-export const CLOSED = 'closed';
+const CLOSED = 'closed';
 
 /** What the work is about, for whom, and when it was asked for. */
 export function orderOf(work: Work): Order {
