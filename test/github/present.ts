@@ -65,6 +65,7 @@ export function presentRepository(world: World, repository: Repository, fork?: A
     html_url: `${world.url}/${fullName}`,
     clone_url: `${world.url}/${fullName}.git`,
     archived: false,
+    pushed_at: lastPush(repository),
     has_downloads: true,
     is_template: false,
     topics: [],
@@ -141,6 +142,24 @@ export function presentTeam(world: World, team: Team): JsonObject {
     organization: presentAccount(world, team.organisation),
     type: 'organization',
   };
+}
+
+/** Git does not say when it was pushed to; the branch of a pull request was when that last changed. */
+function lastPush({ pulls }: Repository): string | null {
+  return (
+    [...pulls.values()]
+      .map(({ updatedAt }) => updatedAt)
+      .sort()
+      .at(-1) ?? null
+  );
+}
+
+/** A team as asking for it by name gives it: the account of an organisation has other addresses than a person's. */
+export function presentWholeTeam(world: World, team: Team): JsonObject {
+  const { login } = team.organisation;
+  const url = `${world.api}/orgs/${login}`;
+  const organization = { ...presentAccount(world, team.organisation), url, events_url: `${url}/events` };
+  return { ...presentTeam(world, team), organization };
 }
 
 /** A commit, as the repositories API gives it. */

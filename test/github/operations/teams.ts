@@ -1,5 +1,5 @@
 import { ok, pages, type Answer, type Call, type Implementation } from '../call.js';
-import { presentAccount, presentRepository, presentTeam } from '../present.js';
+import { presentAccount, presentRepository, presentTeam, presentWholeTeam } from '../present.js';
 import { notFound } from '../refusal.js';
 import type { Team } from '../account.js';
 import { need } from './needs.js';
@@ -16,7 +16,7 @@ export const teams: Readonly<Record<string, Implementation>> = {
   },
   'teams/get-by-name': {
     needs: need.members,
-    handle: (call) => ok(presentTeam(call.world, teamOf(call))),
+    handle: (call) => ok(presentWholeTeam(call.world, teamOf(call))),
   },
   'teams/list-members-in-org': {
     needs: need.members,

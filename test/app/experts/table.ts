@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { AppBesideGitHub } from '../app-beside-github.js';
+import type { Act } from './acts.js';
+import { Stage, type SetUp } from './stage.js';
+
+/** What happens; whom the App asks for a review because of it ("" for nobody); how the check then stands. */
+export type Line = readonly [act: Act, asked: string, check: string];
+
+/** One row of the table. */
+export interface Scenario extends SetUp {
+  readonly story: readonly Line[];
+  /** What the check's summary says in the end. */
+  readonly says?: readonly string[];
+}
+
+/** Plays scenarios, each in an organisation of its own, beside one App. */
+export function table(title: string, scenarios: Readonly<Record<string, Scenario>>): void {
+  jest.setTimeout(120_000);
+
+  describe(title, () => {
+    let app: AppBesideGitHub;
+    beforeAll(async () => {
+      app = await AppBesideGitHub.start();
+    });
+    afterAll(async () => {
+      await app.close();
+      expect(app.github.contractErrors).toEqual([]);
+    });
+
+    it.each(Object.entries(scenarios))('%s', async (_name, { story, says = [], ...setUp }) => {
+      const stage = await Stage.set(app, setUp);
+      const seen: string[] = [];
+      for (const [act] of story) {
+        await act.on(stage);
+        await app.idle();
+        seen.push(shown(act, stage.newRequests().join(' '), stage.plain(state(stage))));
+      }
+      const summary = stage.plain(stage.check()?.summary ?? '');
+      stage.close();
+      expect(seen).toEqual(story.map(([act, asked, check]) => shown(act, asked, check)));
+      for (const words of says) expect(summary).toContain(words);
+    });
+  });
+}
+
+function state(stage: Stage): string {
+  const run = stage.check();
+  return run === undefined ? 'no check' : `${run.conclusion ?? run.status}: ${run.title ?? ''}`;
+}
+
+function shown({ what }: Act, asked: string, check: string): string {
+  return `${what} | ${asked === '' ? 'nobody is asked' : `asks ${asked}`} | ${check}`;
+}
