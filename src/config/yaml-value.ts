@@ -153,7 +153,13 @@ function parse(text: string, lines: LineCounter): Document | string {
     return 'The file is larger than 64 KB: nothing of it was read. Make it smaller.';
   if (isTooDeep(text)) return 'The file is nested too deeply: nothing of it was read.';
   try {
-    return parseDocument(text, { uniqueKeys: false, lineCounter: lines, logLevel: 'error' });
+    // Pretty errors quote their line, each anew: 30,000 of them on one long line take half a minute.
+    return parseDocument(text, {
+      uniqueKeys: false,
+      lineCounter: lines,
+      logLevel: 'error',
+      prettyErrors: false,
+    });
   } catch {
     return 'The file cannot be read as YAML: nothing of it was used.';
   }
