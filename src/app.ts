@@ -2,7 +2,7 @@ import type { Probot } from 'probot';
 import { readCommand } from './escalation/command.js';
 import { pullRequestOf } from './github/check-run.js';
 import { isRelevantPath } from './repository/relevant-path.js';
-import type { Work } from './work/work.js';
+import { reviewAnew, type Work } from './work/work.js';
 
 /** Branches that the merge queue makes; their groups have an event of their own. */
 function isQueueBranch(branch: string): boolean {
@@ -96,14 +96,9 @@ function pullRequestEvents(probot: Probot, jobs: Jobs, self: Self): void {
     async ({ id, payload }) => {
       const place = placeOf(payload);
       if (place === undefined || payload.sender.login === self.botLogin()) return;
-      await jobs.take(recomputed(place, payload.pull_request.number), id);
+      await jobs.take(reviewAnew(place, payload.pull_request.number, 'quiet'), id);
     },
   );
-}
-
-/** A review that asks GitHub what holds now, and writes only what is new. */
-function recomputed(place: Place, number: number, cause: 'event' | 'quiet' = 'quiet'): Work {
-  return { kind: 'review', ...place, number, headSha: null, updatedAt: null, cause };
 }
 
 /** Whatever the checks of a commit are about. A merge group's branch names its last pull request and its base. */
@@ -126,7 +121,7 @@ function checkEvents(probot: Probot, jobs: Jobs, self: Self): void {
     if (place === undefined || run.app?.id !== self.appId) return;
     const { head_sha, check_suite: suite } = run;
     if (about === undefined) await jobs.take(ofCommit(place, { head_sha, ...suite }), id);
-    else await jobs.take(recomputed(place, about.number, 'event'), id);
+    else await jobs.take(reviewAnew(place, about.number, 'event'), id);
   });
 
   probot.on('check_run.requested_action', async ({ id, payload }) => {
@@ -176,7 +171,7 @@ function conversationEvents(probot: Probot, jobs: Jobs, self: Self): void {
     const isOurs = comment.user?.login === self.botLogin();
     // A summary that somebody deleted or changed is written anew; a command taken back no longer counts.
     const matters = isOurs || [comment.body, before ?? ''].some((body) => readCommand(body) !== undefined);
-    if (matters) await jobs.take(recomputed(place, issue.number), id);
+    if (matters) await jobs.take(reviewAnew(place, issue.number, 'quiet'), id);
   });
 }
 

@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Finding, Gap, Review, Severity } from '../engine/finding.js';
+import type { ExpertPolicy, ExpertRoute } from '../engine/review-input.js';
 import {
   generalReviewers,
   hasExperts,
   routed,
   router,
   unique,
-  type ExpertPolicy,
-  type ExpertRoute,
   type Routed,
   type Router,
 } from './expert-policy.js';

@@ -1,29 +1,6 @@
 import picomatch from 'picomatch';
 import type { Finding, Gap, Severity } from '../engine/finding.js';
-
-/** Who is asked about what: `experts` of a configuration, as plain data. */
-export interface ExpertPolicy {
-  /** Handles, "@org/team" or "@user": asked about whatever no route covers. The word of one of them is enough. */
-  readonly reviewers: readonly string[];
-  /** From which severity on an expert is needed; a gap counts as a blocker. `always`: for every proposed migration. */
-  readonly when: 'blocker' | 'warning' | 'always';
-  /** Asked in place of `reviewers`; where several cover a finding, each must be satisfied. */
-  readonly routes: readonly ExpertRoute[];
-}
-
-/** Other experts for some findings: all that it names must hold. */
-export interface ExpertRoute {
-  readonly reviewers: readonly string[];
-  /** Glob of table names, with or without the schema; case does not count. */
-  readonly tables?: string | undefined;
-  /** Glob of paths. */
-  readonly paths?: string | undefined;
-  readonly engine?: string | undefined;
-  /** Id of a rule or a gap. */
-  readonly rule?: string | undefined;
-  /** Exactly this severity; it then needs these experts whatever `when` says. */
-  readonly severity?: Severity | undefined;
-}
+import type { ExpertPolicy, ExpertRoute } from '../engine/review-input.js';
 
 /** What routes are matched with; undefined where it is not known. */
 export interface Routed {

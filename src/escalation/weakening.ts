@@ -1,5 +1,6 @@
 import type { Severity } from '../engine/finding.js';
-import { generalReviewers, hasExperts, type ExpertPolicy, type ExpertRoute } from './expert-policy.js';
+import type { ExpertPolicy, ExpertRoute } from '../engine/review-input.js';
+import { generalReviewers, hasExperts } from './expert-policy.js';
 
 /** One way in which a change makes the review of migrations weaker. */
 export interface Weakening {

@@ -1,10 +1,10 @@
 import { mayWrite, permissionOf } from '../github/people.js';
 import type { Run, WorkTools } from './tools.js';
-import type { WorkOf } from './work.js';
+import { reviewAnew, type WorkOf } from './work.js';
 
 /** What each button of the check asks for; a person without write access presses them in vain. */
 export async function pressButton(work: WorkOf<'button'>, tools: WorkTools, run: Run): Promise<void> {
-  const { button, sender, installationId, owner, repo, number } = work;
+  const { button, sender, number } = work;
   if (!isButton(button)) return;
   tools.measures.commanded(button);
   const client = await tools.client(work);
@@ -13,17 +13,7 @@ export async function pressButton(work: WorkOf<'button'>, tools: WorkTools, run:
     return;
   }
   await tools.take(
-    {
-      kind: 'review',
-      installationId,
-      owner,
-      repo,
-      number,
-      headSha: null,
-      updatedAt: null,
-      cause: 'event',
-      ...(button === 'escalate' && { escalatedBy: sender }),
-    },
+    { ...reviewAnew(work, number, 'event'), ...(button === 'escalate' && { escalatedBy: sender }) },
     `${run.id}:review`,
   );
 }

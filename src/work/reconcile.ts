@@ -4,6 +4,7 @@ import { isOutOfReach } from '../github/errors.js';
 import { readInstallations, readRepositories, type InstalledRepository } from '../github/installations.js';
 import { readUnfinished } from '../github/unfinished.js';
 import type { WorkTools } from './tools.js';
+import { reviewAnew } from './work.js';
 
 /** A pull request that changed within this time has its review still to come; less where the App looks more often. */
 const YOUNG_MS = 60_000;
@@ -68,16 +69,7 @@ export class Reconciler {
         'no final check: reviewed anew',
       );
       await this.#tools.take(
-        {
-          kind: 'review',
-          installationId,
-          owner,
-          repo,
-          number,
-          headSha: null,
-          updatedAt: null,
-          cause: 'reconcile',
-        },
+        reviewAnew({ installationId, owner, repo }, number, 'reconcile'),
         `reconcile:${headSha}:${now}`,
       );
     }

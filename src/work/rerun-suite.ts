@@ -1,7 +1,7 @@
 import { isOfBranch, pullRequestOf } from '../github/check-run.js';
 import { readOwnChecks } from '../github/own-checks.js';
 import type { Run, WorkTools } from './tools.js';
-import type { WorkOf } from './work.js';
+import { reviewAnew, type WorkOf } from './work.js';
 
 /**
  * Reviews again whatever the commit's checks were about. The checks say so themselves: for a fork, GitHub names no pull
@@ -16,9 +16,6 @@ export async function rerunSuite(work: WorkOf<'suite'>, tools: WorkTools, run: R
   }
   const numbers = new Set(checks.flatMap(({ externalId }) => pullRequestOf(externalId)?.number ?? []));
   for (const number of numbers) {
-    await tools.take(
-      { kind: 'review', ...place, number, headSha: null, updatedAt: null, cause: 'event' },
-      `${run.id}:${number}`,
-    );
+    await tools.take(reviewAnew(place, number, 'event'), `${run.id}:${number}`);
   }
 }

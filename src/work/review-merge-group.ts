@@ -24,19 +24,9 @@ export async function reviewMergeGroup(
   tools: WorkTools,
   run: Run,
 ): Promise<void> {
-  const { owner, repo, headSha } = work;
+  const { headSha } = work;
   const client = await tools.client(work);
-  const check = new ReviewCheck(
-    client,
-    {
-      owner,
-      repo,
-      headSha,
-      externalId: `${owner}/${repo}:group:${headSha}:${run.id}`,
-      detailsUrl: tools.detailsUrl,
-    },
-    tools.appId,
-  );
+  const check = checkOf(work, client, tools, run);
   try {
     if (run.again) await check.resume();
     await check.begin();
@@ -77,28 +67,25 @@ export async function giveUpMergeGroup(
   error: unknown,
   begun?: ReviewCheck,
 ): Promise<void> {
-  const { owner, repo, headSha } = work;
   const incident = randomUUID();
-  tools.log.error({ delivery: run.id, sha: headSha, incident, err: error }, 'merge group failed');
-  const check =
-    begun ??
-    new ReviewCheck(
-      await tools.client(work),
-      {
-        owner,
-        repo,
-        headSha,
-        externalId: `${owner}/${repo}:group:${headSha}:${run.id}`,
-        detailsUrl: tools.detailsUrl,
-      },
-      tools.appId,
-    );
+  tools.log.error({ delivery: run.id, sha: work.headSha, incident, err: error }, 'merge group failed');
+  const check = begun ?? checkOf(work, await tools.client(work), tools, run);
   if (begun === undefined) await check.resume();
   const failed = failedCheck(incident);
   const advice = githubProblem(error)?.advice;
   await check.complete(
     advice === undefined ? failed : { ...failed, summary: `${failed.summary}\n\n${advice}` },
   );
+}
+
+function checkOf(
+  { owner, repo, headSha }: WorkOf<'merge-group'>,
+  client: GitHubClient,
+  { detailsUrl, appId }: WorkTools,
+  run: Run,
+): ReviewCheck {
+  const externalId = `${owner}/${repo}:group:${headSha}:${run.id}`;
+  return new ReviewCheck(client, { owner, repo, headSha, externalId, detailsUrl }, appId);
 }
 
 /** An acknowledgement that covers nothing yet in its pull request covers nothing here. */

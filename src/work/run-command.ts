@@ -9,14 +9,14 @@ import { readTip } from '../github/repository.js';
 import { explanation } from '../report/explanation.js';
 import { readDocsSettings } from '../repository/settings.js';
 import type { Run, WorkTools } from './tools.js';
-import type { WorkOf } from './work.js';
+import { reviewAnew, type WorkOf } from './work.js';
 
 /**
  * Answers a command by a sign on its comment: done, not understood (`confused`) or not allowed (`-1`). What it changes is
  * worked out by the review that follows, from the comments as they stand, so that nothing is lost when this run is.
  */
 export async function runCommand(work: WorkOf<'command'>, tools: WorkTools, run: Run): Promise<void> {
-  const { commentId, ...place } = work;
+  const { commentId } = work;
   const client = await tools.client(work);
   const comment = await readComment(client, work, commentId);
   const command = readCommand(comment?.body ?? '');
@@ -34,11 +34,7 @@ export async function runCommand(work: WorkOf<'command'>, tools: WorkTools, run:
   if (command.kind === 'explain') await explain(command.rule, work, client, tools, run);
   else {
     const cause = command.kind === 'rerun' ? 'event' : 'quiet';
-    const { installationId, owner, repo, number } = place;
-    await tools.take(
-      { kind: 'review', installationId, owner, repo, number, headSha: null, updatedAt: null, cause },
-      `${run.id}:review`,
-    );
+    await tools.take(reviewAnew(work, work.number, cause), `${run.id}:review`);
   }
   await react(client, work, commentId, '+1');
 }

@@ -3,7 +3,7 @@ import { readOwnComments } from '../github/own-comments.js';
 import { readMarker, SUMMARY_FINGERPRINT } from '../report/marker.js';
 import { readRecord } from '../report/record.js';
 import type { Run, WorkTools } from './tools.js';
-import type { WorkOf } from './work.js';
+import { reviewAnew, type WorkOf } from './work.js';
 
 /** More than these are no accident of two people. */
 const MOST_NEIGHBOURS = 20;
@@ -31,16 +31,7 @@ export async function tellNeighbours(
   try {
     for (const number of changed) {
       await tools.take(
-        {
-          kind: 'review',
-          installationId,
-          owner,
-          repo,
-          number,
-          headSha: null,
-          updatedAt: null,
-          cause: 'quiet',
-        },
+        reviewAnew({ installationId, owner, repo }, number, 'quiet'),
         `${run.id}:neighbour:${number}`,
       );
     }

@@ -56,6 +56,15 @@ export type Work = z.infer<typeof workSchema>;
 /** Work of one kind. */
 export type WorkOf<Kind extends Work['kind']> = Extract<Work, { readonly kind: Kind }>;
 
+/** A review that asks GitHub what holds now. */
+export function reviewAnew(
+  { installationId, owner, repo }: Pick<Work, 'installationId' | 'owner' | 'repo'>,
+  number: number,
+  cause: WorkOf<'review'>['cause'],
+): WorkOf<'review'> {
+  return { kind: 'review', installationId, owner, repo, number, headSha: null, updatedAt: null, cause };
+}
+
 /** How the queue treats a piece of work. */
 export interface Order {
   /** Of one subject, one job runs at a time, and only the newest. */

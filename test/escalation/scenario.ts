@@ -2,7 +2,7 @@ import type { Finding, Gap, Review } from '../../src/engine/finding.js';
 import { verdictOf } from '../../src/engine/verdict.js';
 import type { Blobs, GivenReview } from '../../src/escalation/approvals.js';
 import { demandsOf, type DemandFacts } from '../../src/escalation/demands.js';
-import type { ExpertPolicy } from '../../src/escalation/expert-policy.js';
+import type { ExpertPolicy } from '../../src/engine/review-input.js';
 import { requestsOf, type RequestFacts } from '../../src/escalation/requests.js';
 import type { ReviewerFacts } from '../../src/escalation/reviewers.js';
 import { applyApprovals, isHeld, standingOf } from '../../src/escalation/standing.js';

@@ -144,13 +144,16 @@ export function presentTeam(world: World, team: Team): JsonObject {
   };
 }
 
+/** Of a repository in which nothing was proposed yet. */
+const LONG_AGO = '2020-01-01T00:00:00Z';
+
 /** Git does not say when it was pushed to; the branch of a pull request was when that last changed. */
-function lastPush({ pulls }: Repository): string | null {
+function lastPush({ pulls }: Repository): string {
   return (
     [...pulls.values()]
       .map(({ updatedAt }) => updatedAt)
       .sort()
-      .at(-1) ?? null
+      .at(-1) ?? LONG_AGO
   );
 }
 

@@ -24,6 +24,7 @@ const STATEMENTS: readonly (readonly [string, Record<string, unknown>])[] = [
       columns: [],
       mode: 'replace',
       reads: [{ schema: 'd', name: 'u' }],
+      readsAllRows: true,
     },
   ],
   [
