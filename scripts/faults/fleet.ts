@@ -55,6 +55,8 @@ export async function startFleet(github: LocalGitHub, options: FleetOptions): Pr
     webhooks: `http://127.0.0.1:${port}/api/github/webhooks`,
     log,
     kill: async (restartAfterMs) => {
+      // The one that replaces the last victim may still be starting.
+      while (backends.length === 0) await new Promise((resolve) => setTimeout(resolve, 100));
       const victim = backends.shift();
       if (victim === undefined) throw new Error('there is no process left to kill');
       await end(victim.child);
