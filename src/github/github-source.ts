@@ -10,7 +10,8 @@ import {
   type TreeEntry,
 } from '../repository/source.js';
 import type { GitHubClient } from './client.js';
-import { readTarball } from './tarball.js';
+import { queryBlobs } from './queried-blobs.js';
+import { blobId, readTarball } from './tarball.js';
 
 /** A repository by name. */
 export interface RepositoryAddress {
@@ -33,9 +34,9 @@ export class ContentCache {
   }
 }
 
-/** More missing files than this are read from the commit's archive: two requests, however long the history is. */
-const MOST_SINGLE_BLOBS = 20;
-/** What the archive does not give is asked for one by one, up to here. */
+/** More missing files than this are read from the commit's archive: one request, however long the history is. */
+const MOST_QUERIED_BLOBS = 50;
+/** What the archive does not give is asked for by blob, up to here. */
 const MOST_LEFT_BY_ARCHIVE = 2_000;
 const PARALLEL = 5;
 const ARCHIVE_TIMEOUT_MS = 300_000;
@@ -89,14 +90,16 @@ export class GitHubSource implements Source {
       contents.set(id, content);
       this.cache.blobs.set(id, content);
     };
-    if (missing().length > MOST_SINGLE_BLOBS) {
+    if (missing().length > MOST_QUERIED_BLOBS) {
       for (const [id, bytes] of await this.archived(commit, missing())) keep(id, bytes);
     }
-    const left = missing();
-    if (left.length > MOST_LEFT_BY_ARCHIVE) {
-      throw new Error(`${left.length} files are not in the archive of ${commit}`);
+    if (missing().length > MOST_LEFT_BY_ARCHIVE) {
+      throw new Error(`${missing().length} files are not in the archive of ${commit}`);
     }
-    await inParallel(left, async ({ id }) => {
+    if (missing().length > 1) {
+      for (const [id, bytes] of await this.queried(missing())) keep(id, bytes);
+    }
+    await inParallel(missing(), async ({ id }) => {
       keep(id, await this.blob(id));
     });
     return contents;
@@ -113,6 +116,13 @@ export class GitHubSource implements Source {
       request: { parseSuccessResponseBody: false, signal: AbortSignal.timeout(ARCHIVE_TIMEOUT_MS) },
     });
     return readTarball(Readable.fromWeb(data as ReadableStream), entries);
+  }
+
+  private async queried(entries: readonly TreeEntry[]): Promise<ReadonlyMap<string, Uint8Array>> {
+    this.signal.throwIfAborted();
+    const texts = await queryBlobs(this.client, this.address, entries);
+    const contents = [...texts].map(([id, text]) => [id, Buffer.from(text)] as const);
+    return new Map(contents.filter(([id, bytes]) => blobId(bytes) === id));
   }
 
   private async blob(id: string): Promise<Uint8Array> {

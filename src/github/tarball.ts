@@ -74,6 +74,6 @@ async function whole(entry: AsyncIterable<Buffer>): Promise<Buffer> {
 }
 
 /** The id under which git keeps a content. */
-function blobId(content: Buffer): string {
+export function blobId(content: Buffer): string {
   return createHash('sha1').update(`blob ${content.byteLength}\0`).update(content).digest('hex');
 }
