@@ -14,7 +14,8 @@ footer{padding-top:2rem;padding-bottom:2rem;color:var(--quiet);font-size:.875rem
 h1{font-size:1.75rem;line-height:1.25;margin:1rem 0 .5rem}h2{font-size:1.25rem;margin:2rem 0 .5rem}h3{font-size:1rem}
 a{color:var(--link)}:target{scroll-margin-top:1rem}
 a:focus-visible,input:focus-visible,button:focus-visible{outline:2px solid var(--link);outline-offset:2px}
-code{font:.875em/1.45 ui-monospace,monospace;background:var(--panel);padding:.15em .3em;border-radius:4px}
+code{font:.875em/1.45 ui-monospace,monospace;background:var(--panel);padding:.15em .3em;border-radius:4px;
+-webkit-box-decoration-break:clone;box-decoration-break:clone}
 pre{overflow-x:auto;background:var(--panel);padding:.75rem 1rem;border-radius:6px;margin:0;border:1px solid var(--line)}
 pre code{background:none;padding:0}
 figure{margin:1rem 0}figcaption{font-size:.8125rem;color:var(--quiet);margin-bottom:.25rem}
@@ -27,7 +28,7 @@ blockquote{margin:1rem 0;padding:0 1rem;border-left:4px solid var(--line);color:
 .blocker{color:var(--blocker)}.warning{color:var(--warning)}.advice{color:var(--advice)}.gap{color:var(--quiet)}
 .off{color:var(--quiet)}
 .question{font-size:1.25rem;line-height:1.4;margin:0 0 .75rem}
-small.facts{margin:0}
+small.facts{margin:0;display:inline-block}
 .rules{list-style:none;padding:0}.rules li{padding:.6rem 0;border-top:1px solid var(--line)}
 .rules a{font-weight:600;margin-right:.5rem}.rules p{margin:.15rem 0 0}
 .topics{list-style:none;padding:0;margin:1rem 0;display:flex;flex-wrap:wrap;gap:.25rem 1rem}

@@ -14,6 +14,8 @@ const SEVERITIES = ['blocker', 'warning', 'advice', 'gap'];
 const SERVERS = Object.entries(PRODUCT) as readonly (readonly [Dialect, string])[];
 /** Of what is searched for; more is cut. */
 const LONGEST_QUERY = 200;
+const NOTHING =
+  '<p>No page holds all of that. Search for fewer words, or see <a href="/rules">all pages</a>.</p>';
 
 /** The index of all pages, by topic; what is searched for comes in the order of where the words were found. */
 export class RuleIndex {
@@ -27,16 +29,21 @@ export class RuleIndex {
   html(parameters: URLSearchParams): string {
     const filter = filterOf(parameters);
     const found = this.found(filter);
-    const total = this.rules.length;
-    const count = found.length === total ? `${total} rules` : `${found.length} of ${total} rules`;
     const isSearch = filter.words.trim() !== '';
     return [
       '<h1>Rules</h1>',
       form(filter),
       filters(filter),
-      `<p class="facts">${count}</p>`,
-      isSearch ? ruleList(found) : topics(found),
+      `<p class="facts">${this.count(found)}</p>`,
+      found.length === 0 ? NOTHING : isSearch ? ruleList(found) : topics(found),
     ].join('\n');
+  }
+
+  private count(found: readonly RulePage[]): string {
+    const total = this.rules.length;
+    if (found.length < total) return `${found.length} of ${total} pages`;
+    const gaps = found.filter(({ severity }) => severity === undefined).length;
+    return `Rules: ${total - gaps}. Gaps, which are what could not be judged: ${gaps}.`;
   }
 
   private found({ words, severity, server }: Filter): readonly RulePage[] {

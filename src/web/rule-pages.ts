@@ -34,8 +34,8 @@ export class RulePages {
       wanted,
       this.rules.map((rule) => rule.id),
     );
-    const found = this.rules.filter((rule) => near.includes(rule.id));
-    const meant = found.length === 0 ? '' : `<p>Meant one of these?</p>\n${ruleList(found)}`;
+    const found = near.flatMap((id) => this.rules.filter((rule) => rule.id === id));
+    const meant = found.length === 0 ? '' : `<p>Did you mean one of these?</p>\n${ruleList(found)}`;
     const body = `<h1>Nothing here</h1>\n<p>There is no page under this address. <a href="/rules">All rules</a></p>\n${meant}`;
     return page(404, layout('Not found · Precheck', body));
   }

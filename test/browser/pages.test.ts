@@ -12,7 +12,7 @@ import type { BuiltRepository } from '../github/repository.js';
 import { startLocalGitHub } from '../github/server.js';
 import type { LocalGitHub } from '../github/server.js';
 
-/** Pictures to look at; not in the repository. */
+/** Pictures to look at; not in the repository, but for the two in docs/, which are copies. */
 const SHOTS = 'test/browser/shots';
 
 const SCREENS = [
@@ -107,5 +107,24 @@ describe.each(SCREENS)('on a $name screen', (screen) => {
         expect(await sideways(page)).toBe(0);
       });
     }
+  });
+});
+
+const PAPER = { name: 'paper', viewport: { width: 960, height: 700 }, colorScheme: 'light' } as const;
+
+describe('the pictures in docs/', () => {
+  it('pull-request.png is the changed file with the comment on its line', async () => {
+    await withPage(pullUrl, PAPER, async (page) => {
+      const files = page.getByRole('region', { name: 'Files changed' });
+      expect(await files.innerText()).toContain('every write waits while the table is copied');
+      await files.screenshot({ path: `${SHOTS}/pull-request.png` });
+    });
+  });
+
+  it('rule-page.png is the head of the page behind its link', async () => {
+    await withPage(`${app.url}/rules/enum-non-additive`, PAPER, async (page) => {
+      expect(await page.locator('h1').innerText()).toBe('enum-non-additive');
+      await page.screenshot({ path: `${SHOTS}/rule-page.png` });
+    });
   });
 });

@@ -47,7 +47,7 @@ describe('the page of a pull request', () => {
       },
     });
     const html = await page('/acme/shop/pull/1');
-    expect(html).toContain('<h3>One to fix</h3>');
+    expect(html).toContain('Failing — One to fix');
     expect(html).toContain('<td>1</td>');
     expect(html).toContain('&lt;img src=x&gt;');
     expect(await page('/')).toContain('/acme/shop/pull/1');

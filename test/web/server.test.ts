@@ -184,14 +184,14 @@ describe('the rule pages', () => {
 
   it('narrows the list by severity and server, and keeps what is asked for in every link', async () => {
     const blockers = await (await get('/rules?severity=blocker&q=enum')).text();
-    expect(blockers).toContain('1 of 3 rules');
+    expect(blockers).toContain('1 of 3 pages');
     expect(blockers).toContain(
       '<a href="/rules?q=enum&amp;severity=blocker" aria-current="true">blocker</a>',
     );
     expect(blockers).toContain('<a href="/rules?q=enum&amp;severity=blocker&amp;server=mariadb">MariaDB</a>');
     expect(blockers).toContain('<input type="hidden" name="severity" value="blocker">');
-    expect(await (await get('/rules?server=postgres')).text()).toContain('1 of 3 rules');
-    expect(await (await get('/rules?severity=%22%3E&server=oracle')).text()).toContain('3 rules');
+    expect(await (await get('/rules?server=postgres')).text()).toContain('1 of 3 pages');
+    expect(await (await get('/rules?severity=%22%3E&server=oracle')).text()).toContain('Rules: 2.');
   });
 
   it('shows first what is found by its name', async () => {
@@ -205,15 +205,26 @@ describe('the rule pages', () => {
   it('lists all, and finds by words', async () => {
     const all = await (await get('/rules')).text();
     expect(all.match(/off by default/g)).toHaveLength(1);
-    expect(all).toContain('3 rules');
+    expect(all).toContain('Rules: 2. Gaps, which are what could not be judged: 1.');
     expect(all).toContain('An ENUM loses &lt;values&gt;');
     const found = await (await get('/rules?q=mariadb+ENUM')).text();
-    expect(found).toContain('1 of 3 rules');
+    expect(found).toContain('1 of 3 pages');
     expect(found).not.toContain('/rules/table-copied"');
     expect(await (await get('/rules?q=%22%3E%3Cb%3E')).text()).toContain('value="&quot;&gt;&lt;b&gt;"');
   });
 
-  it('names near ids for one that does not exist', async () => {
+  it('says what to do when nothing is found', async () => {
+    const html = await (await get('/rules?q=no-such-word')).text();
+    expect(html).toContain('0 of 3 pages');
+    expect(html).toContain('Search for fewer words, or see <a href="/rules">all pages</a>.');
+  });
+
+  it('names near ids for one that does not exist, the nearest first', async () => {
+    const nearest = await (await get('/rules/table-copied-enum')).text();
+    expect([...nearest.matchAll(/<li><a href="\/rules\/([\w-]+)"/g)].map(([, id]) => id)).toEqual([
+      'table-copied',
+      'enum-non-additive',
+    ]);
     const answer = await get('/rules/enum-nonadditive');
     expect(answer.status).toBe(404);
     expect(await answer.text()).toContain('href="/rules/enum-non-additive"');

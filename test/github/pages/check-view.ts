@@ -54,7 +54,6 @@ function runView(run: CheckRun): Html {
 
 function bodyOf(run: CheckRun): Html {
   return html`<div class="check-body">
-    ${run.title === null ? undefined : html`<h3>${run.title}</h3>`}
     ${run.summary === null ? undefined : html`<div class="markdown-body">${renderMarkdown(run.summary)}</div>`}
     ${run.text === null ? undefined : html`<div class="markdown-body">${renderMarkdown(run.text)}</div>`}
     ${

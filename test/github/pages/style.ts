@@ -25,7 +25,6 @@ nav { color: var(--quiet); overflow-wrap: anywhere; }
 h1 { font-size: 26px; font-weight: 500; line-height: 1.25; margin: 8px 0; overflow-wrap: anywhere; }
 h1 .number { color: var(--quiet); font-weight: 300; }
 h2 { font-size: 18px; font-weight: 600; margin: 32px 0 12px; padding-bottom: 6px; border-bottom: 1px solid var(--line); }
-h3 { font-size: 16px; margin: 0 0 8px; overflow-wrap: anywhere; }
 h4 { font-size: 14px; margin: 16px 0 8px; }
 code, pre, .code, .path, td.number { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace; font-size: 12px; }
 .quiet, time, .range, .where { color: var(--quiet); }
@@ -40,7 +39,7 @@ code, pre, .code, .path, td.number { font-family: ui-monospace, SFMono-Regular, 
 .check > header, .comment > header, .file-head { display: flex; flex-wrap: wrap; gap: 4px 8px; align-items: center; padding: 8px 12px; background: var(--inset); border-radius: 6px 6px 0 0; }
 .check > header:not(:last-child), .comment > header:not(:last-child), .file-head { border-bottom: 1px solid var(--line); }
 .check-name { flex: 1 1 240px; overflow-wrap: anywhere; }
-.check-body { padding: 16px; }
+.check-body { padding: 16px; } .check-body > .markdown-body + .markdown-body { margin-top: 24px; }
 .check.red { border-left: 4px solid var(--red); } .check.green { border-left: 4px solid var(--green); }
 .check.orange { border-left: 4px solid var(--orange); } .check.yellow { border-left: 4px solid var(--yellow); } .check.grey { border-left: 4px solid var(--grey); }
 .check-name strong { margin-right: 4px; } .icon { flex: none; } .icon .disc { fill: currentColor; } .icon .ring { fill: none; stroke: currentColor; stroke-width: 1.4; } .icon .dot { fill: currentColor; }
