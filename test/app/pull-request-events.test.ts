@@ -19,7 +19,7 @@ async function running(sha: string): Promise<void> {
 }
 
 describe('a draft', () => {
-  it('is reviewed as any other, and again when it is ready and when it is a draft again', async () => {
+  it('is reviewed like every other, and anew when it is made ready and when it is made a draft', async () => {
     app = await AppBesideGitHub.start();
     const pull = await app.propose({ [proposed]: blocker }, { draft: true });
     await app.idle();

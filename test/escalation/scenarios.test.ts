@@ -326,7 +326,7 @@ const TABLE: Readonly<Record<string, readonly Row[]>> = {
       { ...ALWAYS, reviews: [gave('dba', 'APPROVED', 'head')] },
       { ...BY_DBA, verdict: 'clear' },
     ],
-    ['of every migration: any of them changes', { ...ALWAYS, commits: SAME, reviews: [APPROVED] }, VOID],
+    ['of every migration, when one of them changes', { ...ALWAYS, commits: SAME, reviews: [APPROVED] }, VOID],
     [
       'of a weakened configuration',
       { ...WEAKENED, commits: { head: { [CONFIG]: 'x' } }, reviews: [gave('dba', 'APPROVED', 'head')] },

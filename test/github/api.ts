@@ -27,10 +27,13 @@ export interface ApiResponse {
   readonly content: Buffer;
 }
 
-/** A request that does not fit GitHub's description, or an answer of this server that does not: both are bugs. */
+/**
+ * A request that does not fit GitHub's description, or an answer of this server that does not: both are bugs. `not imitated`:
+ * a part of GitHub that Precheck does not use.
+ */
 export interface ContractError {
   readonly operationId: string;
-  readonly kind: 'request' | 'answer' | 'not implemented';
+  readonly kind: 'request' | 'answer' | 'not imitated';
   readonly problems: readonly string[];
 }
 
@@ -86,8 +89,8 @@ export class Api {
     const operation = match === undefined ? undefined : implementations[match.operation.id];
     if (match === undefined || operation === undefined) {
       const named = match?.operation.id ?? `${request.method} ${request.path}`;
-      const message = `The local GitHub does not implement ${named}`;
-      this.contractErrors.push({ operationId: named, kind: 'not implemented', problems: [message] });
+      const message = `The local GitHub does not imitate ${named}`;
+      this.contractErrors.push({ operationId: named, kind: 'not imitated', problems: [message] });
       throw new Refusal(501, message);
     }
     const header = request.headers['authorization'];

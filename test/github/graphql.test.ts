@@ -145,10 +145,10 @@ describe('a query', () => {
     const [wrong] = await errors('{ repository(owner: "acme", name: "shop") { shoeSize } }');
     expect(wrong?.['message']).toContain('Cannot query field "shoeSize" on type "Repository"');
     const [missing] = await errors('{ repository(owner: "acme", name: "shop") { diskUsage } }');
-    expect(missing?.['message']).toBe('The local GitHub does not implement Repository.diskUsage');
+    expect(missing?.['message']).toBe('The local GitHub does not imitate Repository.diskUsage');
     expect(shop.github.contractErrors.slice(before)).toMatchObject([
       { operationId: 'graphql/repository', kind: 'request' },
-      { operationId: 'graphql/repository', kind: 'not implemented' },
+      { operationId: 'graphql/repository', kind: 'not imitated' },
     ]);
   });
 });

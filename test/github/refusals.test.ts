@@ -148,12 +148,12 @@ describe('a review request', () => {
   });
 });
 
-it('says 501 and records it for what is not implemented', async () => {
+it('says 501 and records it for what it does not imitate', async () => {
   const { github } = shop;
   const before = github.contractErrors.length;
   const client = clientWith(github);
   expect(await refused(client.rest.gists.list())).toContain(
-    '501 The local GitHub does not implement GET /gists',
+    '501 The local GitHub does not imitate GET /gists',
   );
-  expect(github.contractErrors.slice(before)).toMatchObject([{ kind: 'not implemented' }]);
+  expect(github.contractErrors.slice(before)).toMatchObject([{ kind: 'not imitated' }]);
 });

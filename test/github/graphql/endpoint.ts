@@ -121,9 +121,9 @@ const fieldResolver: GraphQLFieldResolver<
   JsonObject
 > = (source, args, note, { fieldName, parentType }) => {
   if (!isObject(source) || !(fieldName in source)) {
-    const message = `The local GitHub does not implement ${parentType.name}.${fieldName}`;
-    note('not implemented', message);
-    throw queryError('NOT_IMPLEMENTED', message);
+    const message = `The local GitHub does not imitate ${parentType.name}.${fieldName}`;
+    note('not imitated', message);
+    throw queryError('NOT_IMITATED', message);
   }
   const value = source[fieldName];
   return typeof value === 'function' ? (value as (asked: JsonObject) => unknown)(args) : value;
