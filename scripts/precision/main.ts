@@ -2,8 +2,9 @@ import { Command, Option } from 'commander';
 
 import { ASSUMED_VERSION, DIALECTS, parseVersion, type Dialect } from '../../src/sql/dialect.js';
 import { readSql } from '../../src/sql/read.js';
+import { NO_CORPUS } from '../../test/corpus/corpus.js';
 import { randomFrom } from '../../test/corpus/mutate.js';
-import { NO_CORPUS, projectsFor } from '../../test/servers/corpus/histories.js';
+import { projectsFor } from '../../test/servers/corpus/histories.js';
 import { evidenceOf } from './evidence.js';
 import { judgeAll, type Judged } from './judged.js';
 import { proposalsOf, type Target } from './proposals.js';

@@ -7,13 +7,13 @@ import { sectionsOf } from '../../src/migrations/sections.js';
 import type { Dialect } from '../../src/sql/dialect.js';
 
 /** The real migrations of public projects that lie beside the checkout; they keep their licences and are never copied. */
-const FOLDER = path.resolve('../shared/corpus');
+export const CORPUS = path.resolve('../shared/corpus');
 
 /** Whether there is a corpus to read. */
-export const HAS_CORPUS = existsSync(FOLDER);
+export const HAS_CORPUS = existsSync(CORPUS);
 
 /** What the line says when there is none. */
-export const NO_CORPUS = `No corpus at ${path.relative('.', FOLDER)}: nothing was measured on real migrations.\n`;
+export const NO_CORPUS = `No folder ${path.relative('.', CORPUS)} beside this checkout: nothing was measured on real migrations.\n`;
 
 export type Family = 'mysql' | 'postgres';
 
@@ -36,7 +36,7 @@ function isSynthetic(project: string): boolean {
 }
 
 function textsOf(family: Family, project: string, file: string): CorpusText[] {
-  const written = readFileSync(path.join(FOLDER, family, project, file), 'utf8');
+  const written = readFileSync(path.join(CORPUS, family, project, file), 'utf8');
   const { text } = renderPlaceholders(written, PLACEHOLDERS);
   const direction = /down/i.test(file) ? 'down' : 'up';
   const migration: MigrationFile = { path: file, version: file, direction, repeatable: false };
@@ -52,7 +52,7 @@ function textsOf(family: Family, project: string, file: string): CorpusText[] {
 
 /** All SQL of the corpus for servers of this family, in a stable order. */
 export function corpusTexts(family: Family): readonly CorpusText[] {
-  const folder = path.join(FOLDER, family);
+  const folder = path.join(CORPUS, family);
   return readdirSync(folder)
     .sort()
     .flatMap((project) =>

@@ -4,13 +4,14 @@ import { describe, expect, it } from '@jest/globals';
 
 import { parseVersion, PRODUCT } from '../../../src/sql/dialect.js';
 import type { Dialect } from '../../../src/sql/dialect.js';
+import { NO_CORPUS } from '../../corpus/corpus.js';
 import type { RunningServer } from '../start/start-server.js';
 import { startServer } from '../start/start-server.js';
 import type { Outcome } from '../tally.js';
 import { report, reportMissing, tallyOf } from '../tally.js';
 import { compareSchemas } from './facts.js';
 import type { Project } from './histories.js';
-import { NO_CORPUS, projectsFor } from './histories.js';
+import { projectsFor } from './histories.js';
 import { HistoryReplay } from './replay.js';
 import { doubtOf, replayedFacts } from './replayed-facts.js';
 import { openSide } from './sides.js';

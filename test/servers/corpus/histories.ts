@@ -1,16 +1,11 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 
 import type { HistoryInput } from '../../../src/engine/review-input.js';
 import { collect } from '../../../src/repository/collect.js';
 import type { FileContent, Source } from '../../../src/repository/source.js';
 import { decode } from '../../../src/repository/source.js';
-
-/** The real migrations of public projects that lie beside the checkout. */
-const FOLDER = path.resolve('../shared/corpus');
-
-/** What the line says when there is none. */
-export const NO_CORPUS = `No corpus at ${path.relative('.', FOLDER)}: no history of a real project was replayed.\n`;
+import { CORPUS, HAS_CORPUS } from '../../corpus/corpus.js';
 
 /** What the projects' tools fill in. */
 const CONFIGURATION = {
@@ -26,8 +21,8 @@ export interface Project {
 
 /** Every project of the corpus for these servers; none where there is no corpus. Test inputs of other tools are left out. */
 export async function projectsFor(family: 'mysql' | 'postgres'): Promise<readonly Project[]> {
-  const folder = path.join(FOLDER, family);
-  if (!existsSync(folder)) return [];
+  if (!HAS_CORPUS) return [];
+  const folder = path.join(CORPUS, family);
   const names = readdirSync(folder).filter((name) => !name.includes('--'));
   const projects = names.sort().map(async (name) => ({
     name: `${name.split('+')[0] ?? name}/${name.split('+')[1] ?? ''}`,
