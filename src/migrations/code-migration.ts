@@ -24,45 +24,117 @@ export interface CodeMigration {
   readonly framework: CodeFramework;
 }
 
-type Sign = readonly [framework: CodeFramework, path: RegExp, content?: RegExp];
+/** The folders that it may lie in, its own name, and where one place serves several frameworks, its content. */
+interface Sign {
+  readonly framework: CodeFramework;
+  /** All of them must fit the path up to its last slash. */
+  readonly folders: readonly RegExp[];
+  readonly file: RegExp;
+  readonly content?: RegExp;
+}
 
-/** By path, and where one path serves several frameworks, by content; the first that fits is it. */
+/**
+ * A folder, as deep below it as one likes. Looks back from the end: to look ahead from each folder of that name would
+ * cost a hostile path the square of its length.
+ */
+function below(folder: string, name = '[\\w-]+'): RegExp {
+  return new RegExp(`$(?<=(?:^|/)${folder}/(?:${name}/)*)`);
+}
+
+const MIGRATIONS = below('migrations?');
+const SCRIPT = /\.[cm]?[jt]s$/;
+
+/** The first that fits is it. */
 const SIGNS: readonly Sign[] = [
-  ['rails', /(?:^|\/)db\/(?:\w+_)?migrate\/(?:[\w-]+\/)*\d{3,}_\w+\.rb$/],
-  ['alembic', /(?:^|\/)(?:alembic|migrations?)\/(?:[\w.-]+\/)*versions\/(?:[\w.-]+\/)*[\w.-]+\.py$/],
-  ['alembic', /(?:^|\/)versions\/[\w.-]+\.py$/, /^(?:from alembic import|import alembic)|^down_revision\b/m],
-  ['django', /(?:^|\/)migrations\/\d{4}_\w+\.py$/],
-  ['django', /(?:^|\/)migrations\/(?!__init__)\w+\.py$/, /\bmigrations\.Migration\b/],
-  ['laravel', /(?:^|\/)database\/migrations\/(?:[\w-]+\/)*\d{4}_\d{2}_\d{2}_\d{6}_\w+\.php$/],
-  ['phinx', /(?:^|\/)migrations\/(?:[\w-]+\/)*\d{14}_\w+\.php$/],
-  ['doctrine', /(?:^|\/)migrations\/(?:[\w-]+\/)*Version\w*\d\w*\.php$/i],
-  ['ecto', /(?:^|\/)priv\/(?:[\w-]+\/)+migrations\/(?:[\w-]+\/)*\d+_\w+\.exs$/],
-  ['entity-framework', /(?:^|\/)Migrations\/(?:[\w.-]+\/)*\d{14}_\w+(?<!\.Designer)\.cs$/],
-  ['flyway-java', /(?:^|\/)db\/migration\/(?:[\w-]+\/)*[VR][\d_.]*__\w+\.(?:java|kt|groovy)$/],
-  [
-    'liquibase',
-    /(?:^|\/)(?:liquibase|(?:db\.?)?changelogs?)\/(?:[\w.-]+\/)*[\w.-]+\.(?:xml|ya?ml|json|groovy)$/i,
-  ],
-  ['liquibase', /\.(?:xml|ya?ml|json)$/, /<databaseChangeLog\b|^\s{0,8}"?databaseChangeLog"?\s*:/m],
-  ['goose-go', /(?:^|\/)migrations?\/(?:[\w-]+\/)*\d+_\w+(?<!_test)\.go$/],
-  [
-    'typeorm',
-    /\.[cm]?[jt]s$/,
-    /\bimplements\s+MigrationInterface\b|\bMigrationInterface\b[\s\S]{0,300}\bQueryRunner\b/,
-  ],
-  ['mikro-orm', /\.[cm]?[jt]s$/, /\bextends\s+Migration\b[\s\S]{0,2000}\baddSql\b/],
-  ['kysely', /(?:^|\/)migrations?\/(?:[\w-]+\/)*[\w.-]+\.[cm]?[jt]s$/, /\bfrom\s+['"]kysely['"]/],
-  ['sequelize', /(?:^|\/)migrations?\/(?:[\w-]+\/)*[\w.-]+\.[cm]?[jt]s$/, /\bqueryInterface\b/],
-  [
-    'node-pg-migrate',
-    /(?:^|\/)migrations?\/(?:[\w-]+\/)*[\w.-]+\.[cm]?[jt]s$/,
-    /\bMigrationBuilder\b|\bpgm\b/,
-  ],
-  ['knex', /(?:^|\/)migrations?\/(?:[\w-]+\/)*[\w.-]+\.[cm]?[jt]s$/, /\bknex\b/i],
-  ['javascript', /(?:^|\/)migrations?\/(?:[\w-]+\/)*\d{3,}[\w.-]*(?<!\.(?:test|spec|d))\.[cm]?[jt]s$/],
+  { framework: 'rails', folders: [below('db/(?:\\w+_)?migrate')], file: /^\d{3,}_\w+\.rb$/ },
+  {
+    framework: 'alembic',
+    folders: [/(?:^|\/)(?:alembic|migrations?)\//, below('versions', '[\\w.-]+')],
+    file: /^[\w.-]+\.py$/,
+  },
+  {
+    framework: 'alembic',
+    folders: [/(?:^|\/)versions\/$/],
+    file: /^[\w.-]+\.py$/,
+    content: /^(?:from alembic import|import alembic)|^down_revision\b/m,
+  },
+  { framework: 'django', folders: [/(?:^|\/)migrations\/$/], file: /^\d{4}_\w+\.py$/ },
+  {
+    framework: 'django',
+    folders: [/(?:^|\/)migrations\/$/],
+    file: /^(?!__init__)\w+\.py$/,
+    content: /\bmigrations\.Migration\b/,
+  },
+  {
+    framework: 'laravel',
+    folders: [below('database/migrations')],
+    file: /^\d{4}_\d{2}_\d{2}_\d{6}_\w+\.php$/,
+  },
+  { framework: 'phinx', folders: [below('migrations')], file: /^\d{14}_\w+\.php$/ },
+  {
+    framework: 'doctrine',
+    folders: [new RegExp(MIGRATIONS, 'i')],
+    file: /^Version(?=\w*\d)\w+\.php$/i,
+  },
+  {
+    framework: 'ecto',
+    folders: [/(?:^|\/)priv\/[\w-]+\//, below('migrations')],
+    file: /^\d+_\w+\.exs$/,
+  },
+  {
+    framework: 'entity-framework',
+    folders: [below('Migrations', '[\\w.-]+')],
+    file: /^\d{14}_\w+(?<!\.Designer)\.cs$/,
+  },
+  {
+    framework: 'flyway-java',
+    folders: [below('db/migration')],
+    file: /^[VR][\d_.]*__\w+\.(?:java|kt|groovy)$/,
+  },
+  {
+    framework: 'liquibase',
+    folders: [new RegExp(below('(?:liquibase|(?:db\\.?)?changelogs?)', '[\\w.-]+'), 'i')],
+    file: /^[\w.-]+\.(?:xml|ya?ml|json|groovy)$/i,
+  },
+  {
+    framework: 'liquibase',
+    folders: [],
+    file: /\.(?:xml|ya?ml|json)$/,
+    content: /<databaseChangeLog\b|^\s{0,8}"?databaseChangeLog"?\s*:/m,
+  },
+  { framework: 'goose-go', folders: [MIGRATIONS], file: /^\d+_\w+(?<!_test)\.go$/ },
+  {
+    framework: 'typeorm',
+    folders: [],
+    file: SCRIPT,
+    content: /\bimplements\s+MigrationInterface\b|\bMigrationInterface\b[\s\S]{0,300}\bQueryRunner\b/,
+  },
+  {
+    framework: 'mikro-orm',
+    folders: [],
+    file: SCRIPT,
+    content: /\bextends\s+Migration\b[\s\S]{0,2000}\baddSql\b/,
+  },
+  { framework: 'kysely', folders: [MIGRATIONS], file: SCRIPT, content: /\bfrom\s+['"]kysely['"]/ },
+  { framework: 'sequelize', folders: [MIGRATIONS], file: SCRIPT, content: /\bqueryInterface\b/ },
+  {
+    framework: 'node-pg-migrate',
+    folders: [MIGRATIONS],
+    file: SCRIPT,
+    content: /\bMigrationBuilder\b|\bpgm\b/,
+  },
+  { framework: 'knex', folders: [MIGRATIONS], file: SCRIPT, content: /\bknex\b/i },
+  {
+    framework: 'javascript',
+    folders: [MIGRATIONS],
+    file: /^\d{3}[\w.-]*(?<!\.(?:test|spec|d))\.[cm]?[jt]s$/,
+  },
 ];
 
 const NOT_RUN = /(?:^|\/)(?:node_modules|vendor|tests?|__tests__|spec|fixtures|examples?|docs?)\//;
+
+/** No file system in use holds a longer name: what no checkout can hold, no framework runs. */
+const LONGEST_NAME = 255;
 
 /** Texts are searched from their beginning only as far as a head with its imports and class reaches. */
 const HEAD = 20_000;
@@ -72,10 +144,12 @@ const HEAD = 20_000;
  * for everything else; without the text only paths that are unmistakable count.
  */
 export function recogniseCodeMigration(path: string, text?: string): CodeMigration | undefined {
-  if (NOT_RUN.test(path)) return undefined;
+  const place = path.slice(0, path.lastIndexOf('/') + 1);
+  const name = path.slice(place.length);
+  if (name.length > LONGEST_NAME || NOT_RUN.test(path)) return undefined;
   const head = text?.slice(0, HEAD);
-  for (const [framework, pattern, content] of SIGNS) {
-    if (!pattern.test(path)) continue;
+  for (const { framework, folders, file, content } of SIGNS) {
+    if (!file.test(name) || !folders.every((folder) => folder.test(place))) continue;
     if (content === undefined || (head !== undefined && content.test(head))) return { framework };
   }
   return undefined;

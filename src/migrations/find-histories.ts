@@ -200,7 +200,7 @@ function searchFor(
 ): { histories: readonly FoundHistory[]; met: boolean } {
   if (settings.path === undefined) {
     const taken = search.free.filter((history) => fits(history, settings));
-    search.free = search.free.filter((history) => !taken.includes(history));
+    search.free = search.free.filter((history) => !fits(history, settings));
     return { histories: taken.map((history) => settled(history, entry, settings)), met: taken.length > 0 };
   }
   const folders = foldersOf(settings.path, search.sqlFiles);

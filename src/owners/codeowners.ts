@@ -37,14 +37,21 @@ export function readOwners(path: string, text: string): Owners {
   return { path, lines };
 }
 
-const OWNER = /^(?:@[A-Za-z0-9][A-Za-z0-9-]*(?:\/[\w.-]+)?|[^\s@]+@[^\s@]+\.[^\s@]+)$/;
+const HANDLE = /^@[A-Za-z0-9][A-Za-z0-9-]*(?:\/[\w.-]+)?$/;
+
+/** A user, a team or an address. */
+function isOwner(word: string): boolean {
+  const [name = '', host = '', ...more] = word.split('@');
+  const isAddress = name !== '' && more.length === 0 && host.slice(1, -1).includes('.');
+  return isAddress || HANDLE.test(word);
+}
 
 function readLine(text: string, line: number): OwnersLine | undefined {
   const words = wordsOf(text);
   const [pattern, ...owners] = words;
   if (pattern === undefined) return undefined;
   const compiled = readPattern(pattern);
-  const wrong = owners.find((owner) => !OWNER.test(owner));
+  const wrong = owners.find((owner) => !isOwner(owner));
   const skipped =
     compiled.kind === 'invalid'
       ? compiled.reason

@@ -140,7 +140,7 @@ function whatOf(group: readonly RoutedPath[]): string {
 function commonFolder(group: readonly RoutedPath[]): string {
   const [first = [], ...others] = group.map(({ path }) => path.split('/').slice(0, -1));
   const differs = first.findIndex((folder, at) => others.some((other) => other[at] !== folder));
-  const shortest = Math.min(first.length, ...others.map((other) => other.length));
+  const shortest = others.reduce((least, other) => Math.min(least, other.length), first.length);
   const depth = differs === -1 ? shortest : Math.min(differs, shortest);
   return first
     .slice(0, depth)
@@ -152,7 +152,9 @@ function grouped<T, K>(items: readonly T[], keyOf: (item: T) => K): readonly (re
   const groups = new Map<K, T[]>();
   for (const item of items) {
     const key = keyOf(item);
-    groups.set(key, [...(groups.get(key) ?? []), item]);
+    const known = groups.get(key);
+    if (known) known.push(item);
+    else groups.set(key, [item]);
   }
   return [...groups];
 }

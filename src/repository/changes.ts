@@ -16,17 +16,23 @@ export function changesBetween(before: readonly TreeEntry[], after: readonly Tre
   const old = new Map(before.map((entry) => [entry.path, entry]));
   const present = new Set(after.map(({ path }) => path));
   const vanished = new Map<string, string[]>();
-  for (const { path, id } of before) {
-    if (!present.has(path)) vanished.set(id, [...(vanished.get(id) ?? []), path]);
+  for (const { path, id } of before.toReversed()) {
+    if (present.has(path)) continue;
+    const same = vanished.get(id);
+    if (same) same.push(path);
+    else vanished.set(id, [path]);
   }
   const changes: Change[] = [];
   for (const { path, id } of after) {
     const previous = old.get(path);
     if (previous?.id === id) continue;
-    const previousPath = previous ? undefined : vanished.get(id)?.shift();
+    const previousPath = previous ? undefined : vanished.get(id)?.pop();
     const status = previous ? 'modified' : previousPath === undefined ? 'added' : 'renamed';
     changes.push({ path, status, ...(previousPath === undefined ? {} : { previousPath }) });
   }
-  const removed = [...vanished.values()].flat().map((path): Change => ({ path, status: 'removed' }));
+  const removed = [...vanished.values()]
+    .flat()
+    .reverse()
+    .map((path): Change => ({ path, status: 'removed' }));
   return [...changes, ...removed];
 }

@@ -81,8 +81,9 @@ export async function collectHistory(views: HistoryViews, comparison: Comparison
       })
     : undefined;
   if (proposed.length === 0 && !squash && !comparison.untouched) return { history: undefined, problems: [] };
-  const unreadable = proposed.filter(({ path }) => proposedTexts.get(path)?.kind !== 'text');
-  const readable = proposed.filter((file) => !unreadable.includes(file));
+  const isReadable = ({ path }: MigrationFile): boolean => proposedTexts.get(path)?.kind === 'text';
+  const unreadable = proposed.filter((file) => !isReadable(file));
+  const readable = proposed.filter(isReadable);
   return {
     problems: unreadable.map(({ path }) => fileUnreadable(path, proposedTexts.get(path))),
     history: {
