@@ -20,8 +20,8 @@ export interface Job {
 
 /**
  * Does a job. Must stop before it changes anything once the signal is aborted, whose reason is `Superseded`, `Stopped`
- * or `TakenOver`; whether it then resolves or rejects does not matter. The same job may be performed again after the
- * death of a process, and after a failure that passes: then `again` is true.
+ * or `TakenOver`; whether it then resolves or rejects does not matter. `again`: something of it may be there already, since
+ * a process died with it, it failed for a passing reason, or `onWaiting` was called for it.
  */
 export type Perform = (job: Job, signal: AbortSignal, again: boolean) => Promise<void>;
 
@@ -75,12 +75,15 @@ export interface QueueHooks {
   readonly onStarted: (job: Job, waitedMs: number) => void;
   /** Called for every start but that of a process that died; `ms` from the start. */
   readonly onFinished: (job: Job, ms: number, outcome: Outcome) => void;
-  /** A job was superseded before it started, by a job with the label `by`. */
-  readonly onSuperseded: (job: Job, by: string) => void;
+  /** A job was superseded before it started, by a job with the label `by`. `wasTold`: `onWaiting` was called for it. */
+  readonly onSuperseded: (job: Job, by: string, wasTold: boolean) => void;
   /** A job failed for good: a mistake, a try too many, or `Abandoned`. Its id is free again. */
   readonly onRejected: (job: Job, reason: unknown) => void;
-  /** Called once for a job that has waited `waitingTooLongMs`, in one of the processes. */
-  readonly onWaiting: (job: Job, waitedMs: number) => void;
+  /**
+   * Called once for a job that has waited `waitingTooLongMs` for its first run, in one of the processes, and for a few at a
+   * time. Only when what it returns has settled, or `TELLING_MS` later, does the job start or count as superseded.
+   */
+  readonly onWaiting: (job: Job, waitedMs: number) => void | Promise<void>;
   /** The queue itself or periodic work failed; it goes on. */
   readonly onFault: (reason: unknown) => void;
 }
@@ -106,14 +109,20 @@ export interface QueueOptions {
 /** A job holds ids and at most a line that somebody wrote: 10,000 of them fit in 160 MB. */
 export const MAX_JOB_BYTES = 16 * 1024;
 
-/** Two seconds for a burst of pushes; a quarter of the room for one tenant; three more tries within two minutes. */
+/**
+ * Two seconds for a burst of pushes, and another before anybody is told; a quarter of the room for one tenant; three more
+ * tries within two minutes.
+ */
 export const DEFAULTS = {
   debounceMs: 2000,
   retryMs: [5000, 20_000, 80_000],
   maxWaiting: 10_000,
   maxWaitingOfTenant: 2500,
-  waitingTooLongMs: 10_000,
+  waitingTooLongMs: 3000,
 } as const;
+
+/** What `onWaiting` does is waited for so long: it writes to GitHub, which may ask for patience. */
+export const TELLING_MS = 30_000;
 
 /** Why a running job must stop: a newer one about the same subject waits. */
 export class Superseded extends Error {

@@ -13,6 +13,7 @@ import { EMPTY_LANE, put, settle, take, type Lane, type Running, type Waiting } 
 import { periodically, type Periodic } from './periodic.js';
 import { plainJob } from './plain-job.js';
 import { isSettled, report, runJob, settingsOf, settlementOf, type End, type Settings } from './run-job.js';
+import { isNew, Tellings } from './tellings.js';
 import { Turns } from './turns.js';
 
 /** Ids of settled jobs, and subjects without a job, that are remembered: what GitHub repeats or sends late is recent. */
@@ -35,7 +36,9 @@ export class LocalQueue implements JobQueue {
   private readonly timers = new Map<string, NodeJS.Timeout>();
   private readonly waitingOf = new Map<string, number>();
   private readonly aborts = new Map<string, AbortController>();
-  private readonly told = new WeakSet<Job>();
+  private readonly tellings: Tellings;
+  /** Jobs that it was told of, with what resolves when that is done. */
+  private readonly told = new WeakMap<Job, Promise<void>>();
   private readonly periodic: Periodic[] = [];
   private readonly look: NodeJS.Timeout;
   private readonly whenEmpty: (() => void)[] = [];
@@ -45,6 +48,7 @@ export class LocalQueue implements JobQueue {
 
   constructor(options: QueueOptions) {
     this.settings = settingsOf(options);
+    this.tellings = new Tellings(this.settings.hooks);
     this.look = setInterval(
       () => {
         this.tellOfWaiting();
@@ -109,7 +113,7 @@ export class LocalQueue implements JobQueue {
     if (superseded.length === 0 && this.isFull(tenant)) return 'full';
     this.keep(subject, lane);
     for (const { id } of superseded) this.settled.set(id, true);
-    for (const other of superseded) this.settings.hooks.onSuperseded(other, job.label);
+    for (const other of superseded) this.tellOfSuperseded(other, job.label);
     if (aborts !== undefined) this.aborts.get(aborts)?.abort(new Superseded(job.label));
     this.schedule(subject);
     return 'queued';
@@ -183,7 +187,7 @@ export class LocalQueue implements JobQueue {
     this.keep(subject, started);
     const abort = new AbortController();
     this.aborts.set(taken.run, abort);
-    void runJob(taken, abort.signal, this.settings).then((end) => {
+    void runJob(taken, abort.signal, this.settings, this.wasTold(taken.job)).then((end) => {
       this.finished(subject, taken, end);
     });
   }
@@ -205,11 +209,30 @@ export class LocalQueue implements JobQueue {
 
   private tellOfWaiting(): void {
     const now = Date.now();
-    for (const { job, since } of this.allWaiting()) {
-      if (now - since < this.settings.waitingTooLongMs || this.told.has(job)) continue;
-      this.told.add(job);
-      this.settings.hooks.onWaiting(job, now - since);
+    for (const waiting of this.allWaiting()) {
+      const { job, since } = waiting;
+      if (this.tellings.room <= 0) return;
+      if (now - since < this.settings.waitingTooLongMs || this.told.has(job) || !isNew(waiting)) continue;
+      this.told.set(job, this.tellings.tell(job, now - since));
     }
+  }
+
+  private tellOfSuperseded(job: Job, by: string): void {
+    const { onSuperseded } = this.settings.hooks;
+    const telling = this.told.get(job);
+    if (telling === undefined) onSuperseded(job, by, false);
+    else {
+      void telling.then(() => {
+        onSuperseded(job, by, true);
+      });
+    }
+  }
+
+  /** Resolves when nobody is about to be told of it. */
+  private async wasTold(job: Job): Promise<boolean> {
+    const telling = this.told.get(job);
+    await telling;
+    return telling !== undefined;
   }
 
   private allWaiting(): readonly Waiting[] {

@@ -1,9 +1,12 @@
+import { settlesWithin } from './deadline.js';
 import type { Running, Settlement } from './lane.js';
 import {
   DEFAULTS,
   Stopped,
   Superseded,
   TakenOver,
+  TELLING_MS,
+  type Job,
   type Outcome,
   type QueueHooks,
   type QueueOptions,
@@ -12,7 +15,7 @@ import {
 /** The options with every default in its place, and hooks that cannot throw. */
 export type Settings = {
   readonly [Option in keyof QueueOptions]-?: NonNullable<QueueOptions[Option]>;
-} & { readonly hooks: QueueHooks };
+} & { readonly hooks: QueueHooks & { onWaiting(job: Job, waitedMs: number): Promise<void> } };
 
 export function settingsOf(options: QueueOptions): Settings {
   const { perform, concurrency, hooks = {} } = options;
@@ -31,7 +34,7 @@ export function settingsOf(options: QueueOptions): Settings {
       onFinished: guarded(hooks.onFault, hooks.onFinished),
       onSuperseded: guarded(hooks.onFault, hooks.onSuperseded),
       onRejected: guarded(hooks.onFault, hooks.onRejected),
-      onWaiting: guarded(hooks.onFault, hooks.onWaiting),
+      onWaiting: patient(hooks.onFault, hooks.onWaiting),
       onFault: (reason) => hooks.onFault?.(reason),
     },
   };
@@ -51,18 +54,34 @@ function guarded<A extends unknown[]>(
   };
 }
 
+/** Resolves when the hook is done, and not much later than it may take. Never rejects. */
+function patient(
+  onFault: QueueHooks['onFault'] | undefined,
+  hook: QueueHooks['onWaiting'] | undefined,
+): (job: Job, waitedMs: number) => Promise<void> {
+  return async (job, waitedMs) => {
+    const telling = (async () => hook?.(job, waitedMs))().catch((reason: unknown) => onFault?.(reason));
+    await settlesWithin(telling, TELLING_MS);
+  };
+}
+
 /** How a run ended, and the reason of a failure. */
 export interface End {
   readonly outcome: Outcome;
   readonly reason?: unknown;
 }
 
-/** Performs a job to its end. Never rejects. */
-export async function runJob(running: Running, signal: AbortSignal, settings: Settings): Promise<End> {
+/** Performs a job to its end. `wasTold`: whether it was told that the job waits; rejects never. Never rejects. */
+export async function runJob(
+  running: Running,
+  signal: AbortSignal,
+  settings: Settings,
+  wasTold: Promise<boolean>,
+): Promise<End> {
   const { job, tries, starts } = running;
   settings.hooks.onStarted(job, Math.max(0, running.started - running.since));
   try {
-    await settings.perform(job, signal, tries > 0 || starts > 1);
+    await settings.perform(job, signal, (await wasTold) || tries > 0 || starts > 1);
     return { outcome: told(signal) ?? 'done' };
   } catch (reason) {
     const outcome = told(signal);

@@ -64,6 +64,7 @@ export function describeQueue(name: string, make: Make): void {
           ['1', '2'],
           ['2', '3'],
         ]);
+        expect([happened.toldBefore, happened.again]).toEqual([[], []]);
         expect(await queue.enqueue(job('a/1', '1'))).toBe('duplicate');
       });
 
@@ -257,6 +258,90 @@ export function describeQueue(name: string, make: Make): void {
       expect(happened.waiting).toEqual(['waits']);
       await end('runs');
       await end('waits');
+      expect(happened.again).toEqual(['waits']);
+    });
+
+    describe('a job that somebody is told of', () => {
+      /** A queue with a job that runs and one that waits, of which somebody is being told. */
+      const telling = async () => {
+        const record = recorder();
+        const tell: (() => void)[] = [];
+        const onWaiting = async ({ id }: { readonly id: string }) => {
+          record.happened.waiting.push(id);
+          await new Promise<void>((resolve) => tell.push(resolve));
+        };
+        const hooks = { ...record.hooks, onWaiting };
+        const { queue } = await start({ perform: record.perform, hooks, waitingTooLongMs: 50 });
+        await queue.enqueue(job('a/1', 'runs'));
+        await until(() => record.started.length === 1);
+        await queue.enqueue(job('a/2', 'waits'));
+        await until(() => record.happened.waiting.length === 1);
+        const told = () => {
+          for (const done of tell.splice(0)) done();
+        };
+        return { ...record, queue, told };
+      };
+
+      it('starts when that is done', async () => {
+        const { queue, started, end, happened, told } = await telling();
+        await end('runs');
+        await sleep(MOMENT);
+        expect(started).toEqual(['runs']);
+        told();
+        await end('waits');
+        expect([started, happened.again]).toEqual([['runs', 'waits'], ['waits']]);
+        await has(queue, 0, 0);
+      });
+
+      it('is superseded when that is done', async () => {
+        const { queue, end, happened, told } = await telling();
+        await queue.enqueue(job('a/2', 'newer'));
+        await sleep(MOMENT);
+        expect(happened.superseded).toEqual([]);
+        told();
+        await until(() => happened.superseded.length > 0);
+        expect([happened.superseded, happened.toldBefore]).toEqual([[['waits', 'newer']], ['waits']]);
+        const others = setInterval(told, 10);
+        await end('runs');
+        await end('newer');
+        clearInterval(others);
+      });
+
+      it('is one of a few at a time', async () => {
+        const { queue, happened, end, told } = await telling();
+        const more = Array.from({ length: 8 }, (_, index) => `${index}`);
+        for (const id of more) await queue.enqueue(job(`b/${id}`, id));
+        await until(() => happened.waiting.length === 4);
+        await sleep(150);
+        expect(happened.waiting).toHaveLength(4);
+        told();
+        await until(() => happened.waiting.length > 4);
+        const others = setInterval(told, 10);
+        await Promise.all(['runs', 'waits', ...more].map((id) => end(id)));
+        clearInterval(others);
+      });
+
+      it('starts also when that fails', async () => {
+        const record = recorder();
+        const hooks = { ...record.hooks, onWaiting: () => Promise.reject(new Error('no')) };
+        const { queue } = await start({ perform: record.perform, hooks, waitingTooLongMs: 50 });
+        await queue.enqueue(job('a/1', 'runs'));
+        await queue.enqueue(job('a/2', 'waits'));
+        await until(() => record.happened.faults.length > 0);
+        await record.end('runs');
+        await record.end('waits');
+        expect(record.happened.faults).toEqual([new Error('no')]);
+      });
+
+      it('is not told of again when it is tried again', async () => {
+        const passing = { isPassing: () => true, retryMs: [400], waitingTooLongMs: 50 };
+        const { queue, happened, end } = await start(passing);
+        await queue.enqueue(job('a/1', 'x'));
+        await end('x', new Error('later'));
+        await has(queue, 0, 1);
+        await end('x');
+        expect(happened.waiting).toEqual([]);
+      });
     });
 
     it('does periodic work until it drains, never twice at a time', async () => {

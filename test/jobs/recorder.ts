@@ -20,6 +20,10 @@ export interface Happened {
   readonly answers: [string, Enqueued][];
   readonly finished: [string, Outcome][];
   readonly superseded: [string, string][];
+  /** Of these it was told before that they wait. */
+  readonly toldBefore: string[];
+  /** Started again, or after somebody was told. */
+  readonly again: string[];
   readonly rejected: [string, unknown][];
   readonly waiting: string[];
   readonly faults: unknown[];
@@ -34,12 +38,15 @@ export function recorder() {
     answers: [],
     finished: [],
     superseded: [],
+    toldBefore: [],
+    again: [],
     rejected: [],
     waiting: [],
     faults: [],
   };
-  const perform: Perform = ({ id }, signal) => {
+  const perform: Perform = ({ id }, signal, again) => {
     started.push(id);
+    if (again) happened.again.push(id);
     signals.set(id, signal);
     return new Promise((resolve, reject) =>
       ends.set(id, (reason) => {
@@ -51,9 +58,14 @@ export function recorder() {
   const hooks: Partial<QueueHooks> = {
     onEnqueued: ({ id }, answer) => happened.answers.push([id, answer]),
     onFinished: ({ id }, _ms, outcome) => happened.finished.push([id, outcome]),
-    onSuperseded: ({ id }, by) => happened.superseded.push([id, by]),
+    onSuperseded: ({ id }, by, wasTold) => {
+      happened.superseded.push([id, by]);
+      if (wasTold) happened.toldBefore.push(id);
+    },
     onRejected: ({ id }, reason) => happened.rejected.push([id, reason]),
-    onWaiting: ({ id }) => happened.waiting.push(id),
+    onWaiting: ({ id }) => {
+      happened.waiting.push(id);
+    },
     onFault: (reason) => happened.faults.push(reason),
   };
   const end = async (id: string, reason?: Error): Promise<void> => {

@@ -1,5 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
+import { TELLING_MS } from '../job-queue.js';
 import { EMPTY_LANE, type Lane } from '../lane.js';
+import { isNew } from '../tellings.js';
 
 /** Every key begins with it; BullMQ's too. */
 export const PREFIX = 'precheck';
@@ -10,6 +13,11 @@ const IDLE_MS = 3_600_000;
 /** Ids of settled jobs that are remembered; GitHub delivers again what is at most three days old. */
 const SETTLED_MAX = 100_000;
 const SETTLED_MS = 3 * 86_400_000;
+
+/** What is kept of a job that it was told of: until when that may take, then that it is done. Few wait for longer. */
+const TOLD = 'told';
+const TOLD_MS = 86_400_000;
+const TOLD_LOOK_MS = 50;
 
 /** Within BullMQ's range of priorities. Past it, jobs run in the order in which they came. */
 const LAST_TURN = 2_000_000;
@@ -75,6 +83,13 @@ elseif change.waits and not drawn then
 end
 if redis.call('ZCARD', waiting) == 0 then redis.call('DEL', turnsOf, turn) end
 return 'replaced'
+`;
+
+/** Takes a job that waits from those nobody was told of; what supersedes or starts it later finds that it was. */
+const CLAIM = `
+if redis.call('ZREM', KEYS[1], ARGV[1]) == 0 then return 0 end
+redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3])
+return 1
 `;
 
 /** Which lane: its subject, and the tenant whose turns it takes. A job names its own. */
@@ -150,11 +165,31 @@ export class Lanes {
     return members.map(placeOf);
   }
 
-  /** Like `waitingSince`, each job once for all processes. */
+  /** Like `waitingSince`, each job once for all processes: who gets it tells of it, and calls `toldOf`. */
   async claimUntold(time: number, limit: number): Promise<readonly Place[]> {
     const members = await this.redis.zrangebyscore(KEYS.untold, '-inf', time, 'LIMIT', 0, limit);
-    const claimed = await Promise.all(members.map((member) => this.redis.zrem(KEYS.untold, member)));
+    const claimed = await Promise.all(members.map((member) => this.claim(member)));
     return members.filter((_, index) => claimed[index] === 1).map(placeOf);
+  }
+
+  private async claim(member: string): Promise<unknown> {
+    const until = Date.now() + TELLING_MS;
+    return this.redis.eval(CLAIM, 2, KEYS.untold, toldKey(placeOf(member).id), member, until, TOLD_MS);
+  }
+
+  /** Whoever claimed the job has told of it. */
+  async toldOf(id: string): Promise<void> {
+    await this.redis.set(toldKey(id), TOLD, 'PX', TOLD_MS);
+  }
+
+  /** Whether somebody claimed the job, which waits no more; resolves when that one is done, or was too long about it. */
+  async wasTold(id: string): Promise<boolean> {
+    for (;;) {
+      const state = await this.redis.get(toldKey(id));
+      if (state === null) return false;
+      if (state === TOLD || Date.now() > Number(state)) return true;
+      await sleep(TOLD_LOOK_MS);
+    }
   }
 
   private async replace(
@@ -164,10 +199,10 @@ export class Lanes {
     { lane, settled = [], limits, starts }: Change,
   ): Promise<'replaced' | 'changed' | 'full'> {
     const had = new Set(before.waiting.map(({ job }) => memberOf(job)));
-    const has = lane.waiting.map(({ job, since, tries }) => ({
-      member: memberOf(job),
-      since,
-      fresh: tries === 0,
+    const has = lane.waiting.map((waiting) => ({
+      member: memberOf(waiting.job),
+      since: waiting.since,
+      fresh: isNew(waiting),
     }));
     const stays = new Set(has.map(({ member }) => member));
     const change = {
@@ -191,6 +226,10 @@ export class Lanes {
 
 function laneKey(subject: string): string {
   return `${PREFIX}:lane:${subject}`;
+}
+
+function toldKey(id: string): string {
+  return `${PREFIX}:told:${id}`;
 }
 
 function laneOf(state: string): Lane {

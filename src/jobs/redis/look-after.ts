@@ -1,5 +1,6 @@
-import { Superseded, TakenOver, type QueueHooks } from '../job-queue.js';
+import { Superseded, TakenOver, type Job } from '../job-queue.js';
 import { newerThanRunning } from '../lane.js';
+import type { Tellings } from '../tellings.js';
 import type { Lanes } from './lanes.js';
 import type { Run } from './performer.js';
 import type { Tokens } from './tokens.js';
@@ -28,13 +29,19 @@ export async function lookAfterWaiting(
   lanes: Lanes,
   tokens: Tokens,
   waitingTooLongMs: number,
-  { onWaiting }: QueueHooks,
+  tellings: Tellings,
 ): Promise<void> {
   const now = Date.now();
-  for (const { subject, id } of await lanes.claimUntold(now - waitingTooLongMs, AT_ONCE)) {
+  const told = async (job: Job, waitedMs: number): Promise<void> => {
+    await tellings.tell(job, waitedMs);
+    // A connection that is lost now leaves the others to wait as long as telling may take.
+    await lanes.toldOf(job.id).catch(() => undefined);
+  };
+  for (const { subject, id } of await lanes.claimUntold(now - waitingTooLongMs, tellings.room)) {
     const { lane } = await lanes.peek(subject);
     const waiting = lane.waiting.find(({ job }) => job.id === id);
-    if (waiting !== undefined) onWaiting(waiting.job, now - waiting.since);
+    if (waiting === undefined) await lanes.toldOf(id);
+    else void told(waiting.job, now - waiting.since);
   }
   for (const name of await lanes.waitingSince(now - waitingTooLongMs, AT_ONCE)) await tokens.addFor(name);
 }

@@ -101,11 +101,16 @@ export class Performer {
     }
   }
 
+  /** What cannot be known is taken for true: it costs a look. */
+  private wasTold(id: string): Promise<boolean> {
+    return this.lanes.wasTold(id).catch(() => true);
+  }
+
   private async run(running: Running): Promise<void> {
     const { job, run } = running;
     const abort = new AbortController();
     this.runs.set(run, { running, abort });
-    const end = await runJob(running, abort.signal, this.settings);
+    const end = await runJob(running, abort.signal, this.settings, this.wasTold(job.id));
     this.runs.delete(run);
     const now = Date.now();
     const settlement = settlementOf(end.outcome, running, now, this.settings);

@@ -13,6 +13,7 @@ import { put } from '../lane.js';
 import { periodically, type Periodic } from '../periodic.js';
 import { plainJob } from '../plain-job.js';
 import { settingsOf, type Settings } from '../run-job.js';
+import { Tellings } from '../tellings.js';
 import { connectRedis, type Connections } from './connection.js';
 import { Lanes, PREFIX } from './lanes.js';
 import { leased } from './lease.js';
@@ -66,11 +67,12 @@ class RedisQueue implements JobQueue {
     this.patientTokens = new Tokens(patient, hooks.onFault);
     this.performer = new Performer(patient, new Lanes(patient), this.patientTokens, settings);
     const look = Math.min(LOOK_MS, waitingTooLongMs);
+    const tellings = new Tellings(hooks);
     this.periodic = [
       periodically(look, () => lookAfterRuns(this.lanes, this.performer.runs.values()), hooks.onFault),
       periodically(
         look,
-        () => lookAfterWaiting(this.lanes, this.tokens, waitingTooLongMs, hooks),
+        () => lookAfterWaiting(this.lanes, this.tokens, waitingTooLongMs, tellings),
         hooks.onFault,
       ),
     ];
@@ -132,18 +134,26 @@ class RedisQueue implements JobQueue {
   private async take(job: Job): Promise<Enqueued> {
     if (this.closed) return 'closed';
     if (await this.lanes.isSettled(job.id)) return 'duplicate';
-    const { debounceMs, maxWaiting, maxWaitingOfTenant, hooks } = this.settings;
+    const { debounceMs, maxWaiting, maxWaitingOfTenant } = this.settings;
     const limits = { all: maxWaiting, tenant: maxWaitingOfTenant };
     const { answer, superseded, aborts, isFull } = await this.lanes.change(job, ({ lane }) => {
       const decision = put(lane, job, Date.now(), debounceMs);
       return { ...decision, limits, settled: decision.superseded.map(({ id }) => id) };
     });
     if (isFull) return 'full';
-    for (const other of superseded) hooks.onSuperseded(other, job.label);
+    for (const other of superseded) this.tellOfSuperseded(other, job.label);
     if (aborts !== undefined) await this.tell({ run: aborts, by: job.label });
     // One that waits already may lack its token: who asked for it then was told that it failed, and asks again.
     if (answer === 'queued' || answer === 'duplicate') await this.tokens.addFor(job);
     return answer;
+  }
+
+  /** Later: who hands in the newer job does not wait for it. */
+  private tellOfSuperseded(job: Job, by: string): void {
+    const { onSuperseded, onFault } = this.settings.hooks;
+    this.lanes.wasTold(job.id).then((wasTold) => {
+      onSuperseded(job, by, wasTold);
+    }, onFault);
   }
 
   private async tell(message: Message): Promise<void> {
