@@ -1,19 +1,19 @@
-import type { CheckPlan, FileComment, Plan, SummaryPlan } from '../report/plan.js';
+import type { CheckPlan, FileComment, Plan } from '../report/plan.js';
 import { completeCheck } from './check-run.js';
 import type { GitHubClient } from './client.js';
 import { writeComment } from './comments.js';
-import { isRequestFailure } from './errors.js';
 import { postFileComments } from './file-comments.js';
 import { postReview, type ReviewTarget } from './post-review.js';
 import { requestReviews, type RefusedRequest } from './request-reviews.js';
-import { keepUp, type OnFailedUpkeep } from './upkeep.js';
+import { rewrite, type Rewriting } from './upkeep.js';
 
 /** What a plan is carried out on. */
 export interface PublishTarget extends ReviewTarget {
   readonly checkRunId: number;
   /** The head of the pull request now. */
   currentHead(): Promise<string>;
-  readonly onFailedUpkeep: OnFailedUpkeep;
+  /** An earlier comment could not be changed: the review does not depend on it. */
+  onFailedUpkeep(error: unknown): void;
   /** Somebody could not be asked for a review. */
   onRefusedRequest(refusal: RefusedRequest): void;
 }
@@ -28,7 +28,7 @@ export type Published =
 const LONGEST_TEXT = 65_535;
 
 /**
- * Carries out a plan and decides nothing: new comments first, then the summary comment, then the earlier comments, the
+ * Carries out a plan and decides nothing: new comments first, then the summary comment and the earlier comments, the
  * check last, so that a completed check has its comments. Nothing is written when the head is no longer the one that was
  * reviewed. A comment that GitHub refuses on its line goes to its file, then to the summary comment and the check.
  */
@@ -48,31 +48,29 @@ export async function publish(client: GitHubClient, target: PublishTarget, plan:
     ...fallbacks.slice(plan.fileCommentRoom),
   ];
   for (const refusal of await requestReviews(client, target, plan.requests)) target.onRefusedRequest(refusal);
-  const { summary } = plan;
-  if (summary !== null && (summary.when === 'always' || refused.length > 0)) {
-    await writeSummary(client, target, summary);
-  }
-  await keepUp(client, target, plan, target.onFailedUpkeep);
+  await bringUpToDate(client, target, plan, refused.length > 0);
   await completeCheck(client, target, target.checkRunId, withRefused(plan.check, refused));
   return { kind: 'published', refused };
 }
 
-async function writeSummary(
+async function bringUpToDate(
   client: GitHubClient,
-  target: ReviewTarget,
-  { body, commentId }: SummaryPlan,
+  target: PublishTarget,
+  { summary, edits, closed }: Plan,
+  isRefused: boolean,
 ): Promise<void> {
-  const { owner, repo } = target;
-  if (commentId !== null) {
-    try {
-      await client.rest.issues.updateComment({ owner, repo, comment_id: commentId, body });
-      return;
-    } catch (error) {
-      if (!isRequestFailure(error, 404)) throw error;
-      // Somebody deleted it: it is written anew.
-    }
+  const wanted = summary?.when === 'always' || isRefused ? summary : null;
+  const { nodeId = null, body = '' } = wanted ?? {};
+  const standing: readonly Rewriting[] = nodeId === null ? [] : [{ nodeId, body, on: 'conversation' }];
+  const earlier = [...edits.map((edit): Rewriting => ({ ...edit, on: 'diff' })), ...closed];
+  let isNew = wanted !== null && nodeId === null;
+  for (const { change, isGone, error } of await rewrite(client, [...standing, ...earlier])) {
+    if (!standing.includes(change)) {
+      if (!isGone) target.onFailedUpkeep(error);
+    } else if (isGone) isNew = true;
+    else throw error;
   }
-  await writeComment(client, target, body);
+  if (isNew) await writeComment(client, target, body);
 }
 
 function withRefused(check: CheckPlan, refused: readonly FileComment[]): CheckPlan {

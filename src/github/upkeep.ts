@@ -1,60 +1,75 @@
+import { z } from 'zod';
 import type { ClosedComment, CommentEdit } from '../report/plan.js';
 import type { GitHubClient } from './client.js';
-import { isRequestFailure } from './errors.js';
-import type { PullRequestAddress } from './gather.js';
 
-/** Called with each failure to change a comment that stands: the review does not depend on it. */
-export type OnFailedUpkeep = (error: unknown) => void;
+/** A comment of ours that gets another text, and with a `reason` is folded away. */
+export interface Rewriting extends CommentEdit {
+  readonly on: ClosedComment['on'];
+  readonly reason?: ClosedComment['reason'];
+}
 
-/** Brings our earlier comments up to date, one write after the other; a comment that somebody deleted is passed over. */
-export async function keepUp(
+/** A change that GitHub did not make, or only in part. */
+export interface NotRewritten {
+  readonly change: Rewriting;
+  /** Somebody deleted the comment. */
+  readonly isGone: boolean;
+  readonly error: unknown;
+}
+
+/** GitHub gives up what takes it ten seconds; each comment is one change or two. */
+const COMMENTS_PER_REQUEST = 10;
+
+/**
+ * Changes comments that stand, many with one request and in their order. To do it twice changes nothing.
+ * @returns what was not done; the rest is
+ */
+export async function rewrite(
   client: GitHubClient,
-  address: PullRequestAddress,
-  { edits, closed }: { readonly edits: readonly CommentEdit[]; readonly closed: readonly ClosedComment[] },
-  onFailure: OnFailedUpkeep,
-): Promise<void> {
-  for (const edit of edits) await isWritten(client, address, { ...edit, on: 'diff' }, onFailure);
-  const written: ClosedComment[] = [];
-  for (const comment of closed) {
-    if (await isWritten(client, address, comment, onFailure)) written.push(comment);
+  changes: readonly Rewriting[],
+): Promise<readonly NotRewritten[]> {
+  const failed: NotRewritten[] = [];
+  for (let from = 0; from < changes.length; from += COMMENTS_PER_REQUEST) {
+    failed.push(...(await rewriteTogether(client, changes.slice(from, from + COMMENTS_PER_REQUEST))));
   }
-  await attempt(() => minimize(client, written), onFailure);
+  return failed;
 }
 
-async function isWritten(
+/** Errors stand by the name of the field that met them. */
+const refusal = z.object({
+  errors: z.array(z.object({ type: z.string().optional(), path: z.tuple([z.string()], z.unknown()) })),
+});
+
+async function rewriteTogether(
   client: GitHubClient,
-  { owner, repo }: PullRequestAddress,
-  { commentId: comment_id, body, on }: CommentEdit & Pick<ClosedComment, 'on'>,
-  onFailure: OnFailedUpkeep,
-): Promise<boolean> {
-  const edit = { owner, repo, comment_id, body };
-  return attempt(
-    () =>
-      on === 'diff' ? client.rest.pulls.updateReviewComment(edit) : client.rest.issues.updateComment(edit),
-    (error) => {
-      if (!isRequestFailure(error, 404)) onFailure(error);
-    },
-  );
-}
-
-/** Folds comments away with one request. GitHub's REST API has no way to do it. */
-async function minimize(client: GitHubClient, comments: readonly ClosedComment[]): Promise<void> {
-  if (comments.length === 0) return;
-  const parameters = comments.map((_, at) => `$id${at}: ID!`).join(', ');
-  const fields = comments.map(
-    ({ reason }, at) =>
-      `c${at}: minimizeComment(input: { subjectId: $id${at}, classifier: ${reason} }) { clientMutationId }`,
-  );
-  const ids = Object.fromEntries(comments.map(({ nodeId }, at) => [`id${at}`, nodeId]));
-  await client.graphql(`mutation Minimize(${parameters}) { ${fields.join(' ')} }`, ids);
-}
-
-async function attempt(work: () => Promise<unknown>, onFailure: OnFailedUpkeep): Promise<boolean> {
+  changes: readonly Rewriting[],
+): Promise<readonly NotRewritten[]> {
+  const parameters = changes.map((_, at) => `$id${at}: ID!, $body${at}: String!`).join(', ');
+  const variables = changes.flatMap(({ nodeId, body }, at) => [
+    [`id${at}`, nodeId],
+    [`body${at}`, body],
+  ]);
   try {
-    await work();
-    return true;
+    const mutation = `mutation (${parameters}) { ${changes.map(fields).join(' ')} }`;
+    await client.graphql(mutation, Object.fromEntries(variables) as Record<string, string>);
+    return [];
   } catch (error) {
-    onFailure(error);
-    return false;
+    const { data } = refusal.safeParse(error);
+    return changes.flatMap((change, at) => {
+      const own = data?.errors.filter(({ path: [field] }) => field === `edit${at}` || field === `fold${at}`);
+      const isGone = own?.some(({ type, path: [field] }) => type === 'NOT_FOUND' && field === `edit${at}`);
+      return own?.length === 0 ? [] : [{ change, isGone: isGone ?? false, error }];
+    });
   }
+}
+
+function fields({ on, reason }: Rewriting, at: number): string {
+  const edit =
+    on === 'diff'
+      ? `updatePullRequestReviewComment(input: { pullRequestReviewCommentId: $id${at}, body: $body${at} })`
+      : `updateIssueComment(input: { id: $id${at}, body: $body${at} })`;
+  const fold =
+    reason === undefined
+      ? ''
+      : ` fold${at}: minimizeComment(input: { subjectId: $id${at}, classifier: ${reason} }) { clientMutationId }`;
+  return `edit${at}: ${edit} { clientMutationId }${fold}`;
 }

@@ -154,7 +154,7 @@ function summaryPlan(
   const ending = [...(memory === '' ? [] : [memory]), markerLine(SUMMARY_FINGERPRINT, scope)].join('\n');
   const body = `${fit(blocks, LONGEST_BODY - Buffer.byteLength(ending))}\n\n${ending}`;
   if (standing)
-    return saysTheSame(standing.body, body) ? null : { body, commentId: standing.id, when: 'always' };
-  if (unplaced.length > 0 || isSpokenTo || memory !== '') return { body, commentId: null, when: 'always' };
-  return inline.length + onFile.length > 0 ? { body, commentId: null, when: 'refused' } : null;
+    return saysTheSame(standing.body, body) ? null : { body, nodeId: standing.nodeId, when: 'always' };
+  if (unplaced.length > 0 || isSpokenTo || memory !== '') return { body, nodeId: null, when: 'always' };
+  return inline.length + onFile.length > 0 ? { body, nodeId: null, when: 'refused' } : null;
 }

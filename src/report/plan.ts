@@ -2,8 +2,8 @@
  * What Precheck will do on GitHub, as plain JSON: a dry run prints it, `publish` carries it out and decides nothing.
  *
  * Writes are bounded for each push, since GitHub slows down who writes much: one review of at most 20 comments, at most 5
- * comments on files (both together at most 20), 30 edits, 1 request that folds comments away, 1 summary comment, and 6
- * requests for the check. Where GitHub refuses comments, `postReview` adds its own bound.
+ * comments on files (both together at most 20), 30 edits in 4 requests, 1 new summary comment, and 6 requests for the
+ * check. Where GitHub refuses comments, `postReview` adds its own bound.
  */
 export interface Plan {
   readonly check: CheckPlan;
@@ -83,14 +83,13 @@ export interface InlineComment {
 
 /** A comment on a line or a file that gets another text. */
 export interface CommentEdit {
-  readonly commentId: number;
+  /** For GraphQL. */
+  readonly nodeId: string;
   readonly body: string;
 }
 
 /** A comment of ours that gets its last text and is folded away. */
 export interface ClosedComment extends CommentEdit {
-  /** For GraphQL. */
-  readonly nodeId: string;
   readonly on: 'diff' | 'conversation';
   /** What GitHub shows as the reason. */
   readonly reason: 'RESOLVED' | 'OUTDATED' | 'DUPLICATE';
@@ -98,8 +97,8 @@ export interface ClosedComment extends CommentEdit {
 
 export interface SummaryPlan {
   readonly body: string;
-  /** Our earlier summary comment, to be edited; null: create one. */
-  readonly commentId: number | null;
+  /** Our earlier summary comment, to be edited, for GraphQL; null: create one. */
+  readonly nodeId: string | null;
   /** `refused`: needed only where GitHub refuses a comment, which then stands nowhere else. */
   readonly when: 'always' | 'refused';
 }

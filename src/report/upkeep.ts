@@ -36,8 +36,7 @@ export function upkeep(
       reason: 'DUPLICATE',
       text: duplicateBody(comment.body),
     })),
-  ].map(({ comment: { id, nodeId, fingerprint }, reason, text }): ClosedComment => ({
-    commentId: id,
+  ].map(({ comment: { nodeId, fingerprint }, reason, text }): ClosedComment => ({
     nodeId,
     body: `${text}\n\n${markerLine(fingerprint, scope, 'closed')}`,
     on: 'diff',
@@ -60,7 +59,7 @@ function edited(
   if (comment.hasReply) return [];
   const text = commentBody(subject, report, placeOf(subject, comment, commit));
   const body = `${text}\n${markerLine(comment.fingerprint, scope, comment.state)}`;
-  return saysTheSame(comment.body, body) ? [] : [{ commentId: comment.id, body }];
+  return saysTheSame(comment.body, body) ? [] : [{ nodeId: comment.nodeId, body }];
 }
 
 /**
@@ -143,10 +142,7 @@ function doubles(pull: PullRequestFacts): readonly StandingComment[] {
   );
 }
 
-function closedSummary(
-  { id, nodeId }: PullRequestFacts['summaries'][number],
-  scope: MarkerScope,
-): ClosedComment {
+function closedSummary({ nodeId }: PullRequestFacts['summaries'][number], scope: MarkerScope): ClosedComment {
   const body = `${duplicateBody('')}\n\n${markerLine(SUMMARY_FINGERPRINT, scope, 'closed')}`;
-  return { commentId: id, nodeId, body, on: 'conversation', reason: 'DUPLICATE' };
+  return { nodeId, body, on: 'conversation', reason: 'DUPLICATE' };
 }

@@ -101,7 +101,7 @@ describe('comments that GitHub refuses', () => {
     ];
     const published = await put({
       review: { body: 'Found.', comments },
-      summary: { body: 'The summary.', commentId: null, when: 'refused' },
+      summary: { body: 'The summary.', nodeId: null, when: 'refused' },
     });
     expect(published).toMatchObject({ kind: 'published', refused: [{ fingerprint: 'head' }] });
     expect(bodies()).toEqual(['On the line: gap.', 'On the line: door.', 'In the file: step.']);
@@ -132,7 +132,7 @@ describe('comments that GitHub refuses', () => {
   it('are not needed in the summary comment when they stand on their file', async () => {
     await put({
       review: { body: 'Found.', comments: [comment(99, 'step')] },
-      summary: { body: 'The summary.', commentId: null, when: 'refused' },
+      summary: { body: 'The summary.', nodeId: null, when: 'refused' },
     });
     expect(bodies()).toEqual(['In the file: step.']);
     expect(repository.issueComments(1)).toEqual([]);
@@ -158,30 +158,27 @@ describe('comments on files', () => {
 describe('comments that stand', () => {
   it('are edited, closed and folded away with one request', async () => {
     await put({ review: { body: 'Found.', comments: [1, 2, 3].map((line) => comment(line, `${line}`)) } });
-    await put({ summary: { body: 'The summary.', commentId: null, when: 'always' } });
-    await put({ summary: { body: 'The summary.', commentId: null, when: 'always' } });
+    await put({ summary: { body: 'The summary.', nodeId: null, when: 'always' } });
+    await put({ summary: { body: 'The summary.', nodeId: null, when: 'always' } });
     const [first, second, third] = repository.reviewComments(1);
     const twice = repository.issueComments(1)[1];
     const before = writes().length;
     await put({
-      edits: [{ commentId: first?.id ?? 0, body: 'Another word.' }],
+      edits: [{ nodeId: `PRRC_${first?.id}`, body: 'Another word.' }],
       closed: [
         {
-          commentId: second?.id ?? 0,
           nodeId: `PRRC_${second?.id}`,
           body: 'Fixed.',
           on: 'diff',
           reason: 'RESOLVED',
         },
         {
-          commentId: third?.id ?? 0,
           nodeId: `PRRC_${third?.id}`,
           body: 'Moved.',
           on: 'diff',
           reason: 'OUTDATED',
         },
         {
-          commentId: twice?.id ?? 0,
           nodeId: `IC_${twice?.id}`,
           body: 'Twice.',
           on: 'conversation',
@@ -192,27 +189,30 @@ describe('comments that stand', () => {
     expect(failures).toEqual([]);
     expect(bodies()).toEqual(['Another word.', 'Fixed.', 'Moved.']);
     expect(repository.issueComments(1).map(({ body }) => body)).toEqual(['The summary.', 'Twice.']);
-    expect(writes().length - before).toBe(4 + 1 + 1);
+    expect(writes().length - before).toBe(1 + 1);
   });
 
-  it('that are gone, or that GitHub does not fold away, fail nothing', async () => {
+  it('that are gone, or that GitHub does not change, fail nothing', async () => {
     await put({ review: { body: 'Found.', comments: [comment(1, 'one')] } });
     const [one] = repository.reviewComments(1);
+    const { id } = await repository.comment(1, { author: 'ann', body: 'Mine.' });
     await put({
-      edits: [{ commentId: 404, body: 'x' }],
+      edits: [{ nodeId: 'PRRC_404', body: 'x' }],
       closed: [
-        { commentId: one?.id ?? 0, nodeId: 'NOBODY_1', body: 'Fixed.', on: 'diff', reason: 'RESOLVED' },
+        { nodeId: `IC_${id}`, body: 'Not yours.', on: 'conversation', reason: 'DUPLICATE' },
+        { nodeId: `PRRC_${one?.id}`, body: 'Fixed.', on: 'diff', reason: 'RESOLVED' },
       ],
     });
     expect(failures).toHaveLength(1);
     expect(bodies()).toEqual(['Fixed.']);
+    expect(repository.issueComments(1).map(({ body }) => body)).toEqual(['Mine.']);
     expect((await check()).conclusion).toBe('failure');
   });
 });
 
 describe('the summary comment', () => {
   it('that somebody deleted is written anew', async () => {
-    await put({ summary: { body: 'The summary.', commentId: 12345, when: 'always' } });
+    await put({ summary: { body: 'The summary.', nodeId: 'IC_12345', when: 'always' } });
     expect(repository.issueComments(1).map(({ body }) => body)).toEqual(['The summary.']);
   });
 });

@@ -56,7 +56,7 @@ describe('a comment that stands', () => {
     const softer = review({ findings: [finding({ severity: 'warning' })] });
     const [edit, ...others] = plan(softer, { comments: after(review()) }).edits;
     expect(others).toEqual([]);
-    expect(edit?.commentId).toBe(1);
+    expect(edit?.nodeId).toBe('node 1');
     expect(edit?.body).toContain('[!WARNING]');
     expect(readMarker(edit?.body ?? '', scope)).toEqual({
       fingerprint: finding().fingerprint,
@@ -99,7 +99,7 @@ describe('a finding that is gone', () => {
     const { closed } = plan(clear(), { comments: after(review()) });
     expect(closed).toHaveLength(1);
     const [comment] = closed;
-    expect(comment).toMatchObject({ commentId: 1, nodeId: 'node 1', on: 'diff', reason: 'RESOLVED' });
+    expect(comment).toMatchObject({ nodeId: 'node 1', on: 'diff', reason: 'RESOLVED' });
     expect(comment?.body.split('\n').slice(0, 3)).toEqual([
       `**Fixed in [\`1234567\`](https://github.com/acme/shop/commit/${HEAD})**`,
       '',
@@ -195,11 +195,13 @@ describe('how much is written for one push', () => {
   });
 
   it('is 30 edits, and the next review goes on', () => {
-    const comments = many.map(({ fingerprint }, at) => standing({ id: at, fingerprint }));
+    const comments = many.map(({ fingerprint }, at) =>
+      standing({ id: at, nodeId: `node ${at}`, fingerprint }),
+    );
     const first = plan(review({ findings: many.slice(0, 30) }), { comments });
     expect([first.closed.length, first.edits.length]).toEqual([30, 0]);
-    const done = new Set(first.closed.map(({ commentId }) => commentId));
-    const left = comments.map((one) => (done.has(one.id) ? { ...one, state: 'closed' as const } : one));
+    const done = new Set(first.closed.map(({ nodeId }) => nodeId));
+    const left = comments.map((one) => (done.has(one.nodeId) ? { ...one, state: 'closed' as const } : one));
     const second = plan(review({ findings: many.slice(0, 30) }), { comments: left });
     expect([second.closed.length, second.edits.length]).toEqual([0, 30]);
   });
@@ -210,18 +212,18 @@ describe('comments that are there twice', () => {
     const [one] = after(review());
     if (!one) throw new Error('no comment');
     const ids = (comments: readonly StandingComment[]) =>
-      plan(review(), { comments }).closed.map(({ commentId, reason }) => [commentId, reason]);
-    expect(ids([one, { ...one, id: 2 }])).toEqual([[2, 'DUPLICATE']]);
-    expect(ids([one, { ...one, id: 2, hasReply: true }])).toEqual([[1, 'DUPLICATE']]);
+      plan(review(), { comments }).closed.map(({ nodeId, reason }) => [nodeId, reason]);
+    expect(ids([one, { ...one, id: 2, nodeId: 'node 2' }])).toEqual([['node 2', 'DUPLICATE']]);
+    expect(ids([one, { ...one, id: 2, hasReply: true }])).toEqual([['node 1', 'DUPLICATE']]);
   });
 
   it('in the conversation: the older is edited in place, the newer closed', () => {
     const summaries = [1, 2].map((id) => ({ id, nodeId: `IC_${id}`, body: 'Before.' }));
     const { summary, closed } = plan(clear(), { summaries });
-    expect(summary).toMatchObject({ commentId: 1, when: 'always' });
+    expect(summary).toMatchObject({ nodeId: 'IC_1', when: 'always' });
     expect(summary?.body).toContain('No findings in 1 migration');
     expect(readMarker(summary?.body ?? '', scope)).toEqual({ fingerprint: 'summary', state: 'open' });
-    expect(closed).toMatchObject([{ commentId: 2, nodeId: 'IC_2', on: 'conversation', reason: 'DUPLICATE' }]);
+    expect(closed).toMatchObject([{ nodeId: 'IC_2', on: 'conversation', reason: 'DUPLICATE' }]);
     expect(readMarker(closed[0]?.body ?? '', scope)?.state).toBe('closed');
   });
 });

@@ -11,7 +11,8 @@ import type { GraphqlObject } from './object.js';
 import { presentActor } from './people.js';
 import { couldNotResolve, forbidden } from './query-error.js';
 import { mustHold, visiblePulls, type Reach } from './reach.js';
-import { tellThread } from '../operations/review-comments.js';
+import { editComment } from '../operations/conversation.js';
+import { editReviewComment, tellThread } from '../operations/review-comments.js';
 import type { IssueComment, Review, ReviewComment } from '../pull-request.js';
 
 /** What can be hidden or reacted to. */
@@ -65,6 +66,26 @@ function minimize(reach: Reach, input: Input, reason: Review['minimized']): Grap
   subject.one.minimized = reason;
   const hidden = present(reach, subject);
   return { __typename: 'Payload', ...echo(input), minimizedComment: hidden, unminimizedComment: hidden };
+}
+
+/** Changes the text of what the App wrote. */
+function rewrite(reach: Reach, kind: Subject['kind'], id: string, body: string): GraphqlObject {
+  const { world } = reach;
+  mustHold(reach, 'pull_requests', 'write');
+  const subject = found(reach, id);
+  if (subject.kind !== kind || subject.kind === 'review')
+    throw couldNotResolve(`a comment with the global id of '${id}'`);
+  const { repository, pull } = subject.place;
+  if (subject.one.author !== world.bot()) throw forbidden();
+  if (subject.kind === 'issueComment') editComment(world, repository, pull, subject.one, world.bot(), body);
+  else editReviewComment(world, subject.one, body);
+  const rewritten = present(reach, subject);
+  return {
+    __typename: 'Payload',
+    clientMutationId: null,
+    issueComment: rewritten,
+    pullRequestReviewComment: rewritten,
+  };
 }
 
 function echo({ clientMutationId = null }: { readonly clientMutationId?: string | null }) {
@@ -149,6 +170,10 @@ export function mutations(reach: Reach): Readonly<Record<string, unknown>> {
       minimize(reach, input, reasons[input.classifier]),
     unminimizeComment: ({ input }: Args<Input>) => minimize(reach, input, undefined),
     addReaction: ({ input }: Args<Input & { readonly content: string }>) => react(reach, input),
+    updateIssueComment: ({ input }: Args<JsonObject>) =>
+      rewrite(reach, 'issueComment', String(input['id']), String(input['body'])),
+    updatePullRequestReviewComment: ({ input }: Args<JsonObject>) =>
+      rewrite(reach, 'reviewComment', String(input['pullRequestReviewCommentId']), String(input['body'])),
     resolveReviewThread: ({ input }: Args<JsonObject>) => resolve(reach, String(input['threadId']), true),
     unresolveReviewThread: ({ input }: Args<JsonObject>) => resolve(reach, String(input['threadId']), false),
   };

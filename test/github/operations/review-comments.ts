@@ -37,10 +37,7 @@ export const reviewComments: Readonly<Record<string, Implementation>> = {
     handle: (call) => {
       const { pull, comment } = found(call);
       refuseEmpty(call.body['body']);
-      refuseLong(call.body['body']);
-      comment.body = String(call.body['body']);
-      comment.updatedAt = call.world.now();
-      comment.lastEditedAt = comment.updatedAt;
+      editReviewComment(call.world, comment, String(call.body['body']));
       return present(call, { pull, comment });
     },
   },
@@ -62,6 +59,15 @@ export const reviewComments: Readonly<Record<string, Implementation>> = {
 function visible(pull: PullRequest): readonly ReviewComment[] {
   const pending = new Set(pull.reviews.filter((one) => one.state === 'PENDING').map((one) => one.id));
   return pull.reviewComments.filter((one) => !pending.has(one.reviewId));
+}
+
+/** Changes a comment's text. */
+export function editReviewComment(world: World, comment: ReviewComment, body: string): void {
+  refuseEmpty(body);
+  refuseLong(body);
+  comment.body = body;
+  comment.updatedAt = world.now();
+  comment.lastEditedAt = comment.updatedAt;
 }
 
 interface Found {
