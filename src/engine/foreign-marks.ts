@@ -18,8 +18,8 @@ export interface ForeignMark {
   readonly line: number;
 }
 
-/** squawk's rules (2.66), as its documentation names them. */
-const SQUAWK: Readonly<Record<string, readonly string[]>> = {
+/** squawk's rules (2.66, and the older `require-timeout-settings`), as its documentation names them. */
+export const SQUAWK: Readonly<Record<string, readonly string[]>> = {
   'adding-field-with-default': ['column-default-rewrites'],
   'adding-foreign-key-constraint': ['foreign-key-validates', 'foreign-key-locks-parent'],
   'adding-not-nullable-field': ['not-null-scans', 'column-required'],
@@ -32,7 +32,7 @@ const SQUAWK: Readonly<Record<string, readonly string[]>> = {
   'ban-drop-column': ['column-dropped'],
   'ban-drop-database': ['schema-dropped'],
   'ban-drop-not-null': ['not-null-dropped'],
-  'ban-drop-table': ['table-dropped'],
+  'ban-drop-table': ['table-dropped', 'partition-dropped'],
   'ban-truncate-cascade': ['table-truncated'],
   'ban-uncommitted-transaction': ['transaction-nesting'],
   'changing-column-type': ['column-type-rewrites', 'column-type-rechecks', 'column-type-narrowed'],
@@ -48,6 +48,8 @@ const SQUAWK: Readonly<Record<string, readonly string[]>> = {
   'renaming-table': ['table-renamed'],
   'require-concurrent-index-creation': ['index-without-concurrently'],
   'require-concurrent-index-deletion': ['index-drop-blocks'],
+  'require-lock-timeout': ['lock-timeout-missing'],
+  'require-statement-timeout': ['lock-timeout-missing'],
   'require-timeout-settings': ['lock-timeout-missing'],
   'transaction-nesting': ['transaction-nesting'],
 };

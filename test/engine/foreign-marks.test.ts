@@ -41,6 +41,17 @@ describe('squawk', () => {
     expect(answer.notices.map(({ text }) => text).join()).toContain('precheck:nolint column-dropped');
   });
 
+  it('is heard for a missing timeout by every name that squawk has had for it', async () => {
+    const states = async (mark: string): Promise<readonly string[]> => {
+      const { findings } = await judge(`${mark}\n${drop}`);
+      return findings.filter(({ rule }) => rule === 'lock-timeout-missing').map(({ state }) => state);
+    };
+    expect(await states('-- no mark')).toEqual(['open']);
+    for (const name of ['require-timeout-settings', 'require-lock-timeout', 'require-statement-timeout']) {
+      expect(await states(`-- squawk-ignore ${name}`)).toEqual(['acknowledged']);
+    }
+  });
+
   it('is heard for the whole file, with and without rules', async () => {
     for (const mark of ['-- squawk-ignore-file', '-- squawk-ignore-file ban-drop-column']) {
       expect(dropped(await judge(`${mark}\n${drop}`)).map((line) => line.slice(2, 14))).toEqual([
