@@ -15,11 +15,17 @@ import type { LocalGitHub } from '../github/server.js';
 /** Pictures to look at; not in the repository, but for the two in docs/, which are copies. */
 const SHOTS = 'test/browser/shots';
 
-const SCREENS = [
+interface Screen {
+  readonly name: string;
+  readonly viewport: { readonly width: number; readonly height: number };
+  readonly colorScheme: 'light' | 'dark';
+}
+
+const SCREENS: readonly Screen[] = [
   { name: 'light', viewport: { width: 1280, height: 900 }, colorScheme: 'light' },
   { name: 'dark', viewport: { width: 1280, height: 900 }, colorScheme: 'dark' },
   { name: 'phone', viewport: { width: 390, height: 844 }, colorScheme: 'light' },
-] as const;
+];
 
 let browser: Browser;
 let repository: BuiltRepository;
@@ -59,7 +65,7 @@ afterAll(async () => {
 
 async function withPage(
   url: string,
-  screen: (typeof SCREENS)[number],
+  screen: Screen,
   look: (page: Page) => Promise<void>,
 ): Promise<void> {
   const context = await browser.newContext({
@@ -110,7 +116,7 @@ describe.each(SCREENS)('on a $name screen', (screen) => {
   });
 });
 
-const PAPER = { name: 'paper', viewport: { width: 960, height: 700 }, colorScheme: 'light' } as const;
+const PAPER: Screen = { name: 'paper', viewport: { width: 960, height: 700 }, colorScheme: 'light' };
 
 describe('the pictures in docs/', () => {
   it('pull-request.png is the changed file with the comment on its line', async () => {
