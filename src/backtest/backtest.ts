@@ -1,3 +1,7 @@
+/**
+ * This folder has merged changes reviewed as if they were proposed, and counts what comes of it. It may not judge by itself, nor
+ * choose words.
+ */
 import type { Finding, Gap, Review, Verdict } from '../engine/finding.js';
 import { review, type ReviewTools } from '../engine/review.js';
 import type { Blobs } from '../repository/blobs.js';

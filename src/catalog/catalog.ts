@@ -1,3 +1,7 @@
+/**
+ * This folder holds a schema as immutable data and takes it from statement to statement. It may not parse, and nothing is ever
+ * changed in place.
+ */
 import type { Map as PersistentMap, Set as PersistentSet } from 'immutable';
 
 import type { ColumnDefault, DataType, Expression, IndexPart, ReferentialAction } from '../sql/column.js';

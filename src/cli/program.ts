@@ -1,3 +1,4 @@
+/** This folder makes input of arguments, and text and an exit status of the answer. It may not hold an `if` about SQL. */
 import { Command, CommanderError } from 'commander';
 
 import { GitError } from '../repository/git.js';

@@ -1,3 +1,7 @@
+/**
+ * This folder turns settings that nobody vouches for into typed ones. They may not be read except through its types, and none
+ * reaches a rule.
+ */
 import type { z } from 'zod';
 import { configJsonSchema, configSchema, type RepoConfig, type StatedConfig } from './config-schema.js';
 import { unknownKey, unknownRule, wrongValue } from './config-words.js';

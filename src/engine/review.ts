@@ -1,3 +1,7 @@
+/**
+ * This folder replays histories, asks the rules that it is given, and collects what they find. It may not do I/O, read SQL,
+ * write prose or import `rules/`.
+ */
 import { acknowledgementRequests } from '../sql/acknowledgement.js';
 import { FileAcknowledgements, grantedState } from './acknowledge.js';
 import { ChatAcknowledgements } from './chat.js';

@@ -1,3 +1,7 @@
+/**
+ * This folder says whose approval a review needs, and what people's words and approvals do to it. It may not write prose, nor
+ * know GitHub.
+ */
 import { createHash } from 'node:crypto';
 import type { Finding, Gap, Review, Severity } from '../engine/finding.js';
 import type { ExpertPolicy, ExpertRoute } from '../engine/review-input.js';

@@ -1,3 +1,4 @@
+/** This folder reads and writes GitHub. It may not decide anything. */
 import type { Octokit } from '@octokit/rest';
 import type { Logger } from 'pino';
 import { Probot, ProbotOctokit } from 'probot';

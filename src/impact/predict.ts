@@ -1,3 +1,7 @@
+/**
+ * This folder says what the server does with a statement: who waits, and for which work. It may not judge that (no severity
+ * here), nor know a rule.
+ */
 import type { Catalog } from '../catalog/catalog.js';
 import type { Statement } from '../sql/statement.js';
 import type { Server, StatementImpact } from './impact.js';

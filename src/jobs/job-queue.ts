@@ -1,3 +1,6 @@
+/**
+ * This folder runs jobs: of one subject one at a time, and only the newest; tenants in turn. It may not know what a job does.
+ */
 /** A piece of work as plain JSON, so that another process can do it. It holds ids: no token, no SQL text. */
 export interface Job {
   /** What asked for it (a delivery). A second job with the id of one that waits, runs or is done is not taken. */

@@ -1,3 +1,4 @@
+/** `layouts/` says what each migration tool expects of its files. A layout may not read one. */
 import type { Layout } from './layout.js';
 import { atlas } from './layouts/atlas.js';
 import { dbmate } from './layouts/dbmate.js';

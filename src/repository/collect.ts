@@ -1,3 +1,7 @@
+/**
+ * This folder turns two commits of a repository into a `ReviewInput`, from wherever a `Source` reads them. It may not know
+ * GitHub, nor judge.
+ */
 import type { HistoryInput, InputProblem, ReviewInput } from '../engine/review-input.js';
 import { findHistories, type HistoryProblem } from '../migrations/find-histories.js';
 import type { FoundHistory } from '../migrations/migration.js';

@@ -1,3 +1,7 @@
+/**
+ * This folder asks a database server what it does, and compares that with the prediction. It may not judge it, nor touch a
+ * database that it did not create.
+ */
 import { applyEntries, applyUnreadable, assumeRows, emptyCatalog } from '../catalog/apply.js';
 import type { Catalog } from '../catalog/catalog.js';
 import { findTable, findView } from '../catalog/find.js';

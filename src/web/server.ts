@@ -1,3 +1,4 @@
+/** This folder takes in webhooks and serves pages. It may not decide anything. */
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { json, send, text, type Answer } from './answer.js';

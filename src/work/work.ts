@@ -1,3 +1,7 @@
+/**
+ * This folder does one piece of work for the App: reads GitHub, asks the core, writes GitHub. It may not know SQL, nor choose
+ * words.
+ */
 import { z } from 'zod';
 
 const repository = { installationId: z.int(), owner: z.string(), repo: z.string() };

@@ -1,3 +1,4 @@
+/** This folder reads SQL in threads that can be killed. It may not know what is read, or what for. */
 import { availableParallelism } from 'node:os';
 import type { Piscina } from 'piscina';
 import type { ReadRequest, Script } from '../sql/statement.js';

@@ -1,3 +1,4 @@
+/** This folder says what each operation makes of a schema on MySQL and MariaDB. It may not know PostgreSQL's. */
 import type { Handlers } from '../handlers.js';
 import {
   addColumn,

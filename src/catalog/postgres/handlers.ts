@@ -1,3 +1,4 @@
+/** This folder says what each operation makes of a schema on PostgreSQL. It may not know MySQL's. */
 import type { Handlers } from '../handlers.js';
 import {
   addColumn,

@@ -1,3 +1,4 @@
+/** This folder predicts MariaDB: facts of its own, looked up as MySQL's are. It may not know PostgreSQL. */
 import type { Catalog } from '../../catalog/catalog.js';
 import type { Statement } from '../../sql/statement.js';
 import type { Server, StatementImpact } from '../impact.js';

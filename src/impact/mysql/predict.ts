@@ -1,3 +1,4 @@
+/** This folder predicts MySQL, from tables of facts with their sources. It may not know another server. */
 import type { Catalog } from '../../catalog/catalog.js';
 import type { Statement } from '../../sql/statement.js';
 import type { Server, StatementImpact } from '../impact.js';

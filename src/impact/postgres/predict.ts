@@ -1,3 +1,4 @@
+/** This folder predicts PostgreSQL, from tables of facts with their sources. It may not know MySQL or MariaDB. */
 import { applyOperation } from '../../catalog/apply.js';
 import type { Catalog } from '../../catalog/catalog.js';
 import { findTable } from '../../catalog/find.js';

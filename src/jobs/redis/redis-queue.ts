@@ -1,3 +1,7 @@
+/**
+ * This folder is the queue that several processes share through Redis. It may not decide what a lane does next: `lane.ts` does,
+ * for both queues.
+ */
 import { randomUUID } from 'node:crypto';
 import { settlesWithin } from '../deadline.js';
 import {

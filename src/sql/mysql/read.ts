@@ -1,3 +1,7 @@
+/**
+ * This folder reads what MySQL and MariaDB take: a lexer and a grammar of our own, with node-sql-parser as a second opinion on
+ * DML. It may not know PostgreSQL's.
+ */
 import { lineTable } from '../source-text.js';
 import type { ReadRequest, Script, ScriptEntry } from '../statement.js';
 import { Lexer } from './lexer.js';

@@ -1,3 +1,4 @@
+/** This folder reads what PostgreSQL takes, through libpg-query's tree. It may not know the grammar of MySQL. */
 import { loadModule, type Node } from 'libpg-query';
 import type { Operation } from '../operation.js';
 import { lineTable } from '../source-text.js';
