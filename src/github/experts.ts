@@ -1,13 +1,14 @@
 import { LRUCache } from 'lru-cache';
 import type { GitHubClient } from './client.js';
-import { isRequestFailure } from './errors.js';
+import { githubProblem, isOutOfReach, isRequestFailure } from './errors.js';
 import type { RepositoryAddress } from './github-source.js';
 import { mayWrite, permissionOf } from './people.js';
 
 /** What GitHub knows of somebody whom a configuration or CODEOWNERS names ("@org/team", "@user"). */
 export interface Expert {
   readonly handle: string;
-  readonly standing: 'can-review' | 'missing' | 'not-visible' | 'cannot-write';
+  /** `unknown`: GitHub does not let the client look. */
+  readonly standing: 'can-review' | 'missing' | 'not-visible' | 'cannot-write' | 'unknown';
   /** Logins; of a team with those of its child teams. */
   readonly members: readonly string[];
 }
@@ -28,7 +29,7 @@ export class Experts {
     const found = new Map<string, Expert>();
     for (const handle of new Set(handles)) {
       const key = `${installationId}/${repository.owner}/${repository.repo}/${handle.toLowerCase()}`;
-      const known = this.#known.get(key) ?? readExpert(client, repository, handle);
+      const known = this.#known.get(key) ?? expertOrUnknown(client, repository, handle);
       this.#known.set(key, known);
       known.catch(() => this.#known.delete(key));
       found.set(handle, await known);
@@ -39,6 +40,21 @@ export class Experts {
   /** A team or its members changed. */
   forget(): void {
     this.#known.clear();
+  }
+}
+
+/** What the client has no permission for is not known; a review says so, and who can mend it. */
+async function expertOrUnknown(
+  client: GitHubClient,
+  repository: RepositoryAddress,
+  handle: string,
+): Promise<Expert> {
+  try {
+    return await readExpert(client, repository, handle);
+  } catch (error) {
+    const isForbidden = githubProblem(error)?.kind === 'permission' && !isOutOfReach(error);
+    if (isForbidden) return { handle, standing: 'unknown', members: [] };
+    throw error;
   }
 }
 

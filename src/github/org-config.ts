@@ -42,14 +42,22 @@ export class OrgConfig {
     try {
       const { data } = await (await this.#app()).rest.apps.getRepoInstallation({ ...place });
       const client = await this.#client({ installationId: data.id, repo: place.repo });
-      const file = await client.rest.repos.getContent({ ...place, path: PATH });
-      if (Array.isArray(file.data) || file.data.type !== 'file' || file.data.size > MOST_BYTES) {
-        throw new UnreadableOrgConfig(place, `${PATH} is no file of at most 1 MB`);
-      }
-      return Buffer.from(file.data.content, 'base64').toString('utf8');
+      return await readOrgConfig(client, place);
     } catch (error) {
       if (!isRequestFailure(error, 404)) throw error;
       throw new UnreadableOrgConfig(place, `the App is not installed there, or ${PATH} is missing`);
     }
   }
+}
+
+/**
+ * The text of the configuration file on a repository's default branch.
+ * @throws UnreadableOrgConfig for what is no file; what GitHub refuses
+ */
+export async function readOrgConfig(client: GitHubClient, place: RepositoryAddress): Promise<string> {
+  const file = await client.rest.repos.getContent({ ...place, path: PATH });
+  if (Array.isArray(file.data) || file.data.type !== 'file' || file.data.size > MOST_BYTES) {
+    throw new UnreadableOrgConfig(place, `${PATH} is no file of at most 1 MB`);
+  }
+  return Buffer.from(file.data.content, 'base64').toString('utf8');
 }

@@ -105,7 +105,7 @@ export function expertTasks({
   const tasks = standing.demands.flatMap(tasksOf);
   const isDraft = standing.decision.kind === 'draft';
   const left = isDraft ? [] : requests.left.filter(({ handle }) => !isSaid(standing, handle));
-  return [...new Set([...tasks, ...left.map(unableWords)])];
+  return [...new Set([...tasks, ...left.map((one) => unableWords(one))])];
 }
 
 function tasksOf({ demand, approval }: DemandState): readonly string[] {
@@ -114,7 +114,7 @@ function tasksOf({ demand, approval }: DemandState): readonly string[] {
     case 'approved':
       return [];
     case 'nobody':
-      return approval.unable.length === 0 ? [NO_EXPERT] : approval.unable.map(unableWords);
+      return approval.unable.length === 0 ? [NO_EXPERT] : approval.unable.map((one) => unableWords(one));
     case 'changes-requested':
       return [`\`@${approval.by}\` must approve, or the review that asks for changes be dismissed.`];
     case 'void':

@@ -17,8 +17,9 @@ export function reviewersWords({ reviewers }: Pick<Demand, 'reviewers'>): string
 /** Why they are asked, as prose without a full stop: what was found, and the route. */
 export function demandWords(demand: Demand): string {
   const { reasons } = demand;
-  const found = groups(reasons).slice(0, MOST_REASONS);
-  const left = groups(reasons).length - found.length;
+  const all = groups(reasons);
+  const found = all.slice(0, MOST_REASONS);
+  const left = all.length - found.length;
   const rest = left > 0 ? `; ${String(left)} more` : '';
   return `${found.join('; ')}${rest}${routeWords(demand)}`;
 }
@@ -40,10 +41,12 @@ function groups(reasons: readonly DemandReason[]): readonly string[] {
   for (const reason of reasons) {
     if (reason.kind === 'finding') {
       const key = `${reason.severity} ${codeSpan(reason.rule)}`;
-      tables.set(key, new Set([...(tables.get(key) ?? []), ...reason.tables.map(codeSpan)]));
+      const names = tables.get(key) ?? new Set<string>();
+      tables.set(key, names);
+      for (const table of reason.tables) names.add(codeSpan(table));
     } else if (reason.kind === 'gap') {
       const key = `could not be judged: ${codeSpan(reason.id)}`;
-      files.set(key, new Set([...(files.get(key) ?? []), reason.file]));
+      files.set(key, (files.get(key) ?? new Set<string>()).add(reason.file));
     } else others.push(otherWords(reason));
   }
   return [
@@ -66,15 +69,24 @@ function otherWords(reason: Exclude<DemandReason, { readonly kind: 'finding' | '
   }
 }
 
+/** Who looked people up: the App, or whoever gave a token. */
+export type Viewer = 'the App' | 'this token';
+
+const UNSEEN: Readonly<Record<Viewer, string>> = {
+  'the App': 'could not be looked up: an owner of the organisation accepts the permissions of the App',
+  'this token':
+    'could not be looked up: the token needs `read:org`, or Members: read, and write access to the repository',
+};
+
 /** Why nobody of a handle can approve, and who mends it, as a sentence. */
-export function unableWords({ handle, why }: Unable): string {
+export function unableWords({ handle, why }: Unable, viewer: Viewer = 'the App'): string {
   const isTeam = handle.includes('/');
   const words: Readonly<Record<Unable['why'], string>> = {
-    missing: 'does not exist, or the App may not see it: correct `experts` in the configuration',
+    missing: `does not exist, or ${viewer} may not see it: correct \`experts\` in the configuration`,
     'not-visible':
       'is a secret team, which GitHub does not ask: an owner of the organisation makes it visible',
     'cannot-write': 'has no write access to this repository: an administrator of the repository can give it',
-    unknown: 'could not be looked up: an owner of the organisation accepts the permissions of the App',
+    unknown: UNSEEN[viewer],
     empty: 'has no members: a maintainer of the team adds some',
     involved: isTeam
       ? 'has nobody else than who wrote or committed a part of this change: name another expert'

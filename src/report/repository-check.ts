@@ -2,6 +2,7 @@ import { fit, fixed, optional } from './budget.js';
 import { count } from './counting.js';
 import { codeName, markdown } from './markdown.js';
 import type { CheckPlan } from './plan.js';
+import { requiredWords, requirementProblems, type RequiredFacts } from './set-up-words.js';
 
 const LONGEST_SUMMARY = 60_000;
 const MOST_LINES = 100;
@@ -20,31 +21,37 @@ export interface RepositoryFacts {
     readonly text: string;
     readonly correction: string | null;
   }[];
+  readonly required: RequiredFacts;
 }
 
 /**
  * The check of a branch as it is, outside of any pull request. It always succeeds: a check can be chosen as required only
  * after it has succeeded once, and nothing here waits for anybody.
  */
-export function repositoryCheck({ histories, troubles }: RepositoryFacts): CheckPlan {
+export function repositoryCheck({ histories, troubles, required }: RepositoryFacts): CheckPlan {
+  const wrong = requirementProblems(required).map(markdown);
   const found =
     histories.length === 0
       ? 'No SQL migrations found'
       : `${count(histories.length, 'migration history', 'migration histories')} found`;
   const title =
-    troubles.length === 0 ? `Ready: ${found}` : `${count(troubles.length, 'thing')} to mend. ${found}`;
+    troubles.length + wrong.length === 0
+      ? `Ready: ${found}`
+      : `${count(troubles.length + wrong.length, 'thing')} to mend. ${found}`;
   const blocks = [
     fixed(`**${markdown(title)}**`),
     fixed(
-      'From now on, each pull request gets a check named `precheck`. To hold merges by it, make it a required check of the branch.',
+      `From now on, each pull request gets a check named \`precheck\`. ${markdown(requiredWords(required))}`,
     ),
     ...list(
       'To mend',
-      troubles.map(({ file, line, text, correction }) => {
-        const place = codeName(line === null ? file : `${file}:${String(line)}`);
-        const instead = correction === null ? '' : ` Write ${codeName(correction)}.`;
-        return `${place}: ${markdown(text)}${instead}`;
-      }),
+      wrong.concat(
+        troubles.map(({ file, line, text, correction }) => {
+          const place = codeName(line === null ? file : `${file}:${String(line)}`);
+          const instead = correction === null ? '' : ` Write ${codeName(correction)}.`;
+          return `${place}: ${markdown(text)}${instead}`;
+        }),
+      ),
       1,
     ),
     ...list(

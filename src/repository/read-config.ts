@@ -15,7 +15,7 @@ export interface ReadConfig {
   /** What the file says, without the defaults. */
   readonly stated: StatedConfig;
   /** The line of a key that the file has. */
-  readonly lineOf: (path: readonly string[]) => number;
+  readonly lineOf: (path: readonly PropertyKey[]) => number;
   readonly problems: readonly InputProblem[];
   /** Puts what only the repository shows to be wrong at its place in the file. */
   readonly placeProblem: (problem: HistoryProblem) => InputProblem;

@@ -136,7 +136,7 @@ async function blobsAt(source: Source, commit: string, files: readonly string[])
   return new Map(files.map((file) => [file, entries.get(file) ?? null]));
 }
 
-/** Whoever takes an expert out who cannot review anyway weakens nothing. */
+/** Whoever takes an expert out who cannot review anyway weakens nothing. Of whom nothing is known may well be able to. */
 export function unableIn(
   {
     client,
@@ -150,7 +150,8 @@ export function unableIn(
   return async (handles) => {
     const found = await tools.experts.find(client, installationId, address, handles);
     const unable = [...found].filter(
-      ([, { standing, members }]) => standing !== 'can-review' || members.length === 0,
+      ([, { standing, members }]) =>
+        standing !== 'unknown' && (standing !== 'can-review' || members.length === 0),
     );
     return new Set(unable.map(([handle]) => handle.toLowerCase()));
   };

@@ -2,8 +2,10 @@ import { branchExternalId, completeCheck, startCheck } from '../github/check-run
 import { readCodeownersErrors, type CodeownersError } from '../github/codeowners-errors.js';
 import { GitHubSource } from '../github/github-source.js';
 import { readDefaultBranch } from '../github/repository.js';
-import { repositoryCheck } from '../report/repository-check.js';
-import { examine, ownersNamed, type Examination } from '../repository/examine.js';
+import { readRequirements } from '../github/required-checks.js';
+import { repositoryCheck, type RepositoryFacts } from '../report/repository-check.js';
+import { expertTroubles, ownerTroubles, type RequiredFacts } from '../report/set-up-words.js';
+import { examine, type Examination } from '../repository/examine.js';
 import { followBase } from './follow-base.js';
 import type { Run, WorkTools } from './tools.js';
 import type { WorkOf } from './work.js';
@@ -23,13 +25,19 @@ export async function examineRepository(work: WorkOf<'examine'>, tools: WorkTool
   const branch = await readDefaultBranch(client, work);
   if (branch === undefined) return;
   const source = new GitHubSource(client, work, tools.cache, run.signal);
-  const handles = await ownersNamed(source, branch.sha);
-  const known = await tools.experts.find(client, installationId, work, handles);
   const examination = await examine(source, branch.sha, {
     ruleIds: [...tools.pages.keys()],
     floor: await tools.floor(),
-    standing: (owner) => known.get(owner)?.standing,
+    find: async (handles) => {
+      const found = await tools.experts.find(client, installationId, work, handles);
+      return new Map([...found].map(([handle, facts]) => [handle.toLowerCase(), facts]));
+    },
   });
+  const required = {
+    branch: branch.name,
+    requirements: await readRequirements(client, work, branch.name),
+    writers: [{ appId: tools.appId, slug: (await tools.identity()).slug }],
+  };
   const errors = await readCodeownersErrors(client, work, branch.sha);
   const subject = {
     owner,
@@ -40,33 +48,23 @@ export async function examineRepository(work: WorkOf<'examine'>, tools: WorkTool
   };
   run.signal.throwIfAborted();
   const check = await startCheck(client, subject, LOOKING);
-  await completeCheck(client, subject, check, repositoryCheck(factsOf(examination, errors)));
+  await completeCheck(client, subject, check, repositoryCheck(factsOf(examination, errors, required)));
   await followBase({ kind: 'base-moved', installationId, owner, repo, branch: branch.name }, tools, run);
 }
 
 function factsOf(
-  { histories, problems, owners }: Examination,
+  examination: Examination,
   errors: readonly CodeownersError[],
-): Parameters<typeof repositoryCheck>[0] {
-  const said = new Set(owners.problems.map(({ path, line }) => `${path}:${String(line)}`));
+  required: RequiredFacts,
+): RepositoryFacts {
+  const { histories, problems, owners } = examination;
   return {
     histories: histories.map(({ path, layout, files }) => ({ path, layout, migrations: files.length })),
     troubles: [
       ...problems.map(({ file, line, reason }) => ({ file, line, text: reason, correction: null })),
-      ...owners.problems.map(({ path, line, message, correction }) => ({
-        file: path,
-        line,
-        text: message,
-        correction,
-      })),
-      ...errors
-        .filter(({ path, line }) => !said.has(`${path}:${String(line)}`))
-        .map(({ path, line, message, suggestion }) => ({
-          file: path,
-          line,
-          text: `GitHub says: ${message}${suggestion === null ? '' : ` (${suggestion})`}`,
-          correction: null,
-        })),
+      ...expertTroubles(examination),
+      ...ownerTroubles(owners, errors),
     ],
+    required,
   };
 }

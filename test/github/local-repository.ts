@@ -232,7 +232,9 @@ export class LocalRepository {
   }
 
   /** The rules of its branches, and GitHub's own errors in its CODEOWNERS, as the API answers them. */
-  setAnswers(answers: Partial<Pick<Repository, 'branchRules' | 'codeownersErrors'>>): void {
+  setAnswers(
+    answers: Partial<Pick<Repository, 'branchRules' | 'branchProtection' | 'codeownersErrors'>>,
+  ): void {
     Object.assign(this.repository, answers);
   }
 

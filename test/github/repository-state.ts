@@ -36,10 +36,14 @@ export interface Repository {
   /** Branches that lie in a fork: the repository itself does not know their names. */
   readonly forkBranches: Set<string>;
   readonly diffs: Map<string, Promise<readonly FileChange[]>>;
+  /** When a push was told last; undefined: only by pull requests. */
+  pushedAt: string | undefined;
   /** Errors that GET codeowners/errors answers. */
   codeownersErrors: readonly JsonObject[];
   /** Rules that GET rules/branches/{branch} answers. */
   branchRules: readonly JsonObject[];
+  /** What GET branches/{branch} says of its protection. */
+  branchProtection: JsonObject;
 }
 
 /** A pull request by number; 404 when there is none. */

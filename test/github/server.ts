@@ -206,8 +206,10 @@ function newRepository(world: World, asked: NewRepository): Repository {
     roles: new Map(),
     forkBranches: new Set(),
     diffs: new Map(),
+    pushedAt: undefined,
     codeownersErrors: [],
     branchRules: [],
+    branchProtection: {},
   };
   world.repositories.set(repository.fullName.toLowerCase(), repository);
   return repository;

@@ -61,7 +61,7 @@ async function getBranch({ world, repository, params }: Call): Promise<Answer> {
     commit: presentCommit(world, repository, await commitAt(repository, sha)),
     _links: { self, html: `${world.url}/${repository.fullName}/tree/${name}` },
     protected: false,
-    protection: {},
+    protection: repository.branchProtection,
     protection_url: `${self}/protection`,
   });
 }
