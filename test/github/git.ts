@@ -1,6 +1,14 @@
 import { execFile } from 'node:child_process';
+import { LRUCache } from 'lru-cache';
 
 const maxOutput = 1024 * 1024 * 1024;
+
+/** What git said of objects that their SHAs name: it says the same for ever, and to start git costs more than all else. */
+const known = new LRUCache<string, Buffer>({
+  maxSize: 64 * 1024 * 1024,
+  sizeCalculation: (printed, key) => printed.length + key.length,
+});
+const ofObjects = new Set(['diff', 'log', 'ls-tree', 'merge-base', 'rev-list', 'rev-parse']);
 
 /** The environment for git: nothing asks, nothing takes locks, no variable of a surrounding git command leaks in. */
 export function gitEnvironment(): NodeJS.ProcessEnv {
@@ -9,7 +17,28 @@ export function gitEnvironment(): NodeJS.ProcessEnv {
 }
 
 /** Runs git in a repository and gives what it prints. Fails with git's own words. */
-export function git(gitDir: string, args: readonly string[], input?: Buffer | string): Promise<Buffer> {
+export async function git(gitDir: string, args: readonly string[], input?: Buffer | string): Promise<Buffer> {
+  if (input !== undefined || !dependsOnObjectsOnly(args)) return run(gitDir, args, input);
+  const key = [gitDir, ...args].join('\0');
+  const printed = known.get(key) ?? (await run(gitDir, args));
+  known.set(key, printed);
+  return printed;
+}
+
+/** Whether no branch or tag has a say in it. */
+function dependsOnObjectsOnly(args: readonly string[]): boolean {
+  const command = args.findIndex((arg) => ofObjects.has(arg));
+  const paths = args.indexOf('--');
+  const asked = args.slice(command + 1, paths < 0 ? undefined : paths);
+  if (command < 0 || asked.some((arg) => ['--all', '--branches', '--not', '--tags'].includes(arg)))
+    return false;
+  const revisions = asked.filter((arg) => !arg.startsWith('-'));
+  const isObject = (revision: string): boolean =>
+    /^[0-9a-f]{40}(?:\^\{\w+\})?(?:\.{2,3}[0-9a-f]{40})?$/.test(revision);
+  return revisions.length > 0 && revisions.every(isObject);
+}
+
+function run(gitDir: string, args: readonly string[], input?: Buffer | string): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const child = execFile(
       'git',

@@ -148,13 +148,9 @@ export function presentTeam(world: World, team: Team): JsonObject {
 const LONG_AGO = '2020-01-01T00:00:00Z';
 
 /** Git does not say when it was pushed to; the branch of a pull request was when that last changed. */
-function lastPush({ pulls }: Repository): string {
-  return (
-    [...pulls.values()]
-      .map(({ updatedAt }) => updatedAt)
-      .sort()
-      .at(-1) ?? LONG_AGO
-  );
+function lastPush({ pulls, pushedAt = LONG_AGO }: Repository): string {
+  const proposed = [...pulls.values()].map(({ updatedAt }) => updatedAt);
+  return [...proposed, pushedAt].sort().at(-1) ?? LONG_AGO;
 }
 
 /** A team as asking for it by name gives it: the account of an organisation has other addresses than a person's. */

@@ -19,6 +19,7 @@ export async function tellPush(
 ): Promise<void> {
   const { gitDir, fullName } = repository;
   const after = (await findCommit(gitDir, `refs/heads/${branch}`)) ?? nothing;
+  repository.pushedAt = world.now();
   const created = before === nothing;
   const deleted = after === nothing;
   const found =
