@@ -28,10 +28,10 @@ export interface PullRequestState {
   readonly reviewComments: number;
 }
 
-/** What an event said of a pull request's head, and when. */
+/** What an event, or an answer, said of a pull request's head. */
 export interface ToldHead {
   readonly headSha: string;
-  /** ISO 8601. */
+  /** When the pull request had changed last, in ISO 8601. */
   readonly updatedAt: string;
 }
 
@@ -45,9 +45,8 @@ export async function readPullRequest(
   told?: ToldHead,
 ): Promise<PullRequestState> {
   const { data } = await client.rest.pulls.get({ owner, repo, pull_number: number });
-  const isOld = told !== undefined && Date.parse(data.updated_at) < Date.parse(told.updatedAt);
   return {
-    headSha: isOld ? told.headSha : data.head.sha,
+    headSha: newerHead({ headSha: data.head.sha, updatedAt: data.updated_at }, told),
     baseRef: data.base.ref,
     draft: data.draft ?? false,
     isOpen: data.state === 'open',
@@ -61,6 +60,12 @@ export async function readPullRequest(
     comments: data.comments,
     reviewComments: data.review_comments,
   };
+}
+
+/** The head that GitHub answered with, unless an event told of a newer one. */
+export function newerHead(answered: ToldHead, told: ToldHead | undefined): string {
+  const isOld = told !== undefined && Date.parse(answered.updatedAt) < Date.parse(told.updatedAt);
+  return isOld ? told.headSha : answered.headSha;
 }
 
 type ChangedFile = PullRequestFacts['files'][number];

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { GitHubClient } from './client.js';
+import type { PullRequestAddress, ToldHead } from './gather.js';
 import type { RepositoryAddress } from './github-source.js';
 
 /** An open pull request and the files that it changes. */
@@ -13,27 +14,37 @@ export interface OpenPullRequest {
 /** One page: the cost does not grow with the repository. */
 const MOST_PULL_REQUESTS = 50;
 
-const QUERY = `query ($owner: String!, $repo: String!, $base: String!, $first: Int!) {
-  repository(owner: $owner, name: $repo) {
-    pullRequests(states: OPEN, baseRefName: $base, first: $first, orderBy: { field: UPDATED_AT, direction: DESC }) {
-      nodes { number headRefOid files(first: 100) { nodes { path changeType } } }
-    }
-  }
+const OPEN = `pullRequests(
+  states: OPEN, baseRefName: $base, first: ${MOST_PULL_REQUESTS}, orderBy: { field: UPDATED_AT, direction: DESC }
+) { nodes { number headRefOid files(first: 100) { nodes { path changeType } } } }`;
+
+const QUERY = `query ($owner: String!, $repo: String!, $base: String!) {
+  repository(owner: $owner, name: $repo) { ${OPEN} }
 }`;
 
-const answer = z.object({
-  repository: z.object({
-    pullRequests: z.object({
-      nodes: z.array(
-        z.object({
-          number: z.int(),
-          headRefOid: z.string(),
-          files: z
-            .object({ nodes: z.array(z.object({ path: z.string(), changeType: z.string() })) })
-            .nullable(),
-        }),
-      ),
-    }),
+const NEIGHBOURS = `query ($owner: String!, $repo: String!, $base: String!, $number: Int!) {
+  repository(owner: $owner, name: $repo) { ${OPEN} pullRequest(number: $number) { headRefOid updatedAt } }
+}`;
+
+const repository = z.object({
+  pullRequests: z.object({
+    nodes: z.array(
+      z.object({
+        number: z.int(),
+        headRefOid: z.string(),
+        files: z
+          .object({ nodes: z.array(z.object({ path: z.string(), changeType: z.string() })) })
+          .nullable(),
+      }),
+    ),
+  }),
+});
+
+const answer = z.object({ repository });
+
+const answerWithHead = z.object({
+  repository: repository.extend({
+    pullRequest: z.object({ headRefOid: z.string(), updatedAt: z.string() }),
   }),
 });
 
@@ -43,8 +54,36 @@ export async function readOpenPullRequests(
   { owner, repo }: RepositoryAddress,
   base: string,
 ): Promise<readonly OpenPullRequest[]> {
-  const data = answer.parse(await client.graphql(QUERY, { owner, repo, base, first: MOST_PULL_REQUESTS }));
-  return data.repository.pullRequests.nodes.map(({ number, headRefOid, files }) => ({
+  const data = answer.parse(await client.graphql(QUERY, { owner, repo, base }));
+  return openOf(data.repository);
+}
+
+/** What is found around a pull request. */
+export interface Surroundings {
+  /** The other open pull requests into the same branch, as of `readOpenPullRequests`. */
+  readonly neighbours: readonly OpenPullRequest[];
+  /** The pull request's own head now. */
+  readonly head: ToldHead;
+}
+
+/** The other open pull requests into `base`, and the own head beside them, in one request. */
+export async function readSurroundings(
+  client: GitHubClient,
+  { owner, repo, number }: PullRequestAddress,
+  base: string,
+): Promise<Surroundings> {
+  const { repository: found } = answerWithHead.parse(
+    await client.graphql(NEIGHBOURS, { owner, repo, base, number }),
+  );
+  const { headRefOid: headSha, updatedAt } = found.pullRequest;
+  return {
+    neighbours: openOf(found).filter((other) => other.number !== number),
+    head: { headSha, updatedAt },
+  };
+}
+
+function openOf({ pullRequests }: z.infer<typeof repository>): readonly OpenPullRequest[] {
+  return pullRequests.nodes.map(({ number, headRefOid, files }) => ({
     number,
     headSha: headRefOid,
     files: (files?.nodes ?? []).map(({ path, changeType }) => ({ path, isAdded: changeType === 'ADDED' })),

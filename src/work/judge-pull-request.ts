@@ -2,8 +2,8 @@ import type { Review } from '../engine/finding.js';
 import type { ReviewInput } from '../engine/review-input.js';
 import { readCommand } from '../escalation/command.js';
 import type { GitHubClient } from '../github/client.js';
-import type { Comparison, PullRequestAddress, PullRequestState } from '../github/gather.js';
-import { readOpenPullRequests } from '../github/open-pull-requests.js';
+import type { Comparison, PullRequestAddress, PullRequestState, ToldHead } from '../github/gather.js';
+import { readSurroundings } from '../github/open-pull-requests.js';
 import { readOwnComments, type OwnComments } from '../github/own-comments.js';
 import { readMarker, SUMMARY_FINGERPRINT, type MarkerScope } from '../report/marker.js';
 import { EMPTY_RECORD, readRecord, type PullRecord } from '../report/record.js';
@@ -23,6 +23,14 @@ export interface JudgedPullRequest {
   /** What earlier reviews recorded. */
   readonly known: PullRecord;
   readonly weakenings: readonly Weakening[];
+  /** The head as it was seen while the migrations were gathered; undefined where there are none. */
+  readonly seen: SeenHead | undefined;
+}
+
+/** A pull request's head as GitHub showed it a while ago. */
+export interface SeenHead extends ToldHead {
+  /** By `performance.now()`. */
+  readonly at: number;
 }
 
 /** A pull request as GitHub shows it. */
@@ -33,26 +41,30 @@ export interface PullRequestPlace {
   readonly state: PullRequestState;
 }
 
-/** Reads what a review depends on and reviews it, with what people said of it. */
+/** Reads what a review depends on and reviews it, with what people said of it. `onRead`: hears how much there is. */
 export async function judgePullRequest(
   place: PullRequestPlace,
   comparison: Comparison,
   source: Source,
   tools: WorkTools,
   signal: AbortSignal,
+  onRead: (migrations: number) => void,
 ): Promise<JudgedPullRequest> {
   const { client, address, state } = place;
+  let seen: SeenHead | undefined;
   const collected = await tools.collect(
     source,
     { ...comparison, head: state.headSha },
     {
-      neighbours: async () =>
-        (await readOpenPullRequests(client, address, state.baseRef)).filter(
-          ({ number }) => number !== address.number,
-        ),
+      neighbours: async () => {
+        const { neighbours, head } = await readSurroundings(client, address, state.baseRef);
+        seen = { ...head, at: performance.now() };
+        return neighbours;
+      },
     },
   );
   signal.throwIfAborted();
+  onRead(proposedIn(collected));
   const conversation = await readConversation(place, tools);
   const input: ReviewInput = { ...collected, chat: conversation.chat.acknowledgements };
   signal.throwIfAborted();
@@ -62,7 +74,12 @@ export async function judgePullRequest(
     tools.severities,
     unableIn(place, tools),
   );
-  return { input, review: await tools.review(input), weakenings, ...conversation };
+  return { input, review: await tools.review(input), weakenings, seen, ...conversation };
+}
+
+/** How many migrations are reviewed. */
+export function proposedIn({ histories }: ReviewInput): number {
+  return histories.reduce((sum, { proposed }) => sum + proposed.length, 0);
 }
 
 /** Our own comments, and what people said to us. */

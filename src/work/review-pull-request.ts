@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Review } from '../engine/finding.js';
 import type { ReviewInput } from '../engine/review-input.js';
-import { externalId } from '../github/check-run.js';
 import type { GitHubClient } from '../github/client.js';
 import { githubProblem, isOutOfReach, isPassing } from '../github/errors.js';
 import {
+  newerHead,
   pullRequestFacts,
   readComparison,
   readPullRequest,
@@ -18,10 +18,17 @@ import { failedCheck, supersededCheck } from '../report/check-run.js';
 import { makePlan } from '../report/make-plan.js';
 import type { CheckPlan, Plan } from '../report/plan.js';
 import type { PullRecord } from '../report/record.js';
+import { withdraw } from './announce.js';
 import { coveredBy, idleAcknowledgements } from './chat.js';
 import { escalate, type Escalated } from './ask-experts.js';
-import { judgePullRequest, type JudgedPullRequest, type PullRequestPlace } from './judge-pull-request.js';
-import { ReviewCheck } from './review-check.js';
+import {
+  judgePullRequest,
+  proposedIn,
+  type JudgedPullRequest,
+  type PullRequestPlace,
+  type SeenHead,
+} from './judge-pull-request.js';
+import { pullRequestCheck, type ReviewCheck } from './review-check.js';
 import { neighboursOf, tellNeighbours } from './tell-neighbours.js';
 import type { Run, WorkTools } from './tools.js';
 import type { WorkOf } from './work.js';
@@ -57,6 +64,8 @@ export async function reviewPullRequest(request: Request, tools: WorkTools, run:
     if (run.signal.aborted) await endAborted(session, run.signal.reason);
     else if (isPassing(error) || isOutOfReach(error)) throw error;
     else await endFailed(session, error);
+  } finally {
+    await session.check?.settle();
   }
 }
 
@@ -77,13 +86,16 @@ async function steps(session: Session): Promise<Outcome> {
   const { request, tools, run, client } = session;
   run.signal.throwIfAborted();
   const state = await readPullRequest(client, request, told(request));
+  if (run.again) await endElsewhere(session, state);
   if (!state.isOpen) return { sha: state.headSha, isClosed: true };
   const check = await openCheck(session, state.headSha);
   const comparison = await readComparison(client, request, state);
   const source = new GitHubSource(client, request, tools.cache, run.signal);
   const { installationId } = request;
   const place: PullRequestPlace = { client, installationId, address: request, state };
-  const judged = await judgePullRequest(place, comparison, source, tools, run.signal);
+  const judged = await judgePullRequest(place, comparison, source, tools, run.signal, (migrations) => {
+    check.reads(migrations);
+  });
   session.mode = judged.input.settings.mode;
   run.signal.throwIfAborted();
   const escalatedBy = [...judged.known.escalatedBy, ...judged.chat.escalatedBy, ...pressedBy(request)];
@@ -93,10 +105,10 @@ async function steps(session: Session): Promise<Outcome> {
   );
   run.signal.throwIfAborted();
   const plan = planOf({ judged, escalated, place, comparison, request }, tools);
-  if (!check.isBegun && !writesComments(plan) && (await check.says(plan.check))) {
+  if (!check.isThere && !writesComments(plan) && (await check.says(plan.check))) {
     return { sha: state.headSha, isUnchanged: true };
   }
-  const outcome = await publishPlan(session, state, plan, escalated.review);
+  const outcome = await publishPlan(session, { ...state, seen: judged.seen }, plan, escalated.review);
   if (outcome['supersededBy'] === undefined) {
     await tellNeighbours(request, judged.known.neighbours, neighboursOf(judged.input), tools, run);
   }
@@ -106,22 +118,21 @@ async function steps(session: Session): Promise<Outcome> {
 /** An event shows at once that it was heard; what nobody waits for is shown when there is something new to say. */
 async function openCheck(session: Session, headSha: string): Promise<ReviewCheck> {
   const { request, tools, run, client } = session;
-  const { owner, repo, number, cause } = request;
-  const check = new ReviewCheck(
-    client,
-    {
-      owner,
-      repo,
-      headSha,
-      externalId: externalId(`${owner}/${repo}`, number, headSha, run.id),
-      detailsUrl: tools.detailsUrl,
-    },
-    tools.appId,
-  );
+  const { cause } = request;
+  const check = pullRequestCheck(request, headSha, client, tools, run);
   session.check = check;
-  if (run.again || cause === 'reconcile') await check.resume();
+  if (cause === 'reconcile') await check.resume('any');
+  else if (run.again) await check.resume();
   if (cause !== 'quiet') await check.begin();
   return check;
+}
+
+/** Ends what was shown on the commit that the event named, where that is not the one to review. */
+async function endElsewhere({ request, tools, run }: Session, state: PullRequestState): Promise<void> {
+  const { headSha, isOpen } = state;
+  if (!isOpen || request.headSha !== headSha) {
+    await withdraw(request, tools, run, isOpen ? headSha : 'closed');
+  }
 }
 
 /** Who pressed "Ask an expert". */
@@ -155,7 +166,7 @@ function planOf({ judged, escalated, place, comparison, request }: Reviewed, { p
     pullRequestFacts(address, state, comparison, own),
     {
       ...planning,
-      reviewedMigrations: input.histories.reduce((sum, { proposed }) => sum + proposed.length, 0),
+      reviewedMigrations: proposedIn(input),
       record,
       isSpokenTo: chat.isSpokenTo,
       experts: { ...escalated, asked: record.asked },
@@ -168,21 +179,34 @@ function writesComments({ review, fileComments, edits, closed, summary, requests
   return review !== null || summary?.when === 'always' || others.length > 0;
 }
 
+/** A head that was seen so lately is not asked for again: a push in this time is as likely in the time of the writes. */
+const BELIEVED_MS = 2_000;
+
+/** Asks for the head of the pull request, the first time only if it was not just seen. */
+function headReader({ request, client, run }: Session, seen: SeenHead | undefined): () => Promise<string> {
+  let known = seen;
+  return async () => {
+    run.signal.throwIfAborted();
+    const last = known;
+    known = undefined;
+    return last !== undefined && performance.now() - last.at < BELIEVED_MS
+      ? newerHead(last, told(request))
+      : (await readPullRequest(client, request, told(request))).headSha;
+  };
+}
+
 async function publishPlan(
   session: Session,
-  { headSha }: PullRequestState,
+  { headSha, seen }: Pick<PullRequestState, 'headSha'> & Pick<JudgedPullRequest, 'seen'>,
   plan: Plan,
   review: Review,
 ): Promise<Outcome> {
-  const { request, tools, client, run, check } = session;
+  const { request, tools, client, check } = session;
   if (check === undefined) throw new Error('A plan is published behind an open check');
   const { owner, repo, number } = request;
   const { botLogin } = await tools.identity();
-  const currentHead = async () => {
-    run.signal.throwIfAborted();
-    return (await readPullRequest(client, request, told(request))).headSha;
-  };
   const checkRunId = await check.begin();
+  await check.settle();
   const published = await publish(
     client,
     {
@@ -192,7 +216,7 @@ async function publishPlan(
       headSha,
       botLogin,
       checkRunId,
-      currentHead,
+      currentHead: headReader(session, seen),
       onFailedUpkeep: (error) => {
         tools.log.warn({ ...about(session), err: error }, 'an earlier comment could not be kept up');
       },
@@ -223,10 +247,14 @@ function measure({ measures }: WorkTools, { check }: Plan, review: Review, { req
 }
 
 async function endAborted(session: Session, reason: unknown): Promise<void> {
-  const { check, mode, tools } = session;
+  const { request, run, check, mode, tools } = session;
   const incident = randomUUID();
   tools.log.info({ ...about(session), incident, reason: String(reason) }, 'review stopped');
-  if (check?.isBegun !== true || reason instanceof TakenOver) return;
+  if (reason instanceof TakenOver) return;
+  if (check?.isThere !== true) {
+    if (run.again && reason instanceof Superseded) await withdraw(request, tools, run, reason.by);
+    return;
+  }
   if (reason instanceof Superseded) await check.complete(supersededCheck(reason.by));
   else if (reason instanceof Stopped && tools.outlives) {
     await check.complete(supersededCheck('a run in another process'));
