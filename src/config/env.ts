@@ -92,7 +92,7 @@ const variables = z.object({
 });
 
 /**
- * Reads the variables listed in the README. Empty ones count as missing.
+ * Reads the variables listed in docs/app.md. Empty ones count as missing.
  * @param readFile reads the file that PRIVATE_KEY_PATH names
  * @throws UnusableEnvironment with everything that is wrong, at once
  */
