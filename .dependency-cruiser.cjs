@@ -7,7 +7,7 @@ const only = (name, comment, from, allowed) => ({
   comment,
   severity: 'error',
   from: { path: from },
-  to: { path: '^(src|rules|test|scripts|bench)/', pathNot: [from, ...allowed] },
+  to: { path: '^(src|rules|test|scripts|bench)/', pathNot: [from, '^src/wildcard\\.ts$', ...allowed] },
 });
 
 module.exports = {
@@ -43,23 +43,28 @@ module.exports = {
       'migrations-know-layouts',
       'src/migrations orders files; what is in them is the reader’s business.',
       '^src/migrations/',
-      ['^src/sql/(dialect|position)\\.ts$'],
+      ['^src/sql/dialect\\.ts$'],
     ),
     only(
       'catalog-does-not-parse',
       'src/catalog holds and evolves a schema from operations.',
       '^src/catalog/',
-      ['^src/sql/(operation|column|dialect|position|statement|name)\\.ts$'],
+      ['^src/sql/(operation|column|dialect|statement|name)\\.ts$'],
     ),
     only('impact-does-not-judge', 'src/impact says what the server does; it knows no rule.', '^src/impact/', [
-      '^src/sql/(operation|column|dialect|position|statement|name)\\.ts$',
+      '^src/sql/(operation|column|dialect|statement|name)\\.ts$',
       '^src/catalog/',
     ]),
     only(
       'engine-gets-rules-injected',
-      'src/engine replays, asks the rules that it is given, collects.',
+      'src/engine replays, asks the rules that it is given, collects; SQL is read by who calls it.',
       '^src/engine/',
-      ['^src/(sql|catalog|impact|migrations)/'],
+      [
+        '^src/sql/(acknowledgement|column|dialect|name|operation|position|statement)\\.ts$',
+        '^src/sql/(mysql|postgres)/reserved-words\\.ts$',
+        '^src/(catalog|impact)/',
+        '^src/migrations/version-order\\.ts$',
+      ],
     ),
     only(
       'report-chooses-words',
@@ -67,7 +72,9 @@ module.exports = {
       '^src/report/',
       [
         '^src/engine/(finding|fingerprint|review-input|rule|review-result)\\.ts$',
-        '^src/(sql|impact|catalog|escalation)/',
+        '^src/sql/(dialect|name)\\.ts$',
+        '^src/impact/impact\\.ts$',
+        '^src/escalation/',
         '^src/backtest/(backtest|tally)\\.ts$',
       ],
     ),
@@ -88,7 +95,7 @@ module.exports = {
       'src/work does one piece of work: reads GitHub, asks the core, writes GitHub. It knows no SQL.',
       '^src/work/',
       [
-        '^src/(github|report|repository|escalation|owners|config)/',
+        '^src/(github|report|repository|escalation)/',
         '^src/engine/(finding|review-input|verdict)\\.ts$',
         '^src/jobs/job-queue\\.ts$',
       ],
@@ -97,14 +104,9 @@ module.exports = {
       'config-is-read-through-types',
       'src/config turns untrusted settings into typed ones.',
       '^src/config/',
-      [
-        '^src/engine/(finding|review-input)\\.ts$',
-        '^src/sql/dialect\\.ts$',
-        '^src/migrations/migration\\.ts$',
-      ],
+      ['^src/sql/dialect\\.ts$', '^src/migrations/migration\\.ts$'],
     ),
     only('github-decides-nothing', 'src/github reads and writes GitHub.', '^src/github/', [
-      '^src/engine/(review-input|finding)\\.ts$',
       '^src/config/env\\.ts$',
       '^src/report/plan\\.ts$',
       '^src/repository/source\\.ts$',
@@ -129,7 +131,11 @@ module.exports = {
       'verify-observes',
       'src/verify asks a database server what it does and compares; how bad that is, others say.',
       '^src/verify/',
-      ['^src/(sql|catalog|impact|migrations)/', '^src/engine/(review-input|replay|step)\\.ts$'],
+      [
+        '^src/sql/(dialect|name|operation|statement)\\.ts$',
+        '^src/(catalog|impact)/',
+        '^src/engine/(review-input|replay|step)\\.ts$',
+      ],
     ),
     only(
       'workers-read-text',
@@ -141,6 +147,63 @@ module.exports = {
       '^src/engine/rule\\.ts$',
       '^src/sql/dialect\\.ts$',
     ]),
+    only(
+      'cli-connects',
+      'src/cli makes input of arguments, and text and an exit status of the answer; what SQL means, others know.',
+      '^src/cli/',
+      [
+        '^rules/index\\.ts$',
+        '^src/(backtest|config|engine|github|migrations|report|repository|verify|workers)/',
+        '^src/catalog/(catalog|history|json|print)\\.ts$',
+        '^src/sql/(dialect|read|statement)\\.ts$',
+        '^src/web/nearest\\.ts$',
+      ],
+    ),
+    only('app-hands-over', 'src/app.ts says which event starts which work; nothing else.', '^src/app\\.ts$', [
+      '^src/work/work\\.ts$',
+      '^src/escalation/command\\.ts$',
+      '^src/github/check-run\\.ts$',
+      '^src/repository/relevant-path\\.ts$',
+    ]),
+    only('main-starts', 'src/main.ts reads the environment and starts the server.', '^src/main\\.ts$', [
+      '^src/config/env\\.ts$',
+      '^src/start-server\\.ts$',
+    ]),
+    {
+      name: 'server-knows-no-sql',
+      comment: 'src/start-server.ts connects the parts; it holds no `if` about SQL.',
+      severity: 'error',
+      from: { path: '^src/(start-server|log|metrics)\\.ts$' },
+      to: { path: '^src/(sql/(?!statement)|impact|migrations|escalation|owners|verify|backtest)' },
+    },
+    {
+      name: 'nobody-imports-an-entrance',
+      comment: 'src/main.ts and src/cli.ts are where a process starts; only the process does.',
+      severity: 'error',
+      from: {},
+      to: { path: '^src/(main|cli)\\.ts$' },
+    },
+    {
+      name: 'dialects-stand-apart',
+      comment: 'What is the same on two servers is in the folder above; MariaDB builds on MySQL.',
+      severity: 'error',
+      from: { path: '^src/(sql|catalog|impact|verify)/(mysql|mariadb)/' },
+      to: { path: '^src/(sql|catalog|impact|verify)/postgres/' },
+    },
+    {
+      name: 'postgres-stands-apart',
+      comment: 'What is the same on two servers is in the folder above.',
+      severity: 'error',
+      from: { path: '^src/(sql|catalog|impact|verify)/postgres/' },
+      to: { path: '^src/(sql|catalog|impact|verify)/(mysql|mariadb)/' },
+    },
+    {
+      name: 'mysql-does-not-know-mariadb',
+      comment: 'MariaDB builds on MySQL, not the other way round.',
+      severity: 'error',
+      from: { path: '^src/impact/mysql/' },
+      to: { path: '^src/impact/mariadb/' },
+    },
     {
       name: 'pure-core-does-no-io',
       comment: 'No network, no clock, no file system, no environment inside the brackets. Hashing is pure.',

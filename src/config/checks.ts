@@ -1,5 +1,5 @@
-import picomatch from 'picomatch';
 import { parseVersion } from '../sql/dialect.js';
+import { globFault } from '../wildcard.js';
 
 /** Says what is wrong with a text, and what to do; undefined when it is right. */
 export type Check = (text: string) => string | undefined;
@@ -17,29 +17,8 @@ export const checkPath: Check = (text) => {
   return text.split('/').includes('..') ? 'must stay inside of the repository: no ".."' : undefined;
 };
 
-/** Stars in one segment are tried against each other: more than a few, and a hostile name costs seconds. */
-const MOST_STARS = 3;
-const MOST_DOUBLE_STARS = 3;
-
 /** A glob of paths or of table names. */
-export const checkGlob: Check = (text) => {
-  const path = checkPath(text);
-  if (path !== undefined) return path;
-  const segments = text.split('/');
-  const doubles = segments.filter((segment) => segment === '**').length;
-  const starry = segments.some(
-    (segment) => segment !== '**' && (segment.match(/[*+]/g) ?? []).length > MOST_STARS,
-  );
-  if (starry || doubles > MOST_DOUBLE_STARS) {
-    return `is too complicated: at most ${MOST_STARS} stars between two slashes, and ${MOST_DOUBLE_STARS} "**"`;
-  }
-  try {
-    picomatch.makeRe(text, { noextglob: true, strictBrackets: true });
-    return undefined;
-  } catch {
-    return 'is no glob: close every bracket and brace';
-  }
-};
+export const checkGlob: Check = (text) => checkPath(text) ?? globFault(text);
 
 /** A version as `parseVersion` reads it for every server. */
 export const checkVersion: Check = (text) =>

@@ -1,11 +1,10 @@
-import picomatch from 'picomatch';
-
 import type { Catalog } from '../catalog/catalog.js';
 import { findColumn, findTable, keyOf } from '../catalog/find.js';
 import type { Server, StatementImpact } from '../impact/impact.js';
 import type { ObjectName } from '../sql/name.js';
 import { nameText } from '../sql/name.js';
 import type { Operation } from '../sql/operation.js';
+import { glob } from '../wildcard.js';
 import type { HistoryInput, MigrationInput } from './review-input.js';
 import type {
   Answer,
@@ -81,9 +80,8 @@ type SizeOf = (table: ObjectName) => TableSize | undefined;
 /** Whether the configuration calls a table small or hot; `hot` wins. Names match with or without their schema. */
 function sizes({ small, hot }: HistoryInput['tables']): SizeOf {
   const matcher = (patterns: readonly string[]): ((table: ObjectName) => boolean) => {
-    if (patterns.length === 0) return () => false;
-    const matches = picomatch([...patterns], { nocase: true, dot: true });
-    return (table) => matches(table.name) || matches(nameText(table));
+    const matchers = patterns.map((pattern) => glob(pattern, true));
+    return (table) => matchers.some((matches) => matches(table.name) || matches(nameText(table)));
   };
   const isHot = matcher(hot);
   const isSmall = matcher(small);

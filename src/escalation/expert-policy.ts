@@ -1,6 +1,6 @@
-import picomatch from 'picomatch';
 import type { Finding, Gap, Severity } from '../engine/finding.js';
 import type { ExpertPolicy, ExpertRoute } from '../engine/review-input.js';
+import { glob } from '../wildcard.js';
 
 /** What routes are matched with; undefined where it is not known. */
 export interface Routed {
@@ -61,8 +61,8 @@ export function router(policy: ExpertPolicy): Router {
 }
 
 function matcher({ tables, paths, engine, rule, severity }: ExpertRoute): (what: Routed) => boolean {
-  const isTable = tables === undefined ? undefined : picomatch(tables, { nocase: true, dot: true });
-  const isPath = paths === undefined ? undefined : picomatch(paths, { dot: true });
+  const isTable = tables === undefined ? undefined : glob(tables, true);
+  const isPath = paths === undefined ? undefined : glob(paths);
   return (what) =>
     (engine === undefined || engine === what.engine) &&
     (rule === undefined || rule === what.id) &&

@@ -1,5 +1,5 @@
-import picomatch from 'picomatch';
 import type { Dialect } from '../sql/dialect.js';
+import { glob, globBase, isGlob } from '../wildcard.js';
 import { buildHistory } from './build-history.js';
 import { candidateOf, configuredCandidate, type Candidate } from './candidate.js';
 import { chooseLayout, folderOf } from './choose-layout.js';
@@ -70,19 +70,18 @@ function folderMatcher(isMatch: (path: string) => boolean): (path: string) => st
 /** The SQL files that a configured path means, by folder. */
 function foldersOf(configured: string, sqlFiles: readonly SqlPath[]): readonly Folder[] {
   const path = normalized(configured);
-  const scan = picomatch.scan(path);
-  if (!scan.isGlob) {
+  if (!isGlob(path)) {
     const inside = path === '' ? '' : `${path}/`;
     const files = sqlFiles.filter((file) => file.path === path || file.path.startsWith(inside));
     return [{ path, from: files[0]?.path === path ? depthOf(folderOf(path)) : depthOf(path), files }];
   }
-  const isMatch = picomatch(path, { dot: true, noextglob: true });
+  const isMatch = glob(path);
   const matchFolder = folderMatcher(isMatch);
   const folders = new Map<string, Folder>();
   for (const file of sqlFiles) {
     const folder = isMatch(file.path) ? path : matchFolder(file.path);
     if (folder === undefined) continue;
-    const from = depthOf(folder === path ? normalized(scan.base) : folder);
+    const from = depthOf(folder === path ? globBase(path) : folder);
     const known = folders.get(folder) ?? { path: folder, from, files: [] };
     known.files.push(file);
     folders.set(folder, known);

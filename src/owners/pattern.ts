@@ -1,3 +1,5 @@
+import { covered } from '../wildcard.js';
+
 /** A pattern of CODEOWNERS, ready to match. */
 export type OwnerPattern =
   | { readonly kind: 'pattern'; readonly steps: readonly Step[] }
@@ -63,11 +65,11 @@ function glyphsOf(part: string): readonly Glyph[] {
 export function covers(pattern: OwnerPattern, path: string): boolean {
   if (pattern.kind === 'invalid') return false;
   const { steps } = pattern;
-  return isMatch(
+  return covered(
     path.split('/'),
     steps,
     (step) => step === 'any',
-    (folder, step) => step !== 'any' && isMatch(Array.from(folder), step.name, isStar, isSameGlyph),
+    (folder, step) => step !== 'any' && covered(Array.from(folder), step.name, isStar, isSameGlyph),
   );
 }
 
@@ -77,32 +79,4 @@ function isStar(glyph: Glyph): boolean {
 
 function isSameGlyph(character: string, glyph: Glyph): boolean {
   return 'wild' in glyph ? glyph.wild === '?' : glyph.char === character;
-}
-
-/** Matching with a wildcard for any number of items. Goes back to the last wildcard only, so its cost is a product at worst. */
-function isMatch<T, P>(
-  items: readonly T[],
-  pattern: readonly P[],
-  isAny: (part: P) => boolean,
-  isSame: (item: T, part: P) => boolean,
-): boolean {
-  let item = 0;
-  let part = 0;
-  let retry: { readonly part: number; readonly item: number } | undefined;
-  while (item < items.length) {
-    const wanted = pattern[part];
-    const given = items[item];
-    if (wanted !== undefined && isAny(wanted)) {
-      retry = { part, item };
-      part += 1;
-    } else if (wanted !== undefined && given !== undefined && isSame(given, wanted)) {
-      part += 1;
-      item += 1;
-    } else if (retry) {
-      retry = { part: retry.part, item: retry.item + 1 };
-      part = retry.part + 1;
-      item = retry.item;
-    } else return false;
-  }
-  return pattern.slice(part).every(isAny);
 }

@@ -1,5 +1,4 @@
 import type { RepoConfig } from '../config/config-schema.js';
-import picomatch from 'picomatch';
 import { LARGEST_OWNERS_FILE, OWNERS_PATHS, readOwners } from '../owners/codeowners.js';
 import {
   ownersProblems,
@@ -8,6 +7,7 @@ import {
   type RoutedPath,
 } from '../owners/coverage.js';
 import type { Dialect } from '../sql/dialect.js';
+import { glob } from '../wildcard.js';
 import type { Snapshot } from './snapshot.js';
 
 /** Who GitHub asks about the migrations, looked at. */
@@ -78,7 +78,7 @@ function routed(
     .filter(({ tables, rule, severity }) => [tables, rule, severity].every((one) => one === undefined))
     .map((route) => ({
       ...route,
-      covers: route.paths === undefined ? () => true : picomatch(route.paths, { dot: true }),
+      covers: route.paths === undefined ? () => true : glob(route.paths),
     }));
   return migrations.map(({ path, engine }) => {
     const own = fixed.filter((route) => route.covers(path) && (route.engine ?? engine) === engine);

@@ -49,7 +49,7 @@ async function ownersChange(
   const [base, head] = [await ownersOf(before), await ownersOf(after)];
   const named = (base?.lines ?? []).flatMap(({ owners }) => owners).filter((owner) => owner.startsWith('@'));
   const unable = await findUnable([...new Set(named)].slice(0, MOST_OWNERS));
-  const migrations = await migrationsOf(after, severities);
+  const migrations = await migrationsOf(before, after, severities);
   const isUsable = (handle: string): boolean => !unable.has(handle.toLowerCase());
   return ownerWeakenings({ file, base, head, migrations, isUsable });
 }
@@ -81,8 +81,13 @@ async function ownersOf(at: Snapshot): Promise<Owners | undefined> {
   return path === undefined || content?.kind !== 'text' ? undefined : readOwners(path, content.text);
 }
 
-async function migrationsOf(at: Snapshot, severities: Severities): Promise<readonly string[]> {
-  const { config } = await readRepoConfig(at, { ruleIds: [...severities.keys()] });
-  const { histories } = findHistories([...at.entries.keys()], config.migrations);
+/** The base branch says what a migration is: the change's own patterns are not matched against its own files. */
+async function migrationsOf(
+  before: Snapshot,
+  after: Snapshot,
+  severities: Severities,
+): Promise<readonly string[]> {
+  const { config } = await readRepoConfig(before, { ruleIds: [...severities.keys()] });
+  const { histories } = findHistories([...after.entries.keys()], config.migrations);
   return histories.flatMap(({ files }) => files.map(({ path }) => path));
 }
