@@ -50,11 +50,18 @@ const EXPERT_BUTTONS: readonly Button[] = [
   { identifier: 'refresh', label: 'Refresh owners', description: 'Look again at experts and approvals' },
 ];
 
+const FAILED = 'Precheck could not finish';
+
+/** Whether a check's title is that of `failedCheck`, also where Precheck only observes. */
+export function isFailedTitle(title: string): boolean {
+  return title.includes(`${FAILED} (id `);
+}
+
 /** The check of a review that Precheck could not finish. `incidentId` is in the server's log. */
 export function failedCheck(incidentId: string, mode: ReviewSettings['mode'] = 'enforce'): CheckPlan {
   const failed: Outcome = {
     conclusion: 'failure',
-    title: `Precheck could not finish (id ${clean(incidentId)}): re-run`,
+    title: `${FAILED} (id ${clean(incidentId)}): re-run`,
   };
   const summary = [
     'Something failed inside Precheck, so nothing is known about these migrations.',
