@@ -25,6 +25,20 @@ export class ServerError extends Error {
   }
 }
 
+/** Runs SQL text; what the server said against it, undefined when it did as told. */
+export async function refusalOf(
+  connection: Connection,
+  sql: string,
+): Promise<{ readonly code: string; readonly message: string } | undefined> {
+  try {
+    await connection.query(sql);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof ServerError)) throw error;
+    return { code: error.code, message: error.message };
+  }
+}
+
 /** How long to wait for a server that does not answer. */
 const CONNECT_MS = 10_000;
 

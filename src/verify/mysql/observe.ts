@@ -1,7 +1,6 @@
 import type { Operation } from '../../sql/operation.js';
 import type { Statement } from '../../sql/statement.js';
-import type { Connection } from '../connection.js';
-import { ServerError } from '../connection.js';
+import { refusalOf, type Connection } from '../connection.js';
 import type { Attempt, Observation } from '../observation.js';
 import { WAYS, withClauses } from './clause.js';
 import type { Way } from './clause.js';
@@ -22,7 +21,7 @@ export async function observeAsWritten(
 ): Promise<Observation> {
   const { connection, database } = watched;
   const before = await storageOf(connection, database);
-  const refused = await tryRun(connection, ran);
+  const refused = await refusalOf(connection, ran);
   if (refused) return { ran, refused };
   const after = await storageOf(connection, database);
   if (!before || !after || statement.operations.some(truncates)) return { ran };
@@ -86,14 +85,4 @@ function heeded(observation: Observation, way: Way, { operations }: Statement): 
   const isKnown = observation.watched === undefined || isWatched || isRenamed;
   const isIdle = way.algorithm === 'INSTANT' && (observation.rewrites ?? []).length > 0;
   return isKnown && !isIdle ? { ...observation, ...way } : observation;
-}
-
-async function tryRun(connection: Connection, sql: string): Promise<Observation['refused']> {
-  try {
-    await connection.query(sql);
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof ServerError)) throw error;
-    return { code: error.code, message: error.message };
-  }
 }

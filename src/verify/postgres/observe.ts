@@ -53,6 +53,19 @@ export function needsNoTransaction({ refused }: Observation): boolean {
   return refused?.code === NOT_IN_TRANSACTION;
 }
 
+/**
+ * Runs SQL text and keeps what it did: in a transaction of its own, or outside where the server wants that and the migration
+ * has opened none (`inTransaction`).
+ */
+export async function observeForGood(
+  watched: WatchedPostgres,
+  ran: string,
+  inTransaction: boolean,
+): Promise<Observation> {
+  const inside = await observeInTransaction(watched, ran, 'commit');
+  return needsNoTransaction(inside) && !inTransaction ? observeOutside(watched, ran) : inside;
+}
+
 /** How long a statement may wait for the blocker before it is let go, in steps of `POLL_MS`. */
 const POLLS = 100;
 const POLL_MS = 10;

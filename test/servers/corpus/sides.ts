@@ -1,16 +1,10 @@
 import type { Statement } from '../../../src/sql/statement.js';
-import type { Connection } from '../../../src/verify/connection.js';
-import { ServerError } from '../../../src/verify/connection.js';
+import { refusalOf, type Connection } from '../../../src/verify/connection.js';
 import { observeCheapest } from '../../../src/verify/mysql/observe.js';
 import type { Observation } from '../../../src/verify/observation.js';
-import {
-  needsNoTransaction,
-  observeInTransaction,
-  observeOutside,
-} from '../../../src/verify/postgres/observe.js';
-import type { WatchedPostgres } from '../../../src/verify/postgres/observe.js';
+import { observeForGood, type WatchedPostgres } from '../../../src/verify/postgres/observe.js';
 import { seedTables } from '../../../src/verify/seed.js';
-import type { RunningServer } from '../start/start-server.js';
+import { closeAll, type RunningServer } from '../start/start-server.js';
 import type { SchemaFacts } from './facts.js';
 import { mysqlFacts } from './mysql-facts.js';
 import { postgresFacts } from './postgres-facts.js';
@@ -85,10 +79,7 @@ async function openPostgres(running: RunningServer): Promise<Side> {
       await session.query('DISCARD ALL');
     },
     run: (sql) => attempt(session, sql),
-    observe: async ({ text }) => {
-      const inside = await observeInTransaction(watched, text, 'commit');
-      return needsNoTransaction(inside) ? observeOutside(watched, text) : inside;
-    },
+    observe: ({ text }) => observeForGood(watched, text, false),
     seed: (known) => seedTables(seeder, 'postgres', known),
     clear: async (tables) => {
       for (const table of tables) await attempt(seeder, `DELETE FROM "${table}"`);
@@ -99,15 +90,6 @@ async function openPostgres(running: RunningServer): Promise<Side> {
 }
 
 async function attempt(session: Connection, sql: string): Promise<string | undefined> {
-  try {
-    await session.query(sql);
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof ServerError)) throw error;
-    return `${error.code}: ${error.message}`;
-  }
-}
-
-async function closeAll(connections: readonly Connection[]): Promise<void> {
-  for (const connection of connections) await connection.close();
+  const refused = await refusalOf(session, sql);
+  return refused && `${refused.code}: ${refused.message}`;
 }

@@ -4,7 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 
 import { PRODUCT } from '../../../src/sql/dialect.js';
 import type { Dialect } from '../../../src/sql/dialect.js';
-import { ServerError } from '../../../src/verify/connection.js';
+import { refusalOf } from '../../../src/verify/connection.js';
 import { startServer } from '../start/start-server.js';
 import type { RunningServer } from '../start/start-server.js';
 
@@ -61,12 +61,12 @@ async function answerTo({ before, then }: Provocation, running: RunningServer): 
   await administrator.close();
   const session = await running.connect(DATABASE);
   try {
-    if (before !== '') await session.query(before);
-    await session.query(then);
+    const sql = before === '' ? [then] : [before, then];
+    for (const one of sql) {
+      const refused = await refusalOf(session, one);
+      if (refused) return refused.code;
+    }
     return 'nothing';
-  } catch (error) {
-    if (!(error instanceof ServerError)) throw error;
-    return error.code;
   } finally {
     await session.close();
   }

@@ -1,16 +1,11 @@
 import type { Dialect } from '../../../src/sql/dialect.js';
 import type { Statement } from '../../../src/sql/statement.js';
-import type { Connection } from '../../../src/verify/connection.js';
-import { ServerError } from '../../../src/verify/connection.js';
+import { refusalOf, ServerError, type Connection } from '../../../src/verify/connection.js';
 import { observeCheapest } from '../../../src/verify/mysql/observe.js';
-import {
-  needsNoTransaction,
-  observeInTransaction,
-  observeOutside,
-} from '../../../src/verify/postgres/observe.js';
+import { observeForGood } from '../../../src/verify/postgres/observe.js';
 import type { Runner } from '../../../src/verify/run-history.js';
 import { seedTables } from '../../../src/verify/seed.js';
-import type { RunningServer } from '../start/start-server.js';
+import { closeAll, type RunningServer } from '../start/start-server.js';
 
 /** The database of one example, with sessions that run and watch its statements. */
 export interface Stage extends Runner {
@@ -99,10 +94,7 @@ async function openPostgres(
   }
   return {
     ...common(running, 'postgres', watched.session, rows),
-    observe: async ({ text }, inTransaction) => {
-      const inside = await observeInTransaction(watched, text, 'commit');
-      return needsNoTransaction(inside) && !inTransaction ? observeOutside(watched, text) : inside;
-    },
+    observe: ({ text }, inTransaction) => observeForGood(watched, text, inTransaction),
     close: () => closeAll([...Object.values(watched), administrator]),
   };
 }
@@ -114,7 +106,10 @@ function common(
   rows: string | undefined,
 ): Pick<Stage, 'run' | 'seed'> {
   return {
-    run: (statement: Statement) => codeOf(session, statement.text),
+    run: async ({ text }: Statement) => {
+      const refused = await refusalOf(session, text);
+      return refused && `${refused.code}: ${refused.message}`;
+    },
     seed: async () => {
       const seeder = await running.connect(DATABASE);
       try {
@@ -125,18 +120,4 @@ function common(
       }
     },
   };
-}
-
-async function codeOf(session: Connection, sql: string): Promise<string | undefined> {
-  try {
-    await session.query(sql);
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof ServerError)) throw error;
-    return `${error.code}: ${error.message}`;
-  }
-}
-
-async function closeAll(connections: readonly Connection[]): Promise<void> {
-  for (const connection of connections) await connection.close();
 }

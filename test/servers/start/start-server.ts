@@ -31,6 +31,11 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
+/** Closes sessions, one after the other. */
+export async function closeAll(connections: readonly Connection[]): Promise<void> {
+  for (const connection of connections) await connection.close();
+}
+
 export interface WantedServer {
   readonly engine: Dialect;
   /** MySQL "5.6", "9.7"; MariaDB "10.11", "11.8"; PostgreSQL "10" to "18". */

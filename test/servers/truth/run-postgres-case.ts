@@ -15,7 +15,7 @@ import {
 } from '../../../src/verify/postgres/observe.js';
 import type { WatchedPostgres } from '../../../src/verify/postgres/observe.js';
 import type { PostgresCase } from '../../truth/postgres-case.js';
-import type { RunningServer } from '../start/start-server.js';
+import { closeAll, type RunningServer } from '../start/start-server.js';
 import type { Outcome } from '../tally.js';
 import { predictionsOf, schemaAfter } from './schema.js';
 
@@ -53,9 +53,9 @@ export class PostgresStage {
   }
 
   async close(): Promise<void> {
-    const { session, observer, blocker } = this.watched ?? {};
+    const { watched } = this;
     this.watched = undefined;
-    for (const connection of [session, observer, blocker]) await connection?.close();
+    if (watched) await closeAll([watched.session, watched.observer, watched.blocker]);
   }
 
   private async observe(one: PostgresCase & { readonly txOnly?: boolean }): Promise<Observation> {
