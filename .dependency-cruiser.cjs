@@ -177,6 +177,17 @@ module.exports = {
       to: { path: '^src/(sql/(?!statement)|impact|migrations|escalation|owners|verify|backtest)' },
     },
     {
+      name: 'every-folder-has-a-rule',
+      comment: 'A new folder gets a line in CONTRIBUTING.md and a rule here.',
+      severity: 'error',
+      from: {
+        path: '^src/[^/]+/',
+        pathNot:
+          '^src/(sql|migrations|catalog|impact|engine|report|backtest|escalation|work|config|github|repository|owners|jobs|verify|workers|web|cli)/',
+      },
+      to: {},
+    },
+    {
       name: 'nobody-imports-an-entrance',
       comment: 'src/main.ts and src/cli.ts are where a process starts; only the process does.',
       severity: 'error',
