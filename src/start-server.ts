@@ -8,7 +8,7 @@ import type { Logger } from 'pino';
 import { registry } from '../rules/index.js';
 import { startJobs, type Jobs } from './app.js';
 import type { Replay } from './catalog/history.js';
-import { packageFacts } from './cli/package-facts.js';
+import { packageFacts } from './package-facts.js';
 import type { ServerSettings } from './config/env.js';
 import type { Severity } from './engine/finding.js';
 import type { RegistryEntry } from './engine/rule.js';
@@ -18,7 +18,7 @@ import { isPassing } from './github/errors.js';
 import { Experts } from './github/experts.js';
 import { ContentCache } from './github/github-source.js';
 import { OrgConfig } from './github/org-config.js';
-import type { Job, JobQueue, QueueHooks, QueueOptions } from './jobs/job-queue.js';
+import type { Job, JobQueue, QueueOptions } from './jobs/job-queue.js';
 import { LocalQueue } from './jobs/local-queue.js';
 import { connectRedisQueue } from './jobs/redis/redis-queue.js';
 import { createLog } from './log.js';
@@ -30,7 +30,8 @@ import type { RulePage } from './web/rule-page.js';
 import { createWebServer } from './web/server.js';
 import { isSigned } from './web/signature.js';
 import { NotTaken, type WebhookReceiver } from './web/webhook.js';
-import { giveUp, perform } from './work/perform.js';
+import { perform } from './work/perform.js';
+import { hooksFor } from './work/queue-hooks.js';
 import { Reconciler } from './work/reconcile.js';
 import type { WorkTools } from './work/tools.js';
 import { orderOf, type Work } from './work/work.js';
@@ -138,7 +139,7 @@ async function openQueue(
     ...parts.queue,
     perform: ({ id, work }, signal, again) => perform(work, tools, { id, signal, again }),
     isPassing,
-    hooks: { ...metrics.hooks, ...hooksFor(tools, log) },
+    hooks: { ...metrics.hooks, ...hooksFor(tools) },
   };
   const { redisUrl } = settings;
   const queue = redisUrl === undefined ? new LocalQueue(options) : await connectRedisQueue(redisUrl, options);
@@ -146,22 +147,6 @@ async function openQueue(
   metrics.watch(queue);
   return { queue, jobs, tools };
 }
-
-function hooksFor(tools: WorkTools, log: Logger): Pick<QueueHooks, 'onRejected' | 'onFault'> {
-  return {
-    onRejected: ({ id, work, subject }, reason) => {
-      const run = { id, again: true, signal: AbortSignal.timeout(GIVE_UP_MS) };
-      giveUp(work, tools, run, reason).catch((error: unknown) => {
-        log.error({ delivery: id, subject, err: error, reason }, 'the check could not be completed');
-      });
-    },
-    onFault: (reason) => {
-      log.error({ err: reason }, 'a fault in the queue');
-    },
-  };
-}
-
-const GIVE_UP_MS = 60_000;
 
 /** Hands work to the queue. Work that is not taken is refused to who hands it over, and comes back later. */
 function jobsOf(queue: JobQueue, log: Logger): Jobs {

@@ -1,4 +1,5 @@
 import type { Annotation, CheckPlan } from '../report/plan.js';
+import type { Progress } from '../report/progress.js';
 import type { GitHubClient } from './client.js';
 import type { RepositoryAddress } from './github-source.js';
 import { doNotRepeat, once } from './once.js';
@@ -41,11 +42,12 @@ export function externalId(repository: string, number: number, sha: string, gene
   return `${repository}:${number}:${sha}:${generation}`;
 }
 
-/** Shows that the review runs; gives the id of the run. */
+/** Shows that the review runs, or waits; gives the id of the run. */
 export async function startCheck(
   client: GitHubClient,
   { owner, repo, headSha, externalId, detailsUrl }: CheckSubject,
-  output: { readonly title: string; readonly summary: string },
+  output: Progress,
+  status: 'queued' | 'in_progress' = 'in_progress',
 ): Promise<number> {
   return once(
     async () => {
@@ -56,9 +58,9 @@ export async function startCheck(
         head_sha: headSha,
         external_id: externalId,
         details_url: detailsUrl,
-        status: 'in_progress',
-        started_at: new Date().toISOString(),
-        output,
+        status,
+        ...(status === 'in_progress' && { started_at: new Date().toISOString() }),
+        output: { ...output },
         ...doNotRepeat,
       });
       return data.id;
@@ -75,6 +77,22 @@ export async function startCheck(
       return data.check_runs.find((run) => run.external_id === externalId)?.id;
     },
   );
+}
+
+/** Shows that the review runs, on a run that waited or said something else. */
+export async function continueCheck(
+  client: GitHubClient,
+  { owner, repo }: RepositoryAddress,
+  checkRunId: number,
+  output: Progress,
+): Promise<void> {
+  await client.rest.checks.update({
+    owner,
+    repo,
+    check_run_id: checkRunId,
+    status: 'in_progress',
+    output: { ...output },
+  });
 }
 
 /** Ends the check with its conclusion; annotations go in batches, the conclusion with the last. */

@@ -7,6 +7,7 @@ export interface OwnCheck {
   readonly id: number;
   readonly externalId: string;
   readonly isCompleted: boolean;
+  readonly isQueued: boolean;
   readonly conclusion: string | null;
   readonly title: string;
   readonly summary: string;
@@ -33,6 +34,7 @@ export async function readOwnChecks(
       id,
       externalId: external_id ?? '',
       isCompleted: status === 'completed',
+      isQueued: status === 'queued',
       conclusion,
       title: output.title ?? '',
       summary: output.summary ?? '',

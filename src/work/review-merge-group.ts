@@ -10,8 +10,8 @@ import { failedCheck, groupCheck, supersededCheck } from '../report/check-run.js
 import { weakeningsIn } from '../repository/weakenings.js';
 import { unableIn } from './ask-experts.js';
 import { withGroupApprovals, type GroupMember } from './group-approvals.js';
-import { readConversation } from './judge-pull-request.js';
-import { ReviewCheck } from './review-check.js';
+import { proposedIn, readConversation } from './judge-pull-request.js';
+import { mergeGroupCheck, type ReviewCheck } from './review-check.js';
 import type { Run, WorkTools } from './tools.js';
 import type { WorkOf } from './work.js';
 
@@ -26,13 +26,14 @@ export async function reviewMergeGroup(
 ): Promise<void> {
   const { headSha } = work;
   const client = await tools.client(work);
-  const check = checkOf(work, client, tools, run);
+  const check = mergeGroupCheck(work, client, tools, run);
   try {
     if (run.again) await check.resume();
     await check.begin();
     const group = await readGroup(client, work);
     const source = new GitHubSource(client, work, tools.cache, run.signal);
     const collected = await tools.collect(source, { ...group, head: headSha });
+    check.reads(proposedIn(collected));
     const members = await membersOf(group.pullRequests, work, client, tools);
     const input = { ...collected, chat: members.flatMap(wordsOf) };
     run.signal.throwIfAborted();
@@ -56,6 +57,8 @@ export async function reviewMergeGroup(
       await check.complete(supersededCheck(signal.reason.by));
     } else if (isPassing(error) || isOutOfReach(error)) throw error;
     else await giveUpMergeGroup(work, tools, run, error, check);
+  } finally {
+    await check.settle();
   }
 }
 
@@ -69,23 +72,13 @@ export async function giveUpMergeGroup(
 ): Promise<void> {
   const incident = randomUUID();
   tools.log.error({ delivery: run.id, sha: work.headSha, incident, err: error }, 'merge group failed');
-  const check = begun ?? checkOf(work, await tools.client(work), tools, run);
+  const check = begun ?? mergeGroupCheck(work, await tools.client(work), tools, run);
   if (begun === undefined) await check.resume();
   const failed = failedCheck(incident);
   const advice = githubProblem(error)?.advice;
   await check.complete(
     advice === undefined ? failed : { ...failed, summary: `${failed.summary}\n\n${advice}` },
   );
-}
-
-function checkOf(
-  { owner, repo, headSha }: WorkOf<'merge-group'>,
-  client: GitHubClient,
-  { detailsUrl, appId }: WorkTools,
-  run: Run,
-): ReviewCheck {
-  const externalId = `${owner}/${repo}:group:${headSha}:${run.id}`;
-  return new ReviewCheck(client, { owner, repo, headSha, externalId, detailsUrl }, appId);
 }
 
 /** An acknowledgement that covers nothing yet in its pull request covers nothing here. */

@@ -59,7 +59,7 @@ export interface Measures {
 export interface Run {
   /** Of the delivery or whatever else asked for it. */
   readonly id: string;
-  /** True when an earlier run of it did not come to its end. */
+  /** Something of it may be there: an earlier run did not come to its end, or it was announced that it waits. */
   readonly again: boolean;
   readonly signal: AbortSignal;
 }

@@ -1,0 +1,35 @@
+import type { Job, QueueHooks } from '../jobs/job-queue.js';
+import { announce, withdraw } from './announce.js';
+import { giveUp } from './perform.js';
+import type { Run, WorkTools } from './tools.js';
+
+const GIVE_UP_MS = 60_000;
+
+/** What people are shown of work that waits, is not done, or fails. */
+export function hooksFor(
+  tools: WorkTools,
+): Pick<QueueHooks, 'onRejected' | 'onFault' | 'onWaiting' | 'onSuperseded'> {
+  const { log } = tools;
+  const shown = async (job: Job, showing: (run: Run) => Promise<void>) => {
+    try {
+      await showing({ id: job.id, again: true, signal: AbortSignal.timeout(GIVE_UP_MS) });
+    } catch (error) {
+      log.warn({ delivery: job.id, subject: job.subject, err: error }, 'that it waits could not be shown');
+    }
+  };
+  return {
+    onWaiting: (job) => shown(job, (run) => announce(job.work, tools, run)),
+    onSuperseded: (job, by, wasTold) => {
+      if (wasTold) void shown(job, (run) => withdraw(job.work, tools, run, by));
+    },
+    onRejected: ({ id, work, subject }, reason) => {
+      const run = { id, again: true, signal: AbortSignal.timeout(GIVE_UP_MS) };
+      giveUp(work, tools, run, reason).catch((error: unknown) => {
+        log.error({ delivery: id, subject, err: error, reason }, 'the check could not be completed');
+      });
+    },
+    onFault: (reason) => {
+      log.error({ err: reason }, 'a fault in the queue');
+    },
+  };
+}

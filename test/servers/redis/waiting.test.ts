@@ -1,0 +1,12 @@
+import { afterAll, beforeEach, it } from '@jest/globals';
+
+import { describeWaiting } from '../../app/describe-waiting.js';
+import { startRedis } from '../start/redis.js';
+
+const redis = await startRedis();
+
+beforeEach(() => redis?.client.flushall());
+afterAll(() => redis?.stop());
+
+if (redis) describeWaiting(`on Redis ${redis.version}`, redis.url);
+else it.todo('Redis cannot be had here');
