@@ -104,7 +104,7 @@ module.exports = {
       'config-is-read-through-types',
       'src/config turns untrusted settings into typed ones.',
       '^src/config/',
-      ['^src/sql/dialect\\.ts$', '^src/migrations/migration\\.ts$'],
+      ['^src/sql/dialect\\.ts$', '^src/migrations/migration\\.ts$', '^src/nearest\\.ts$'],
     ),
     only('github-decides-nothing', 'src/github reads and writes GitHub.', '^src/github/', [
       '^src/config/env\\.ts$',
@@ -146,6 +146,7 @@ module.exports = {
     only('web-shows', 'src/web serves pages.', '^src/web/', [
       '^src/engine/rule\\.ts$',
       '^src/sql/dialect\\.ts$',
+      '^src/nearest\\.ts$',
     ]),
     only(
       'cli-connects',
@@ -156,7 +157,7 @@ module.exports = {
         '^src/(backtest|config|engine|github|migrations|report|repository|verify|workers)/',
         '^src/catalog/(catalog|history|json|print)\\.ts$',
         '^src/sql/(dialect|read|statement)\\.ts$',
-        '^src/web/nearest\\.ts$',
+        '^src/(nearest|package-facts)\\.ts$',
       ],
     ),
     only('app-hands-over', 'src/app.ts says which event starts which work; nothing else.', '^src/app\\.ts$', [

@@ -4,7 +4,7 @@ import type { RepositoryAddress } from '../github/github-source.js';
 import { tokenClient } from '../github/token-client.js';
 import { TruncatedTree } from '../repository/source.js';
 import { UsageError } from './exit.js';
-import { packageFacts } from './package-facts.js';
+import { packageFacts } from '../package-facts.js';
 
 const PUBLIC_API = 'https://api.github.com';
 

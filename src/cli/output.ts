@@ -17,7 +17,7 @@ import { sarifLog } from '../report/sarif.js';
 import { stepSummary } from '../report/step-summary.js';
 import { renderTerminal } from '../report/terminal.js';
 import { EXIT, exitStatusOf } from './exit.js';
-import { packageFacts } from './package-facts.js';
+import { packageFacts } from '../package-facts.js';
 import { print } from './print.js';
 import { readSql } from './reader.js';
 

@@ -9,7 +9,7 @@ import { doctorCommand } from './doctor-command.js';
 import { impactCommand } from './impact-command.js';
 import { initCommand } from './init-command.js';
 import { lintCommand } from './lint-command.js';
-import { packageFacts } from './package-facts.js';
+import { packageFacts } from '../package-facts.js';
 import { replayCommand } from './replay-command.js';
 import { reviewCommand } from './review-command.js';
 import { explainCommand, rulesCommand } from './rules-command.js';

@@ -8,11 +8,11 @@ import { docsUrl } from '../report/docs-url.js';
 import { renderPage } from '../report/page-text.js';
 import type { Dialect } from '../sql/dialect.js';
 import { PRODUCT } from '../sql/dialect.js';
-import { nearest } from '../web/nearest.js';
+import { nearestRules } from '../nearest.js';
 import { UsageError } from './exit.js';
 import { formatOption, terminal } from './output.js';
 import type { Format } from './output.js';
-import { packageFacts } from './package-facts.js';
+import { packageFacts } from '../package-facts.js';
 import { print } from './print.js';
 
 /** A line of the table. `severity` is "gap" for what could not be judged. */
@@ -53,7 +53,7 @@ export function explainCommand(): Command {
 }
 
 function unknownRule(id: string, known: readonly string[]): string {
-  const near = nearest(id, known);
+  const near = nearestRules(id, known);
   const meant = near.length === 0 ? '' : ` Did you mean ${near.join(' or ')}?`;
   return `There is no rule ${id}.${meant} precheck rules lists them all.`;
 }

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { nearest } from './nearest.js';
+import { nearestName } from '../nearest.js';
 
 /** The parts of a JSON Schema that say which keys and values there are. */
 interface SchemaNode {
@@ -29,7 +29,7 @@ function keysAt(schema: SchemaNode, path: readonly PropertyKey[]): readonly stri
 }
 
 function orNearest(word: string, known: readonly string[]): string {
-  const meant = nearest(word, known);
+  const meant = nearestName(word, known);
   return meant === undefined ? `valid are ${known.join(', ')}` : `did you mean "${meant}"?`;
 }
 
@@ -41,7 +41,7 @@ export function unknownKey(key: string, path: readonly PropertyKey[], schema: Sc
 
 /** What to say of a rule id that nobody knows. */
 export function unknownRule(id: string, known: readonly string[]): string {
-  const meant = nearest(id, known);
+  const meant = nearestName(id, known);
   const remedy = meant === undefined ? 'see `precheck rules` for all ids' : `did you mean "${meant}"?`;
   return `Unknown rule "${id.slice(0, 60)}": ${remedy}`;
 }

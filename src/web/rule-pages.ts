@@ -1,7 +1,7 @@
 import { page, type Answer } from './answer.js';
 import { layout } from './layout.js';
 import { escape, renderMarkdown, slug } from './markdown.js';
-import { nearest } from './nearest.js';
+import { nearestRules } from '../nearest.js';
 import { RuleIndex } from './rule-index.js';
 import { factsOf, ruleList, type RulePage } from './rule-page.js';
 
@@ -30,7 +30,7 @@ export class RulePages {
 
   /** A page for an address that leads nowhere. */
   missing(wanted: string): Answer {
-    const near = nearest(
+    const near = nearestRules(
       wanted,
       this.rules.map((rule) => rule.id),
     );

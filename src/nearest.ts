@@ -24,7 +24,7 @@ function distance(left: string, right: string): number {
 const LONGEST = 64;
 
 /** The known name that a mistyped one probably means; undefined when none is near. */
-export function nearest(word: string, known: readonly string[]): string | undefined {
+export function nearestName(word: string, known: readonly string[]): string | undefined {
   if (word.length > LONGEST) return undefined;
   let best: string | undefined;
   let least = Math.max(2, Math.floor(word.length / 3)) + 1;
@@ -34,4 +34,19 @@ export function nearest(word: string, known: readonly string[]): string | undefi
     if (steps < least) [best, least] = [candidate, steps];
   }
   return best;
+}
+
+/** The rules that someone may have meant by `wanted`, by a word of their id or by its letters; nearest first, at most five. */
+export function nearestRules(wanted: string, ids: readonly string[]): readonly string[] {
+  const words = new Set(wanted.split('-').filter((word) => word.length > 2));
+  return ids
+    .map((id) => ({
+      id,
+      steps: distance(wanted.slice(0, LONGEST), id),
+      shared: id.split('-').filter((word) => words.has(word)).length,
+    }))
+    .filter(({ id, steps, shared }) => shared > 0 || steps <= Math.max(2, id.length / 3))
+    .sort((a, b) => b.shared - a.shared || a.steps - b.steps || a.id.localeCompare(b.id))
+    .slice(0, 5)
+    .map(({ id }) => id);
 }
