@@ -98,7 +98,10 @@ function absent(owners: Owners, line: OwnersLine, group: readonly RoutedPath[]):
 }
 
 const UNABLE = {
-  missing: ['owner-missing', 'does not exist, or the App may not see it'],
+  missing: [
+    'owner-missing',
+    'does not exist, or not everybody in the organisation sees it: GitHub asks no such team',
+  ],
   'not-visible': [
     'owner-not-visible',
     'is a secret team: GitHub asks only teams that everybody in the organisation sees',

@@ -1,5 +1,6 @@
 import type { Blobs } from '../escalation/approvals.js';
 import { askedAt, type AskedBefore, type Requests } from '../escalation/requests.js';
+import type { Unable } from '../escalation/reviewers.js';
 import type { DemandState, Standing } from '../escalation/standing.js';
 import type { Block } from './budget.js';
 import { list } from './counting.js';
@@ -9,6 +10,7 @@ import {
   filesOf,
   NO_EXPERT,
   reviewersWords,
+  SOME_EXPERTS,
   unableWords,
 } from './expert-words.js';
 import { link, markdown } from './markdown.js';
@@ -24,6 +26,31 @@ export interface ExpertsReport {
   readonly asked: readonly AskedBefore[];
   /** The head's blobs. */
   readonly head: Blobs;
+  /** Handles in lower case that the report must not name: secret teams, and those of which that is not known. */
+  readonly hidden: ReadonlySet<string>;
+}
+
+/** The same with another word for every team that must not be named; whom to ask stays, since GitHub shows them anyway. */
+export function withoutHidden<T extends ExpertsReport>(report: T): T {
+  const { standing, requests, hidden } = report;
+  if (hidden.size === 0) return report;
+  const shown = (handle: string): string => (hidden.has(handle.toLowerCase()) ? SOME_EXPERTS : handle);
+  const shownIn = (unable: readonly Unable[]): readonly Unable[] =>
+    unable.map(({ handle, why }) => ({ handle: shown(handle), why }));
+  const shownOf = (handles: readonly string[]): readonly string[] => [...new Set(handles.map(shown))];
+  const demands = standing.demands.map(({ demand, approval }) => ({
+    demand: { ...demand, reviewers: shownOf(demand.reviewers) },
+    approval: approval.kind === 'nobody' ? { ...approval, unable: shownIn(approval.unable) } : approval,
+  }));
+  const decision =
+    'who' in standing.decision
+      ? { ...standing.decision, who: shownOf(standing.decision.who) }
+      : standing.decision;
+  return {
+    ...report,
+    standing: { demands, decision },
+    requests: { ...requests, left: shownIn(requests.left) },
+  };
 }
 
 const MOST_NAMES = 3;

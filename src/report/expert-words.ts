@@ -9,9 +9,13 @@ import { weakeningWords } from './weakening-words.js';
 const MOST_REASONS = 4;
 const MOST_TABLES = 3;
 
+/** Stands for a team whose name is not for everybody who sees the pull request. */
+export const SOME_EXPERTS = 'SQL experts';
+
 /** "@acme/sql-experts or @ann", as prose. */
 export function reviewersWords({ reviewers }: Pick<Demand, 'reviewers'>): string {
-  return reviewers.length === 0 ? 'nobody is configured' : reviewers.map(codeSpan).join(' or ');
+  if (reviewers.length === 0) return 'nobody is configured';
+  return reviewers.map((handle) => (handle === SOME_EXPERTS ? handle : codeSpan(handle))).join(' or ');
 }
 
 /** Why they are asked, as prose without a full stop: what was found, and the route. */
@@ -92,7 +96,8 @@ export function unableWords({ handle, why }: Unable, viewer: Viewer = 'the App')
       ? 'has nobody else than who wrote or committed a part of this change: name another expert'
       : 'wrote or committed a part of this change: name another expert',
   };
-  return `${codeSpan(handle)} ${words[why]}.`;
+  const who = handle === SOME_EXPERTS ? `${SOME_EXPERTS}: the configured team` : codeSpan(handle);
+  return `${who} ${words[why]}.`;
 }
 
 /** Said where a demand has no reviewers at all. */

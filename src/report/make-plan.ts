@@ -6,7 +6,7 @@ import { checkRun } from './check-run.js';
 import { commentBody } from './comment.js';
 import { count } from './counting.js';
 import type { DocsDefaults } from './docs-url.js';
-import { expertBlocks, expertTasks, withExperts, type ExpertsReport } from './escalation.js';
+import { expertBlocks, expertTasks, withExperts, withoutHidden, type ExpertsReport } from './escalation.js';
 import { link, markdown } from './markdown.js';
 import { markerLine, SUMMARY_FINGERPRINT, type MarkerScope } from './marker.js';
 import { outcomeOf, type Outcome } from './outcome.js';
@@ -60,7 +60,7 @@ export function makePlan(
     docs,
     questions,
   };
-  const { experts } = options;
+  const experts = options.experts && withoutHidden(options.experts);
   const outcome = outcomeOf(review, input.settings.mode, options.reviewedMigrations, (reviewed) =>
     withExperts(reviewed, experts),
   );

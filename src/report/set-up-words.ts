@@ -1,7 +1,7 @@
 import type { ExpertPolicy } from '../engine/review-input.js';
 import { setUpProblems, type SetUpFacts, type SetUpProblem } from '../escalation/expert-set-up.js';
 import { count } from './counting.js';
-import { unableWords, type Viewer } from './expert-words.js';
+import { SOME_EXPERTS, unableWords, type Viewer } from './expert-words.js';
 import { codeSpan } from './prose.js';
 import type { Trouble } from './trouble.js';
 
@@ -62,7 +62,12 @@ function setUpWords(problem: SetUpProblem, viewer: Viewer): string {
   switch (problem.kind) {
     case 'unable': {
       const held = problem.isReplaceable ? '' : ' Until then, a pull request that needs them is held.';
-      return `${unableWords(problem, viewer)}${held}`;
+      const isHidden =
+        viewer === 'the App' &&
+        problem.handle.includes('/') &&
+        ['not-visible', 'unknown'].includes(problem.why);
+      const handle = isHidden ? SOME_EXPERTS : problem.handle;
+      return `${unableWords({ ...problem, handle }, viewer)}${held}`;
     }
     case 'one':
       return `Only ${codeSpan(`@${problem.login}`)} can approve: what they change themselves is held, and so is everything while they are away. Name one more.`;

@@ -42,6 +42,8 @@ export interface ExamineOptions {
   readonly floor?: CollectOptions['floor'];
   /** The server of a migration, for who has read its SQL; else only the configuration and the folders tell. */
   readonly engineOf?: ((path: string) => Dialect | undefined) | undefined;
+  /** Whether a secret team is told from one that does not exist: only to who may know. */
+  readonly tellsSecrets?: boolean | undefined;
   /** Looks people up; without it nobody does. */
   readonly find?: FindPeople | undefined;
 }
@@ -61,6 +63,7 @@ export async function examine(source: Source, commit: string, options: ExamineOp
   const known = await options.find?.([...new Set([...experts, ...(await ownersNamed(now))])]);
   const standing = (owner: string): OwnerStanding | undefined => {
     const one = known?.get(owner.toLowerCase())?.standing;
+    if (one === 'not-visible' && options.tellsSecrets !== true) return 'missing';
     return one === 'unknown' ? undefined : one;
   };
   return {

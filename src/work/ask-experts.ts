@@ -1,9 +1,9 @@
-import type { Review } from '../engine/finding.js';
+import type { Notice, Review } from '../engine/finding.js';
 import type { ReviewInput } from '../engine/review-input.js';
 import type { Blobs } from '../escalation/approvals.js';
 import { demandsOf, type Demand } from '../escalation/demands.js';
 import { requestsOf, type Requests } from '../escalation/requests.js';
-import type { Involved, KnownReviewers } from '../escalation/reviewers.js';
+import type { Involved, KnownReviewers, ReviewerFacts } from '../escalation/reviewers.js';
 import { applyApprovals, standingOf, type Standing } from '../escalation/standing.js';
 import type { Weakening } from '../escalation/weakening.js';
 import { isRequestFailure } from '../github/errors.js';
@@ -23,6 +23,8 @@ export interface Escalated {
   readonly requests: Requests;
   /** Of the demanded files. */
   readonly head: Blobs;
+  /** Teams that are not named where the pull request is seen, in lower case. */
+  readonly hidden: ReadonlySet<string>;
 }
 
 /** What a pull request is measured by when experts are asked. */
@@ -71,7 +73,41 @@ export async function escalate(escalation: Escalation, tools: WorkTools): Promis
     asked: known.asked,
     head,
   });
-  return { review: applyApprovals(review, standing), standing, requests, head };
+  const notices = [...review.notices, ...idleEscalations(escalatedBy, input, demands)];
+  return {
+    review: applyApprovals({ ...review, notices }, standing),
+    standing,
+    requests,
+    head,
+    hidden: hiddenOf(people.reviewers),
+  };
+}
+
+/**
+ * Whoever sees a review request sees a visible team's name. A secret one's comes from a file that not everybody may read,
+ * the organisation's, or says of a public one what nobody should learn; so does one that could not be looked up.
+ */
+function hiddenOf(reviewers: KnownReviewers): ReadonlySet<string> {
+  const isHidden = ([handle, { standing }]: readonly [string, ReviewerFacts]): boolean =>
+    handle.includes('/') && (standing === 'not-visible' || standing === 'unknown');
+  return new Set([...reviewers].filter(isHidden).map(([handle]) => handle));
+}
+
+/** Who asks for experts and gets none learns why. */
+function idleEscalations(
+  escalatedBy: readonly string[],
+  { settings }: ReviewInput,
+  demands: readonly Demand[],
+): readonly Notice[] {
+  if (demands.some(({ kind }) => kind === 'escalated')) return [];
+  const why = settings.hasExperts
+    ? 'this pull request changes no migration.'
+    : 'no experts are configured. Name them in `.github/precheck.yml` on the base branch: `experts: { reviewers: ["@organisation/team"] }`.';
+  return escalatedBy.map((login) => ({
+    file: null,
+    line: null,
+    text: `\`/precheck escalate\` of \`${login}\` asked nobody: ${why}`,
+  }));
 }
 
 /** Everything that was judged. */

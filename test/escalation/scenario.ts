@@ -114,7 +114,13 @@ function run(scenario: Scenario) {
   });
   const applied = applyApprovals(review, standing);
   const own = { conclusion: applied.verdict === 'blocked' ? 'failure' : 'success', title: 'own' } as const;
-  const { conclusion, title } = withExperts(own, { standing, requests, asked: [], head });
+  const { conclusion, title } = withExperts(own, {
+    standing,
+    requests,
+    asked: [],
+    head,
+    hidden: new Set(),
+  });
   const record = [...before, ...requests.remember.map((one) => ({ ...one, at: '2026-01-01T10:42:00Z' }))];
   const left = requests.left.map(({ handle, why }) => `${handle} ${why}`);
   const held = isHeld(standing);

@@ -135,6 +135,15 @@ export const isDeleted = (team: string): Act =>
     app.github.organisation(organisation).deleteTeam(team),
   );
 
+/** From now on, GitHub refuses the App to look at the organisation's teams. */
+export const hidesTeams = (): Act =>
+  act('the App may not see teams', ({ app, organisation }) => {
+    const start = `/orgs/${organisation}/teams/`;
+    const body = { message: 'Resource not accessible by integration' };
+    app.github.setFaults(({ path }) => (path.startsWith(start) ? { status: 403, body } : undefined));
+    return Promise.resolve();
+  });
+
 export const autoAssigns = (team: string, ...users: readonly string[]): Act =>
   act(`GitHub assigns ${users.join(', ')} for ${team}`, ({ repository, number }) =>
     repository.autoAssign(number, team, users),

@@ -1,6 +1,6 @@
 import { blocker, harmless, proposed } from '../app-beside-github.js';
 import * as act from './acts.js';
-import { configText, ASKS_SQL } from './stage.js';
+import { configText, ASKS_SQL, FIRST_MIGRATION as history } from './stage.js';
 import { table } from './table.js';
 
 const asked = 'action_required: Waiting for @acme/sql (asked)';
@@ -11,6 +11,7 @@ const file = '.github/precheck.yml';
 const owners = { '.github/CODEOWNERS': 'db/migrations/ @acme/sql\n' };
 const weakened = (config: string) => act.opens({ [file]: configText(config) });
 const opens = act.opens({ [proposed]: blocker });
+const merged = 'db/migrations/0001_orders.sql';
 
 table('a change of the review itself', {
   'to observe only needs an expert': {
@@ -110,6 +111,15 @@ table('the merge queue', {
     story: [
       [opens, '@acme/sql', asked],
       [act.queues(), '', 'failure: An expert has not approved'],
+    ],
+  },
+  'fails what it changed since the approval': {
+    story: [
+      [act.opens({ [merged]: `${history}\n-- The end.\n` }), '@acme/sql', asked],
+      [act.approves('dba'), '', approved],
+      [act.opens({ [merged]: `-- The start.\n${history}` }), '@acme/sql', asked],
+      [act.approves('dora'), '', 'success: Approved by @dora for these migrations'],
+      [act.queues(1, 2), '', 'failure: The queue changed the migrations since they were approved'],
     ],
   },
   'passes several, each approved': {

@@ -54,7 +54,7 @@ table('who is asked', {
     story: [[opens, '@acme/money', money]],
   },
   'the default experts where the engine is another': {
-    config: route('engine: postgresql'),
+    config: route('engine: postgres'),
     teams,
     story: [[opens, '@acme/sql', asked]],
   },
@@ -140,6 +140,36 @@ table('who is asked', {
     ],
     says: ['`@octocat` asked for an expert'],
   },
+  'nobody by a command where no experts are configured': {
+    config: '',
+    story: [
+      [act.opens({ [proposed]: harmless }), '', 'success: No findings in 1 migration'],
+      [act.says('octocat', '/precheck escalate'), '', 'success: No findings in 1 migration'],
+    ],
+    says: [
+      '`/precheck escalate` of `octocat` asked nobody: no experts are configured.',
+      '`experts: { reviewers: ["@organisation/team"] }`',
+    ],
+  },
+  'nobody by a command where there is no migration': {
+    story: [
+      [act.opens({ 'src/shop.ts': 'x\n' }), '', 'success: No SQL migrations in this pull request'],
+      [act.says('octocat', '/precheck escalate'), '', 'success: No SQL migrations in this pull request'],
+    ],
+    says: ['asked nobody: this pull request changes no migration'],
+  },
+  'for a warning, where warnings need an expert': {
+    config: 'experts: { reviewers: ["@acme/sql"], when: warning }\nrules: { enum-non-additive: warning }\n',
+    story: [
+      [opens, '@acme/sql', asked],
+      [act.approves('dba'), '', approved],
+    ],
+    says: ['warning `enum-non-additive` on `orders`'],
+  },
+  'nobody for a warning, where only blockers need one': {
+    config: 'experts: { reviewers: ["@acme/sql"] }\nrules: { enum-non-additive: warning }\n',
+    story: [[opens, '', 'success: No blocking findings (1 note)']],
+  },
   'not by the command of a stranger': {
     story: [
       [act.opens({ [proposed]: harmless }), '', 'success: No findings in 1 migration'],
@@ -170,7 +200,38 @@ table('experts who cannot answer', {
   'a secret team': {
     teams: { sql: { members: ['dba'], privacy: 'secret' } },
     story: [[opens, '', nobody]],
-    says: ['is a secret team, which GitHub does not ask'],
+    says: ['SQL experts: the configured team is a secret team, which GitHub does not ask'],
+    hides: ['@acme/sql'],
+  },
+  'a secret team beside one that can': {
+    config: 'experts: { reviewers: ["@acme/dark", "@acme/sql"] }\n',
+    teams: { sql: { members: ['dba'] }, dark: { members: ['dora', 'dan'], privacy: 'secret' } },
+    story: [
+      [opens, '@acme/sql', 'action_required: Waiting for SQL experts and @acme/sql (asked)'],
+      [act.approves('dora'), '', 'action_required: Waiting for SQL experts and @acme/sql (asked)'],
+      [act.approves('dba'), '', approved],
+    ],
+    says: ['SQL experts or `@acme/sql`'],
+    hides: ['dark'],
+  },
+  'a team that the App may not look up': {
+    story: [
+      [act.opens({ [proposed]: harmless }), '', 'success: No findings in 1 migration'],
+      [act.hidesTeams(), '', 'success: No findings in 1 migration'],
+      [act.pushes({ [proposed]: blocker }), '', nobody],
+    ],
+    says: ['could not be looked up: an owner of the organisation accepts the permissions of the App'],
+    hides: ['@acme/sql'],
+  },
+  'a program, whatever it may do': {
+    config: 'experts: { reviewers: ["@robot", "@dba"] }\n',
+    bots: ['robot'],
+    roles: { robot: 'write' },
+    story: [
+      [opens, '@robot @dba', 'action_required: Waiting for @robot and @dba (asked)'],
+      [act.approves('robot'), '', 'action_required: Waiting for @robot and @dba (asked)'],
+      [act.approves('dba'), '', approved],
+    ],
   },
   'a team that does not exist': {
     teams: {},

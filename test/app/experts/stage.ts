@@ -21,6 +21,8 @@ export interface SetUp {
   readonly files?: Files;
   /** By login. */
   readonly roles?: Readonly<Record<string, Role>>;
+  /** Logins of programs. */
+  readonly bots?: readonly string[];
 }
 
 const MIGRATIONS = `migrations:
@@ -36,13 +38,13 @@ const SQL_TEAM: Readonly<Record<string, StageTeam>> = { sql: { members: ['dba', 
 
 const WRITERS: Readonly<Record<string, Role>> = { octocat: 'write', dba: 'write', dora: 'write' };
 
-const HISTORY: Files = {
-  'README.md': '# Shop\n',
-  'db/migrations/0001_orders.sql': [
-    "CREATE TABLE orders (\n  id BIGINT PRIMARY KEY,\n  status ENUM('new','paid','failed') NOT NULL\n);",
-    "CREATE TABLE billing_items (\n  id BIGINT PRIMARY KEY,\n  kind ENUM('a','b') NOT NULL,\n  price INT NOT NULL\n);\n",
-  ].join('\n'),
-};
+/** What every scenario's repository has merged. */
+export const FIRST_MIGRATION = [
+  "CREATE TABLE orders (\n  id BIGINT PRIMARY KEY,\n  status ENUM('new','paid','failed') NOT NULL\n);",
+  "CREATE TABLE billing_items (\n  id BIGINT PRIMARY KEY,\n  kind ENUM('a','b') NOT NULL,\n  price INT NOT NULL\n);\n",
+].join('\n');
+
+const HISTORY: Files = { 'README.md': '# Shop\n', 'db/migrations/0001_orders.sql': FIRST_MIGRATION };
 
 /** Tells one scenario's organisation from the next one's: nothing that happens in one is heard in another. */
 let organisations = 0;
@@ -71,7 +73,7 @@ export class Stage {
     this.built = built;
   }
 
-  static async set(app: AppBesideGitHub, { config, teams, files, roles }: SetUp): Promise<Stage> {
+  static async set(app: AppBesideGitHub, { config, teams, files, roles, bots = [] }: SetUp): Promise<Stage> {
     organisations += 1;
     const organisation = `acme${String(organisations)}`;
     const built = await createRepository();
@@ -79,7 +81,10 @@ export class Stage {
     const repository = app.github.addRepository({ fullName, gitDir: built.gitDir });
     const stage = new Stage(app, organisation, repository, built);
     const settings = { '.github/precheck.yml': configText(config) };
-    await built.commit({ message: 'history', files: stage.here({ ...HISTORY, ...settings, ...files }) });
+    const all = stage.here({ ...HISTORY, ...settings, ...files });
+    const sha = await built.commit({ message: 'history', files: all });
+    // Who writes a check is a program.
+    for (const bot of bots) await repository.otherCheck(sha, 'lint', 'success', bot);
     for (const [slug, team] of Object.entries(teams ?? SQL_TEAM)) stage.addTeam(slug, team);
     for (const [login, role] of Object.entries({ ...WRITERS, ...roles })) {
       repository.setRole(login, role);
@@ -102,6 +107,12 @@ export class Stage {
     return this.repository
       .checkRuns(this.watched ?? this.repository.pullRequest(this.number).head.sha)
       .at(-1);
+  }
+
+  /** All that is written on the pull request. */
+  comments(): string {
+    const { issueComments, reviewComments } = this.repository.pullRequest(this.number);
+    return [...issueComments, ...reviewComments].map(({ body }) => body).join('\n');
   }
 
   /** Whom the App asked for a review since this was last called, in the order of asking. */

@@ -11,6 +11,8 @@ export interface Scenario extends SetUp {
   readonly story: readonly Line[];
   /** What the check's summary says in the end. */
   readonly says?: readonly string[];
+  /** What neither the check nor any comment says. */
+  readonly hides?: readonly string[];
 }
 
 /** Plays scenarios, each in an organisation of its own, beside one App. */
@@ -27,7 +29,7 @@ export function table(title: string, scenarios: Readonly<Record<string, Scenario
       expect(app.github.contractErrors).toEqual([]);
     });
 
-    it.each(Object.entries(scenarios))('%s', async (_name, { story, says = [], ...setUp }) => {
+    it.each(Object.entries(scenarios))('%s', async (_name, { story, says = [], hides = [], ...setUp }) => {
       const stage = await Stage.set(app, setUp);
       const seen: string[] = [];
       for (const [act] of story) {
@@ -36,9 +38,11 @@ export function table(title: string, scenarios: Readonly<Record<string, Scenario
         seen.push(shown(act, stage.newRequests().join(' '), stage.plain(state(stage))));
       }
       const summary = stage.plain(stage.check()?.summary ?? '');
+      const all = [...seen, summary, stage.plain(stage.comments())].join('\n');
       stage.close();
       expect(seen).toEqual(story.map(([act, asked, check]) => shown(act, asked, check)));
       for (const words of says) expect(summary).toContain(words);
+      for (const words of hides) expect(all).not.toContain(words);
     });
   });
 }
