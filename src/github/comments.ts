@@ -2,7 +2,7 @@ import type { GitHubClient } from './client.js';
 import { isRequestFailure } from './errors.js';
 import type { RepositoryAddress } from './github-source.js';
 import type { PullRequestAddress } from './gather.js';
-import { doNotRepeat, isSameText, once } from './once.js';
+import { doNotRepeat, isSameText, once, type Writing } from './once.js';
 
 /** A comment in the conversation of a pull request. */
 export interface ConversationComment {
@@ -39,15 +39,20 @@ export async function react(
 /** Writes a comment into the conversation, once. `isRepeated`: an earlier try may have written it. */
 export async function writeComment(
   client: GitHubClient,
-  { owner, repo, number, botLogin }: PullRequestAddress & { readonly botLogin: string },
+  target: PullRequestAddress & Writing & { readonly botLogin: string },
   body: string,
   { isRepeated = false }: { readonly isRepeated?: boolean } = {},
 ): Promise<void> {
+  const { owner, repo, number, botLogin } = target;
   const where = { owner, repo, issue_number: number };
   const find = async () => {
     const comments = await client.paginate(client.rest.issues.listComments, { ...where, per_page: 100 });
     return comments.find(({ user, body: kept }) => user?.login === botLogin && isSameText(kept, body));
   };
   if (isRepeated && (await find()) !== undefined) return;
-  await once<unknown>(() => client.rest.issues.createComment({ ...where, body, ...doNotRepeat }), find);
+  await once<unknown>(
+    () => client.rest.issues.createComment({ ...where, body, ...doNotRepeat }),
+    find,
+    target,
+  );
 }

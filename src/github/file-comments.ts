@@ -19,6 +19,7 @@ export async function postFileComments(
       await once<unknown>(
         () => create(client, target, comment),
         () => find(client, target, comment),
+        target,
       );
     } catch (error) {
       if (!isRequestFailure(error, 422)) throw error;

@@ -4,16 +4,31 @@ import { mayHaveHappened } from './errors.js';
 const MOST_TRIES = 4;
 const FIRST_PAUSE_MS = 500;
 
+/** Looks after writes that must not happen twice. */
+export interface Writing {
+  /** Called before each try; what it throws ends the write. */
+  throwIfStopped?(): void;
+  /** A write failed and may have taken effect, or do so later than anybody looks for it. */
+  onUncertain?(): void;
+}
+
 /**
  * Does a write that must not happen twice. GitHub may do it and still answer with a failure, so before another try
  * `find` looks whether the write took effect. The write itself must carry `doNotRepeat`.
  */
-export async function once<T>(write: () => Promise<T>, find: () => Promise<T | undefined>): Promise<T> {
+export async function once<T>(
+  write: () => Promise<T>,
+  find: () => Promise<T | undefined>,
+  writing: Writing = {},
+): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
+    writing.throwIfStopped?.();
     try {
       return await write();
     } catch (error) {
-      if (!mayHaveHappened(error) || attempt === MOST_TRIES) throw error;
+      if (!mayHaveHappened(error)) throw error;
+      writing.onUncertain?.();
+      if (attempt === MOST_TRIES) throw error;
       await delay(FIRST_PAUSE_MS * 2 ** attempt);
       const found = await find();
       if (found !== undefined) return found;

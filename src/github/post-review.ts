@@ -2,10 +2,10 @@ import type { InlineComment, ReviewPlan } from '../report/plan.js';
 import type { GitHubClient } from './client.js';
 import { isRequestFailure } from './errors.js';
 import type { PullRequestAddress } from './gather.js';
-import { doNotRepeat, isSameText, once } from './once.js';
+import { doNotRepeat, isSameText, once, type Writing } from './once.js';
 
 /** Where a review goes, and in whose name. */
-export interface ReviewTarget extends PullRequestAddress {
+export interface ReviewTarget extends PullRequestAddress, Writing {
   readonly headSha: string;
   readonly botLogin: string;
 }
@@ -39,7 +39,7 @@ async function submitted(
 ): Promise<boolean> {
   const create = () =>
     client.rest.pulls.createReview({ ...draft(target, comments), body, event: 'COMMENT', ...doNotRepeat });
-  return accepted(() => once<unknown>(create, () => findReview(client, target, body)));
+  return accepted(() => once<unknown>(create, () => findReview(client, target, body), target));
 }
 
 async function findReview(client: GitHubClient, target: ReviewTarget, body: string): Promise<unknown> {

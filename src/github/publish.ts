@@ -1,7 +1,8 @@
-import type { CheckPlan, FileComment, Plan } from '../report/plan.js';
+import type { CheckPlan, ClosedComment, FileComment, Plan } from '../report/plan.js';
 import { completeCheck } from './check-run.js';
 import type { GitHubClient } from './client.js';
 import { writeComment } from './comments.js';
+import { isPassing } from './errors.js';
 import { postFileComments } from './file-comments.js';
 import { postReview, type ReviewTarget } from './post-review.js';
 import { requestReviews, type RefusedRequest } from './request-reviews.js';
@@ -12,6 +13,10 @@ export interface PublishTarget extends ReviewTarget {
   readonly checkRunId: number;
   /** The head of the pull request now. */
   currentHead(): Promise<string>;
+  /** Throws when another run has the word: asked before each write. */
+  throwIfStopped(): void;
+  /** Closes what stands twice by now; asked for only after a write of which it is not known whether it took effect. */
+  doubles(): Promise<readonly ClosedComment[]>;
   /** An earlier comment could not be changed: the review does not depend on it. */
   onFailedUpkeep(error: unknown): void;
   /** Somebody could not be asked for a review. */
@@ -35,7 +40,14 @@ const LONGEST_TEXT = 65_535;
 export async function publish(client: GitHubClient, target: PublishTarget, plan: Plan): Promise<Published> {
   const head = await target.currentHead();
   if (head !== target.headSha) return { kind: 'superseded', by: head };
-  const offLines = plan.review === null ? [] : await postReview(client, target, plan.review);
+  const writes = { areCertain: true };
+  const watched: PublishTarget = {
+    ...target,
+    onUncertain: () => {
+      writes.areCertain = false;
+    },
+  };
+  const offLines = plan.review === null ? [] : await postReview(client, watched, plan.review);
   if (offLines.length > 0) {
     // A head that moved in this moment is a reason, too, to refuse every comment.
     const now = await target.currentHead();
@@ -44,11 +56,14 @@ export async function publish(client: GitHubClient, target: PublishTarget, plan:
   const fallbacks = offLines.map(({ onFile }) => onFile);
   const onFiles = [...plan.fileComments, ...fallbacks.slice(0, plan.fileCommentRoom)];
   const refused = [
-    ...(await postFileComments(client, target, onFiles)),
+    ...(await postFileComments(client, watched, onFiles)),
     ...fallbacks.slice(plan.fileCommentRoom),
   ];
+  target.throwIfStopped();
   for (const refusal of await requestReviews(client, target, plan.requests)) target.onRefusedRequest(refusal);
-  await bringUpToDate(client, target, plan, refused.length > 0);
+  await bringUpToDate(client, watched, plan, refused.length > 0);
+  if (!writes.areCertain) await change(client, watched, await target.doubles());
+  target.throwIfStopped();
   await completeCheck(client, target, target.checkRunId, withRefused(plan.check, refused));
   return { kind: 'published', refused };
 }
@@ -63,14 +78,30 @@ async function bringUpToDate(
   const { nodeId = null, body = '' } = wanted ?? {};
   const standing: readonly Rewriting[] = nodeId === null ? [] : [{ nodeId, body, on: 'conversation' }];
   const earlier = [...edits.map((edit): Rewriting => ({ ...edit, on: 'diff' })), ...closed];
-  let isNew = wanted !== null && nodeId === null;
-  for (const { change, isGone, error } of await rewrite(client, [...standing, ...earlier])) {
-    if (!standing.includes(change)) {
-      if (!isGone) target.onFailedUpkeep(error);
-    } else if (isGone) isNew = true;
-    else throw error;
-  }
+  const gone = await change(client, target, [...standing, ...earlier], standing);
+  const isNew = wanted !== null && (nodeId === null || gone.some((one) => standing.includes(one)));
   if (isNew) await writeComment(client, target, body);
+}
+
+/**
+ * Changes comments that stand. The review depends on those that are `needed`, and of the others on those that GitHub only
+ * has to be asked for later.
+ * @returns those that somebody deleted
+ */
+async function change(
+  client: GitHubClient,
+  target: PublishTarget,
+  changes: readonly Rewriting[],
+  needed: readonly Rewriting[] = [],
+): Promise<readonly Rewriting[]> {
+  target.throwIfStopped();
+  const gone: Rewriting[] = [];
+  for (const { change, isGone, error } of await rewrite(client, changes)) {
+    if (isGone) gone.push(change);
+    else if (needed.includes(change) || isPassing(error)) throw error;
+    else target.onFailedUpkeep(error);
+  }
+  return gone;
 }
 
 function withRefused(check: CheckPlan, refused: readonly FileComment[]): CheckPlan {

@@ -29,20 +29,10 @@ export function upkeep(
   scope: MarkerScope,
 ): Upkeep {
   const edits = placement.standing.flatMap((standing) => edited(standing, report, commit, scope));
-  const closed = [
-    ...gone(pull, placement).flatMap((comment) => closing(comment, report, pull, placement, commit)),
-    ...doubles(pull).map((comment): Closing => ({
-      comment,
-      reason: 'DUPLICATE',
-      text: duplicateBody(comment.body),
-    })),
-  ].map(({ comment: { nodeId, fingerprint }, reason, text }): ClosedComment => ({
-    nodeId,
-    body: `${text}\n\n${markerLine(fingerprint, scope, 'closed')}`,
-    on: 'diff',
-    reason,
-  }));
-  const all = [...closed, ...pull.summaries.slice(1).map((summary) => closedSummary(summary, scope))];
+  const closed = gone(pull, placement).flatMap((comment) =>
+    closing(comment, report, pull, placement, commit),
+  );
+  const all = [...closed.map((closing) => closedComment(closing, scope)), ...closedDoubles(pull, scope)];
   return {
     closed: all.slice(0, MOST_EDITS),
     edits: edits.slice(0, Math.max(0, MOST_EDITS - all.length)),
@@ -135,11 +125,27 @@ function howGone(
   return commitId === headSha ? 'unchanged' : 'fixed';
 }
 
-function doubles(pull: PullRequestFacts): readonly StandingComment[] {
+/** Closes what stands twice: of several comments that say the same the one that counts stays, of summaries the oldest. */
+export function closedDoubles(
+  pull: Pick<PullRequestFacts, 'comments' | 'summaries'>,
+  scope: MarkerScope,
+): readonly ClosedComment[] {
   const counted = new Set(standingComments(pull));
-  return pull.comments.filter(
+  const doubles = pull.comments.filter(
     (comment) => comment.state !== 'closed' && !comment.hasReply && !counted.has(comment),
   );
+  return [
+    ...doubles.map((comment) =>
+      closedComment({ comment, reason: 'DUPLICATE', text: duplicateBody(comment.body) }, scope),
+    ),
+    ...pull.summaries.slice(1).map((summary) => closedSummary(summary, scope)),
+  ];
+}
+
+function closedComment({ comment, reason, text }: Closing, scope: MarkerScope): ClosedComment {
+  const { nodeId, fingerprint } = comment;
+  const body = `${text}\n\n${markerLine(fingerprint, scope, 'closed')}`;
+  return { nodeId, body, on: 'diff', reason };
 }
 
 function closedSummary({ nodeId }: PullRequestFacts['summaries'][number], scope: MarkerScope): ClosedComment {

@@ -6,6 +6,8 @@ import type { Comparison, PullRequestAddress, PullRequestState, ToldHead } from 
 import { readSurroundings } from '../github/open-pull-requests.js';
 import { readOwnComments, type OwnComments } from '../github/own-comments.js';
 import { readMarker, SUMMARY_FINGERPRINT, type MarkerScope } from '../report/marker.js';
+import type { ClosedComment } from '../report/plan.js';
+import { closedDoubles } from '../report/upkeep.js';
 import { EMPTY_RECORD, readRecord, type PullRecord } from '../report/record.js';
 import type { Weakening } from '../escalation/weakening.js';
 import type { Source } from '../repository/source.js';
@@ -84,7 +86,13 @@ export function proposedIn({ histories }: ReviewInput): number {
 
 /** Our own comments, and what people said to us. */
 export async function readConversation(
-  { client, address, state }: Pick<PullRequestPlace, 'client' | 'address' | 'state'>,
+  {
+    client,
+    address,
+    state,
+  }: Pick<PullRequestPlace, 'client' | 'address'> & {
+    readonly state: Pick<PullRequestState, 'comments' | 'reviewComments'>;
+  },
   tools: WorkTools,
 ): Promise<Pick<JudgedPullRequest, 'own' | 'chat' | 'known'>> {
   const { botLogin } = await tools.identity();
@@ -98,6 +106,15 @@ export async function readConversation(
   const [summary] = own.summaries;
   const known = summary === undefined ? EMPTY_RECORD : readRecord(summary.body, scope);
   return { own, known, chat: await chatOf(client, address, own.said, known.covers) };
+}
+
+/** Closes what stands twice by now, as a write may leave it that GitHub answered with a failure. */
+export async function readDoubles(
+  place: Pick<PullRequestPlace, 'client' | 'address'>,
+  tools: WorkTools,
+): Promise<readonly ClosedComment[]> {
+  const { own } = await readConversation({ ...place, state: { comments: 1, reviewComments: 1 } }, tools);
+  return closedDoubles(own, scopeOf(place.address, tools));
 }
 
 function scopeOf({ owner, repo, number }: PullRequestAddress, tools: WorkTools): MarkerScope {

@@ -23,6 +23,7 @@ import { coveredBy, idleAcknowledgements } from './chat.js';
 import { escalate, type Escalated } from './ask-experts.js';
 import {
   judgePullRequest,
+  readDoubles,
   proposedIn,
   type JudgedPullRequest,
   type PullRequestPlace,
@@ -201,7 +202,7 @@ async function publishPlan(
   plan: Plan,
   review: Review,
 ): Promise<Outcome> {
-  const { request, tools, client, check } = session;
+  const { request, tools, client, run, check } = session;
   if (check === undefined) throw new Error('A plan is published behind an open check');
   const { owner, repo, number } = request;
   const { botLogin } = await tools.identity();
@@ -217,6 +218,10 @@ async function publishPlan(
       botLogin,
       checkRunId,
       currentHead: headReader(session, seen),
+      throwIfStopped: () => {
+        run.signal.throwIfAborted();
+      },
+      doubles: () => readDoubles({ client, address: request }, tools),
       onFailedUpkeep: (error) => {
         tools.log.warn({ ...about(session), err: error }, 'an earlier comment could not be kept up');
       },

@@ -67,6 +67,8 @@ async function run(given: Review): Promise<readonly string[]> {
   const plan = makePlan(given, { settings: settings(), problems: [] }, facts, OPTIONS);
   const before = github.requests.length;
   const currentHead = () => Promise.resolve(headSha);
+  const doubles = () => Promise.resolve([]);
+  const throwIfStopped = () => undefined;
   const onFailedUpkeep = (error: unknown): never => {
     throw error;
   };
@@ -75,7 +77,16 @@ async function run(given: Review): Promise<readonly string[]> {
   };
   await publish(
     client,
-    { ...check, botLogin, checkRunId, currentHead, onFailedUpkeep, onRefusedRequest },
+    {
+      ...check,
+      botLogin,
+      checkRunId,
+      currentHead,
+      throwIfStopped,
+      doubles,
+      onFailedUpkeep,
+      onRefusedRequest,
+    },
     plan,
   );
   return github.requests

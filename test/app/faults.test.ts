@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
-import { AppBesideGitHub, blocker, proposed } from './app-beside-github.js';
+import { AppBesideGitHub, blocker, harmless, proposed } from './app-beside-github.js';
 
 jest.setTimeout(90_000);
 
@@ -68,5 +68,38 @@ describe('when GitHub fails in the middle', () => {
     expect(app.repository.checkRuns(pull.head.sha)).toHaveLength(1);
     expect(app.repository.reviewComments(1)).toHaveLength(1);
     expect(app.repository.reviews(1)).toHaveLength(1);
+  });
+
+  it('a review that shows only after it was written again: each of its comments is open once', async () => {
+    app = await AppBesideGitHub.start();
+    let created = 0;
+    app.github.setFaults(({ operationId }) => {
+      if (operationId === 'pulls/create-review') created += 1;
+      if (operationId === 'pulls/create-review' && created === 1) return { status: 502, afterWrite: true };
+      return operationId === 'pulls/list-reviews' ? { status: 200, body: [] } : undefined;
+    });
+    const pull = await app.propose({ [proposed]: blocker });
+    const run = await app.check(pull.head.sha);
+    expect(run.conclusion).toBe('failure');
+    expect(app.repository.reviews(1)).toHaveLength(2);
+    const folded = app.repository.reviewComments(1).map(({ minimized }) => minimized);
+    expect(folded).toEqual([undefined, 'duplicate']);
+  });
+
+  it('a comment that could not be folded away is folded by another try, before the check ends', async () => {
+    app = await AppBesideGitHub.start();
+    const pull = await app.propose({ [proposed]: blocker });
+    await app.check(pull.head.sha);
+    let left = 1;
+    app.github.setFaults(({ body }) => {
+      if (left === 0 || !JSON.stringify(body ?? '').includes('minimizeComment')) return undefined;
+      left -= 1;
+      return { status: 403, body: { message: 'You have exceeded a secondary rate limit.' } };
+    });
+    const { head } = await app.push(1, { [proposed]: harmless });
+    await app.check(head.sha);
+    const [comment] = app.repository.reviewComments(1);
+    expect({ left, reason: comment?.minimized }).toEqual({ left: 0, reason: 'resolved' });
+    expect(app.repository.checkRuns(head.sha)).toHaveLength(1);
   });
 });

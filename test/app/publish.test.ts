@@ -46,6 +46,8 @@ beforeEach(async () => {
     botLogin: 'precheck[bot]',
     checkRunId: await startCheck(client, subject, { title: 'Reviewing', summary: '…' }),
     currentHead: () => Promise.resolve(head.sha),
+    throwIfStopped: () => undefined,
+    doubles: () => Promise.resolve([]),
     onFailedUpkeep: (error) => void failures.push(error),
     onRefusedRequest: (refusal) => void failures.push(refusal),
   };
