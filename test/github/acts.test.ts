@@ -56,6 +56,13 @@ async function told(act: () => Promise<unknown>): Promise<readonly string[]> {
   return names;
 }
 
+it('takes a number for each pull request, also for those that are opened at once', async () => {
+  const open = () => shop.repository.openPullRequest({ base: 'main', head: 'feature' });
+  const pulls = await Promise.all([open(), open(), open()]);
+  expect(new Set(pulls.map(({ number }) => number)).size).toBe(3);
+  for (const { number } of pulls) await shop.repository.closePullRequest(number);
+});
+
 describe('what people do is told', () => {
   it('of a pull request', async () => {
     const { repository, git } = shop;

@@ -41,9 +41,12 @@ export async function keepPullRequest(
   repository: Repository,
   asked: NewPullRequest,
 ): Promise<PullRequest> {
-  const now = world.now();
   if (asked.fork !== undefined) repository.forkBranches.add(asked.head);
   const headOwner = asked.fork === undefined ? repository.owner : world.account(asked.fork);
+  const base = await endOf(repository, asked.base, repository.owner);
+  const head = await endOf(repository, asked.head, headOwner);
+  // From here on in one go: two that are opened at once take different numbers.
+  const now = world.now();
   const pull: PullRequest = {
     number: Math.max(0, ...repository.pulls.keys()) + 1,
     id: world.nextId(),
@@ -55,8 +58,8 @@ export async function keepPullRequest(
     state: 'open',
     merged: false,
     draft: asked.draft ?? false,
-    base: await endOf(repository, asked.base, repository.owner),
-    head: await endOf(repository, asked.head, headOwner),
+    base,
+    head,
     headRepository: asked.fork === undefined ? 'same' : asked.forkDeleted === true ? 'deleted' : 'fork',
     labels: [...(asked.labels ?? [])],
     requestedUsers: [],
