@@ -53,6 +53,7 @@ export function emptyCatalog(version: ServerVersion, start: Start = {}): Catalog
     sequences: PersistentMap(),
     types: PersistentMap(),
     routines: PersistentMap(),
+    calledStatements: 0,
     ...(isPostgres ? {} : startCharset(start, version)),
     schemas: PersistentMap(),
     temporary: PersistentSet(),
@@ -186,15 +187,22 @@ function isSameShape(one: Table, other: Table): boolean {
   );
 }
 
+/** Routines that call routines could run statements without end. Real histories run some thousands. */
+const MOST_CALLED_STATEMENTS = 50_000;
+
 function applyCall(catalog: Catalog, operation: OperationOf<'call'>, version: ServerVersion): Catalog {
   const routine = routineOf(catalog, operation.routine);
   if (!routine?.routine.body) {
     const reason = `A statement calls ${nameText(operation.routine)}, and what that does was not read.`;
     return doubtAll(catalog, reason);
   }
+  const { body } = routine.routine;
+  const calledStatements = catalog.calledStatements + body.length;
+  if (calledStatements > MOST_CALLED_STATEMENTS)
+    return doubtAll(catalog, 'Routines that are called run more statements than are followed.');
   // Without itself, so that a routine that calls itself ends.
-  const known = { ...catalog, routines: catalog.routines.delete(routine.key) };
-  const called = runBody(known, routine.routine.body, version);
+  const known = { ...catalog, calledStatements, routines: catalog.routines.delete(routine.key) };
+  const called = runBody(known, body, version);
   return { ...called, routines: called.routines.set(routine.key, routine.routine) };
 }
 
@@ -247,7 +255,8 @@ const HANDLERS = {
 
 /** Applies one operation by itself: what needs the operations beside it is left to `applyStatement`. */
 export function applyOperation(catalog: Catalog, operation: Operation, version: ServerVersion): Catalog {
-  if (operation.kind === 'call') return applyCall(catalog, operation, version);
+  if (operation.kind === 'call')
+    return operation.isRead === true ? catalog : applyCall(catalog, operation, version);
   return handle(operation.kind, catalog, operation, version);
 }
 

@@ -225,6 +225,8 @@ export interface Catalog {
   readonly sequences: PersistentMap<string, Sequence>;
   readonly types: PersistentMap<string, { readonly name: ObjectName; readonly definition: NamedType }>;
   readonly routines: PersistentMap<string, Routine>;
+  /** Statements of routines that calls have run so far. */
+  readonly calledStatements: number;
   /** Default character set of the database (MySQL); the server's when no statement sets it. */
   readonly charset?: string | undefined;
   readonly collation?: string | undefined;

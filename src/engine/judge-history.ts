@@ -1,7 +1,9 @@
 import { applyUnreadable } from '../catalog/apply.js';
 import type { Catalog } from '../catalog/catalog.js';
 import type { Server } from '../impact/impact.js';
-import type { Script, ScriptEntry, Unreadable } from '../sql/statement.js';
+import type { Script, ScriptEntry, Statement, Unreadable } from '../sql/statement.js';
+import { calledBy } from './called-statements.js';
+import type { Called } from './called-statements.js';
 import type { FileJudgement } from './judge.js';
 import { judgeSteps } from './judge.js';
 import { enterFile, inTurn, replayHistory } from './replay.js';
@@ -91,6 +93,7 @@ function takeFile(
     steps: [],
     unreadable: [],
     transactions: start.catalog.session.inTransaction ? 1 : 0,
+    called: 0,
   };
   const state = takeEntries(script.entries, start, taking);
   return { migration, script, steps: taking.steps, unreadable: taking.unreadable, state };
@@ -103,7 +106,12 @@ interface Taking {
   readonly steps: Step[];
   readonly unreadable: Unreadable[];
   transactions: number;
+  /** Statements of called routines that were taken so far. */
+  called: number;
 }
+
+/** Of one file: routines that call routines could run statements without end. */
+const MOST_CALLED_STATEMENTS = 2_000;
 
 /**
  * Takes statements in the order in which they run. Those inside DO blocks and prepared literals meet the schema in front
@@ -128,10 +136,26 @@ function takeEntries(entries: readonly ScriptEntry[], start: State, taking: Taki
       if (inside !== catalog) taking.transactions += 1;
       ({ created } = takeEntries(statement.body.statements, { catalog: inside, created }, taking));
     }
+    const called = calledBy(statement, catalog);
+    if (called) created = takeCalled(called, statement, created, taking);
     catalog = step.facts.after;
     if (!inTransaction && catalog.session.inTransaction) taking.transactions += 1;
   }
   return { catalog, created };
+}
+
+function takeCalled(
+  called: Called,
+  { span, text }: Statement,
+  created: NewObjects,
+  taking: Taking,
+): NewObjects {
+  taking.called += called.entries.length;
+  if (taking.called <= MOST_CALLED_STATEMENTS)
+    return takeEntries(called.entries, { catalog: called.catalog, created }, taking).created;
+  const reason = `the routines that this file calls run more than ${String(MOST_CALLED_STATEMENTS)} statements`;
+  taking.unreadable.push({ gap: 'statement-unreadable', span, text, head: 'CALL', reason });
+  return created;
 }
 
 /** A DO block is one transaction. */

@@ -552,7 +552,12 @@ export type DataOperation =
     })
   | (OnTable & { readonly kind: 'loadData' })
   | (OnTable & { readonly kind: 'merge'; readonly reads: readonly TableRef[] })
-  | (At & { readonly kind: 'call'; readonly routine: ObjectName })
+  | (At & {
+      readonly kind: 'call';
+      readonly routine: ObjectName;
+      /** What it does stands in the statement's body. */
+      readonly isRead?: boolean | undefined;
+    })
   /** PREPARE … FROM @variable, EXECUTE IMMEDIATE of an expression: SQL that is put together at run time. */
   | (At & { readonly kind: 'executeDynamic'; readonly name?: string | undefined })
   /** PostgreSQL DO; what it does stands in the statement's body. */

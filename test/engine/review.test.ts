@@ -41,6 +41,23 @@ describe('verdict', () => {
     expect(found(answer)).toEqual(['algorithm-clause advice open 1']);
   });
 
+  it('judges what a procedure does at its call, in its own file and in a later one', async () => {
+    const create = `CREATE PROCEDURE p() BEGIN\n${REMOVAL}\nEND;`;
+    expect(found(await judgeSql(create))).toEqual([]);
+    expect(found(await judgeSql(`${create}\nCALL p();`))).toEqual(['enum-non-additive blocker open 2']);
+    const later = await judge([history(`${ORDERS}\n${create}`, [migration('0002_x.sql', '\nCALL p();')])]);
+    expect(found(later)).toEqual(['enum-non-additive blocker open 2']);
+  });
+
+  it('does not judge calls without end', async () => {
+    const procedures = Array.from(
+      { length: 20 },
+      (_, i) => `CREATE PROCEDURE p${i}() BEGIN CALL p${i + 1}(); CALL p${i + 1}(); END;`,
+    );
+    const answer = await judge([history(procedures.join('\n'), [migration('0002_x.sql', 'CALL p0();')])]);
+    expect(answer.gaps[0]?.reason).toContain('run more than 2000 statements');
+  });
+
   it('knows a column as new that the file adds to a table which the history does not show', async () => {
     const add = 'ALTER TABLE memo ADD COLUMN tags_new INT;';
     const rename = 'ALTER TABLE memo RENAME COLUMN tags_new TO tags;';

@@ -4,7 +4,8 @@ import { name } from './name.js';
 import { quotedOffsets } from './quoted.js';
 import type { Reading } from './reading.js';
 import type { Source } from './source.js';
-import type { PreparedText, StatementContext } from './statement-context.js';
+import { handedIn } from './called-procedure.js';
+import type { CallSite, PreparedText, StatementContext } from './statement-context.js';
 import type { Token } from './token.js';
 import type { TokenStream } from './token-stream.js';
 
@@ -77,7 +78,7 @@ function preparedText(s: TokenStream, context: StatementContext): PreparedText {
   const from = s.index;
   if (s.isMariadb || s.current.kind === 'string') s.expression();
   else s.refuse('a string or a user variable');
-  return textsIn(s, from, s.index);
+  return textsIn(s, from, s.index, context.call);
 }
 
 /** Remembers what the tokens from `from` to `to` may put into user variables. */
@@ -88,22 +89,22 @@ export function assignText(
   from: number,
   to: number,
 ): void {
-  const texts = textsIn(s, from, to);
+  const texts = textsIn(s, from, to, context.call);
   for (const variable of variables) context.variables.set(variable.toLowerCase(), texts);
 }
 
 /**
- * The SQL among the literals of an expression. Strings side by side and CONCAT of literals are put together; what
- * stands in a CONCAT with anything else is not complete.
+ * The SQL among the literals of an expression, and among what a call hands in. Strings side by side and CONCAT of such
+ * parts are put together; what stands in a CONCAT with anything else is not complete.
  */
-function textsIn(s: TokenStream, from: number, to: number): PreparedText {
+function textsIn(s: TokenStream, from: number, to: number, call: CallSite | undefined): PreparedText {
   const texts: Source[] = [];
   let computed = false;
   let computedUpTo = from;
   for (let at = from; at < to;) {
-    const end = literalRun(s, at, to);
+    const end = literalRun(s, at, to, call);
     if (end > at) {
-      const text = at >= computedUpTo ? joined(s.source, s.tokens.slice(at, end)) : undefined;
+      const text = at >= computedUpTo ? joined(s.source, s.tokens.slice(at, end), call) : undefined;
       if (text && looksLikeSql(text.text)) texts.push(text);
       at = end;
       continue;
@@ -126,21 +127,25 @@ function looksLikeSql(text: string): boolean {
   return word !== undefined && STATEMENT_WORDS.has(word);
 }
 
-/** Behind the string, the run of strings or the CONCAT of nothing but strings at `at`; `at` itself where none stands. */
-function literalRun(s: TokenStream, at: number, to: number): number {
+/** Behind the part, the run of strings or the CONCAT of nothing but parts at `at`; `at` itself where none stands. */
+function literalRun(s: TokenStream, at: number, to: number, call: CallSite | undefined): number {
   const { tokens } = s;
   if (tokens[at]?.upper === 'CONCAT' && tokens[at + 1]?.upper === '(') {
     const close = s.closing(at + 1);
     const inner = tokens.slice(at + 2, close);
-    const plain = inner.every(({ kind, upper }) => kind === 'string' || upper === ',');
+    const plain = inner.every(
+      (token) => token.kind === 'string' || token.upper === ',' || handedIn(token, call) !== undefined,
+    );
     return plain && close < to ? close + 1 : at;
   }
+  if (handedIn(tokens[at], call) !== undefined) return at + 1;
   let end = at;
   while (end < to && tokens[end]?.kind === 'string') end++;
   return end;
 }
 
-function joined(source: Source, tokens: readonly Token[]): Source {
+function joined(source: Source, tokens: readonly Token[], call: CallSite | undefined): Source {
+  if (call && tokens.some((token) => handedIn(token, call) !== undefined)) return instantiated(tokens, call);
   let text = '';
   const offsets: number[] = [];
   for (const token of tokens) {
@@ -157,4 +162,11 @@ function joined(source: Source, tokens: readonly Token[]): Source {
       return source.spanOf(first, end > start ? (offsets[end - 1] ?? first) + 1 : first);
     },
   };
+}
+
+/** A text that a call completes: it stands at the call, which is what an author can change. */
+function instantiated(tokens: readonly Token[], call: CallSite): Source {
+  const parts = tokens.map((token) => (token.kind === 'string' ? token.value : handedIn(token, call)));
+  const place = call.nextPlace();
+  return { text: parts.join(''), spanOf: () => place };
 }

@@ -1,5 +1,6 @@
 import type { Operation, OperationOf, RoutineKind } from '../operation.js';
 import type { ScriptEntry } from '../statement.js';
+import { rememberProcedure } from './called-procedure.js';
 import { bodyStatement, variableType } from './compound.js';
 import { dataType, charsetClause, collateClause } from './data-type.js';
 import { INTERVAL_UNITS } from './interval-unit.js';
@@ -27,15 +28,13 @@ export function createRoutine(
   ifNotExists(s, head, '8.0.29');
   const routine = objectName(s, 'a routine name');
   if (s.accept('RETURNS') && s.current.kind === 'word') return loadable(s, routine, replaces);
-  s.parenthesised(() => {
-    if (!s.is(')'))
-      s.list(() => {
-        parameter(s, kind);
-      });
-  });
+  const parameters = s.parenthesised(() => (s.is(')') ? [] : s.list(() => parameter(s, kind))));
   if (kind !== 'procedure') returns(s);
   const language = characteristics(s);
-  const held: Pick<Reading, 'body'> = s.accept('AS') ? foreignBody(s) : body(s, context);
+  const bodyAt = s.index;
+  const isForeign = s.accept('AS');
+  const held: Pick<Reading, 'body'> = isForeign ? foreignBody(s) : body(s, context);
+  if (kind === 'procedure' && !isForeign) rememberProcedure(s, context, routine, { parameters, bodyAt });
   const operation: Operation = {
     kind: 'createRoutine',
     routine,
@@ -72,11 +71,13 @@ function loadable(
   };
 }
 
-function parameter(s: TokenStream, kind: RoutineKind): void {
-  if (kind === 'procedure' || s.isMariadb) s.acceptAny('IN', 'OUT', 'INOUT');
-  name(s, 'a parameter');
+/** Its name, lower case, where a call hands a value in and nothing else does. */
+function parameter(s: TokenStream, kind: RoutineKind): string | undefined {
+  const way = kind === 'procedure' || s.isMariadb ? s.acceptAny('IN', 'OUT', 'INOUT') : undefined;
+  const parameterName = name(s, 'a parameter');
   variableType(s);
   if (s.isMariadb && s.accept('DEFAULT')) s.expression();
+  return way === undefined || way === 'IN' ? parameterName.toLowerCase() : undefined;
 }
 
 function returns(s: TokenStream): void {

@@ -1,5 +1,6 @@
 import type { ServerVersion } from '../dialect.js';
 import type { ScriptEntry, Statement } from '../statement.js';
+import { bodyStatement } from './compound.js';
 import { dmlHead } from './dml-head.js';
 import { GRAMMAR } from './grammar.js';
 import { Lexer } from './lexer.js';
@@ -7,7 +8,7 @@ import { refusal } from './refusal.js';
 import type { Reading } from './reading.js';
 import type { Source } from './source.js';
 import { split } from './split.js';
-import type { PreparedText, StatementContext } from './statement-context.js';
+import type { CallSite, PreparedText, Procedure, StatementContext } from './statement-context.js';
 import { readStatement } from './statement-reader.js';
 import { NestedTooDeep, SyntaxRefusal } from './syntax-refusal.js';
 import type { Token } from './token.js';
@@ -18,6 +19,10 @@ export type AcceptsDml = (text: string) => boolean;
 
 /** How deep SQL in strings in SQL is followed. */
 const DEEPEST_TEXT = 3;
+/** How deep calls in called procedures are followed. */
+const DEEPEST_CALL = 3;
+/** Tokens of called procedures that are read for one script: calls in calls could multiply without end. */
+const MOST_CALLED_TOKENS = 200_000;
 
 /** Reads the statements of one script, and those inside its statements. */
 export class ScriptReader {
@@ -26,15 +31,24 @@ export class ScriptReader {
   private readonly headsOnly: boolean;
   private readonly acceptsDml: AcceptsDml;
   private textDepth = 0;
+  private callDepth = 0;
+  private calledTokens = 0;
+  private call: CallSite | undefined;
 
   constructor(version: ServerVersion, headsOnly: boolean, acceptsDml: AcceptsDml) {
     this.version = version;
     this.headsOnly = headsOnly;
     this.acceptsDml = acceptsDml;
+    const activeCall = (): CallSite | undefined => this.call;
     this.context = {
       variables: new Map<string, PreparedText>(),
+      procedures: new Map<string, Procedure>(),
+      get call() {
+        return activeCall();
+      },
       readTokens: (source, tokens) => this.readTokens(source, tokens),
       readText: (source) => this.readText(source),
+      readCalled: (procedure, call) => this.readCalled(procedure, call),
     };
   }
 
@@ -58,6 +72,19 @@ export class ScriptReader {
     const entries = this.readAll(source, new Lexer(source.text, this.version));
     this.textDepth--;
     return entries;
+  }
+
+  private readCalled({ source, body }: Procedure, call: CallSite): readonly ScriptEntry[] | undefined {
+    this.calledTokens += body.length;
+    if (this.callDepth >= DEEPEST_CALL || this.calledTokens > MOST_CALLED_TOKENS) return undefined;
+    const outer = this.call;
+    const found: ScriptEntry[] = [];
+    this.callDepth++;
+    this.call = call;
+    bodyStatement(new TokenStream(source, body, this.version, GRAMMAR), this.context, found);
+    this.call = outer;
+    this.callDepth--;
+    return found;
   }
 
   private readTokens(source: Source, tokens: readonly Token[]): ScriptEntry {

@@ -226,13 +226,3 @@ export function unlockTables(s: TokenStream): Reading {
   s.expectAny('TABLES', 'TABLES', 'TABLE');
   return { head: 'UNLOCK TABLES', operations: [{ kind: 'unlockTables', span: s.spanFrom(0) }] };
 }
-
-/** Reads CALL, behind the word. */
-export function call(s: TokenStream): Reading {
-  const routine = objectName(s, 'a procedure name');
-  if (s.is('('))
-    s.parenthesised(() => {
-      if (!s.is(')')) s.expressions();
-    });
-  return { head: 'CALL', operations: [{ kind: 'call', routine, span: s.spanFrom(0) }] };
-}

@@ -1,4 +1,5 @@
 import type { ScriptEntry } from '../statement.js';
+import type { Span } from '../position.js';
 import type { Source } from './source.js';
 import type { Token } from './token.js';
 
@@ -6,6 +7,21 @@ import type { Token } from './token.js';
 export interface PreparedText {
   readonly texts: readonly Source[];
   readonly complete: boolean;
+}
+
+/** A procedure that the script creates. */
+export interface Procedure {
+  /** Lower case, in their order; undefined for one whose value no call tells: it goes out, or the body sets it. */
+  readonly parameters: readonly (string | undefined)[];
+  readonly source: Source;
+  readonly body: readonly Token[];
+}
+
+/** A CALL, with what it hands in as literals, by parameter. */
+export interface CallSite {
+  readonly values: ReadonlyMap<string, string>;
+  /** Where the next statement that the call completes is shown: at the call, each with a start of its own. */
+  readonly nextPlace: () => Span;
 }
 
 /** What the readers of statements that hold statements need from the reader of the script. */
@@ -16,4 +32,10 @@ export interface StatementContext {
   readonly readText: (source: Source) => readonly ScriptEntry[];
   /** User variables, lower case, and the SQL that the script has put into each. */
   readonly variables: Map<string, PreparedText>;
+  /** Procedures that the script has created so far, lower case. */
+  readonly procedures: Map<string, Procedure>;
+  /** The call whose procedure is being read. */
+  readonly call: CallSite | undefined;
+  /** Reads what a procedure does for a call; undefined where calls lead too far. */
+  readonly readCalled: (procedure: Procedure, call: CallSite) => readonly ScriptEntry[] | undefined;
 }

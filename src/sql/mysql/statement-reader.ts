@@ -1,6 +1,7 @@
 import { changePrivileges, renameUser } from './account.js';
 import { ADMINISTRATIVE, administer, doStatement, explain } from './administer.js';
 import { alterStatement } from './alter-statement.js';
+import { call } from './called-procedure.js';
 import { createStatement } from './create-statement.js';
 import { deleteRows, insert, select, update } from './dml.js';
 import { dropStatement } from './drop-statement.js';
@@ -9,7 +10,7 @@ import { assignText, deallocate, execute, prepare } from './prepare.js';
 import { withClause } from './query.js';
 import type { Reading } from './reading.js';
 import { anonymousBlock } from './routine.js';
-import { call, lockTables, setStatement, transaction, unlockTables, useSchema } from './session.js';
+import { lockTables, setStatement, transaction, unlockTables, useSchema } from './session.js';
 import { signal } from './signal.js';
 import type { StatementContext } from './statement-context.js';
 import { maintainTables, renameTable, truncateTable } from './table-statement.js';

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { ScriptEntry, Statement } from '../../../src/sql/statement.js';
 import { read, readOne, statementsOf } from './reading.js';
 
 describe('bodies', () => {
@@ -28,6 +29,60 @@ describe('bodies', () => {
       'CREATE TRIGGER x BEFORE INSERT ON t FOR EACH ROW BEGIN UPDATE u SET; SET @a = 1; END',
     );
     expect(body?.statements.map(({ kind }) => kind)).toEqual(['unreadable', 'statement']);
+  });
+});
+
+describe('CALL', () => {
+  const inside = (script: string): string[] => {
+    const [statement] = statementsOf(read(script).entries).filter(({ head }) => head === 'CALL');
+    const deep = (entries: readonly ScriptEntry[]): Statement[] =>
+      statementsOf(entries).flatMap((one) => [one, ...deep(one.body?.statements ?? [])]);
+    return deep(statement?.body?.statements ?? []).map(({ head, span }) => `${head} ${String(span.line)}`);
+  };
+  const create = (text: string, more = ''): string =>
+    `CREATE PROCEDURE p(IN t VARCHAR(64), c VARCHAR(64)) BEGIN ${more}\nSET @q = ${text}; PREPARE x FROM @q;\nEND;\n`;
+  const DROP = "CONCAT('ALTER TABLE ', t, ' DROP ', `c`, ';')";
+
+  it('shows what a procedure of the script does, at its place', () => {
+    expect(inside('CREATE PROCEDURE p() BEGIN\nDROP TABLE t;\nEND;\nCALL P();')).toEqual(['DROP TABLE 2']);
+    expect(inside('CALL p();\nCREATE PROCEDURE p() DROP TABLE t;')).toEqual([]);
+  });
+
+  it('puts the arguments in, and shows what they complete at the call', () => {
+    const called = [...read(`${create(DROP)}CALL p('orders', 'a');\nCALL p('b', 'c');`).entries];
+    expect(inside(`${create(DROP)}CALL p('orders', 'a');`)).toEqual(['SET 2', 'PREPARE 2', 'ALTER TABLE 4']);
+    const calls = statementsOf(called).filter(({ head }) => head === 'CALL');
+    const altered = calls.map(({ body }) =>
+      statementsOf(statementsOf(body?.statements ?? [])[1]?.body?.statements ?? []),
+    );
+    expect(altered.flat()).toMatchObject([
+      { operations: [{ kind: 'dropColumn', table: { name: 'orders' }, column: 'a' }] },
+      { operations: [{ kind: 'dropColumn', table: { name: 'b' }, column: 'c' }] },
+    ]);
+    expect(calls[0]?.operations).toMatchObject([{ kind: 'call', isRead: true }]);
+  });
+
+  it('hands arguments on to a procedure that the procedure calls', () => {
+    const script = `${create(DROP)}CREATE PROCEDURE q(t VARCHAR(64)) CALL p(t, 'old');\nCALL q('orders');`;
+    expect(inside(script)).toEqual(['CALL 4', 'SET 2', 'PREPARE 2', 'ALTER TABLE 5']);
+  });
+
+  it.each([
+    ['a variable', DROP, '', "CALL p('orders', @c);"],
+    ['a parameter that the body sets', DROP, "SET c = 'id';", "CALL p('orders', 'a');"],
+    ['a parameter that the body fetches', DROP, "SELECT 'a', 'id' INTO @x, c;", "CALL p('orders', 'a');"],
+    ['a function', "CONCAT('DROP TABLE ', DATABASE(), t)", '', "CALL p('orders', 'a');"],
+  ])('does not know the text with %s', (_what, text, before, call) => {
+    expect(inside(`${create(text, before)}${call}`)).toContain('PREPARE 2');
+    expect(inside(`${create(text, before)}${call}`).join()).not.toMatch(/ALTER|DROP/);
+  });
+
+  it('ends where procedures call each other without end', () => {
+    const script = Array.from(
+      { length: 30 },
+      (_, i) => `CREATE PROCEDURE p${i}() BEGIN CALL p${i + 1}(); CALL p${i + 1}(); END;`,
+    );
+    expect(inside(`${script.reverse().join('\n')}\nCALL p0();`)).toHaveLength(14);
   });
 });
 
