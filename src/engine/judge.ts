@@ -15,6 +15,7 @@ import type {
   Rule,
   StatementChange,
   StatementRule,
+  Surroundings,
   TableSize,
 } from './rule.js';
 import type { Step } from './step.js';
@@ -64,21 +65,19 @@ export function judgeSteps(
   frame: Frame,
   judge: Judge,
 ): FileJudgement {
-  const changes = changesOf(steps, migration, frame, judge);
-  const sizeOf = sizes(judge.history.tables);
+  const surroundings = surroundingsOf(steps, migration, frame, judge);
+  const changes = steps.map((step, index) => changeOf(step, index, surroundings));
   const judgements = steps.map((step, index): Judgement => {
     const change = changes[index];
     if (!change) throw new Error('Every step has a change.');
-    return judgementOf(step, change, judge.rules, sizeOf);
+    return judgementOf(step, change, judge.rules);
   });
-  const hits = migrationHits(changes, migration, frame, judge, sizeOf);
+  const hits = migrationHits(changes, surroundings, judge);
   return { judgements, hits: hits.filter((hit) => !isOutranked(hit, judgements)) };
 }
 
-type SizeOf = (table: ObjectName) => TableSize | undefined;
-
 /** Whether the configuration calls a table small or hot; `hot` wins. Names match with or without their schema. */
-function sizes({ small, hot }: HistoryInput['tables']): SizeOf {
+function sizes({ small, hot }: HistoryInput['tables']): Surroundings['sizeOf'] {
   const matcher = (patterns: readonly string[]): ((table: ObjectName) => boolean) => {
     const matchers = patterns.map((pattern) => glob(pattern, true));
     return (table) => matchers.some((matches) => matches(table.name) || matches(nameText(table)));
@@ -88,47 +87,47 @@ function sizes({ small, hot }: HistoryInput['tables']): SizeOf {
   return (table) => (isHot(table) ? 'hot' : isSmall(table) ? 'small' : undefined);
 }
 
-function changesOf(
+function surroundingsOf(
   steps: readonly Step[],
   migration: MigrationInput,
   { start, end }: Frame,
   { server, history }: Judge,
-): readonly StatementChange[] {
-  const sizeOf = sizes(history.tables);
-  const statements = steps.map(({ facts }) => facts);
-  return steps.map(({ facts, created }, index) => ({
-    statement: facts,
-    statements,
-    index,
-    before: facts.before,
-    after: facts.after,
-    start,
-    end,
+): Surroundings {
+  return {
     server: server.version,
     isVersionAssumed: history.environments.every(({ assumed }) => assumed),
     migration,
+    statements: steps.map(({ facts }) => facts),
+    start,
+    end,
+    sizeOf: sizes(history.tables),
     runner: history.runner,
     replication: history.replication,
     isRollback: migration.direction === 'down',
-    sizeOf,
-    isNew: (table) => created.tables.has(keyOf(facts.before, table)),
-    isNewColumn: (table, column) => created.columns.has(columnKey(facts.before, table, column)),
-    table: (name) => findTable(facts.before, name),
-    column: (tableName, name) => {
-      const table = findTable(facts.before, tableName);
-      return table && findColumn(table, name);
-    },
-  }));
+  };
 }
 
-function judgementOf(
-  { statement, facts }: Step,
-  change: StatementChange,
-  rules: readonly Rule[],
-  sizeOf: SizeOf,
-): Judgement {
+function changeOf({ facts, created }: Step, index: number, surroundings: Surroundings): StatementChange {
+  const { before, after } = facts;
+  return {
+    ...surroundings,
+    statement: facts,
+    index,
+    before,
+    after,
+    isNew: (table) => created.tables.has(keyOf(before, table)),
+    isNewColumn: (table, column) => created.columns.has(columnKey(before, table, column)),
+    table: (name) => findTable(before, name),
+    column: (tableName, name) => {
+      const table = findTable(before, tableName);
+      return table && findColumn(table, name);
+    },
+  };
+}
+
+function judgementOf({ statement, facts }: Step, change: StatementChange, rules: readonly Rule[]): Judgement {
   const { impact } = facts;
-  const answers = [...operationAnswers(change, rules, sizeOf), ...statementAnswers(change, rules, sizeOf)];
+  const answers = [...operationAnswers(change, rules), ...statementAnswers(change, rules)];
   const hits = withoutSuperseded(answers.filter((answer) => answer.kind === 'hit').map(({ hit }) => hit));
   const doubts = answers.filter((answer) => answer.kind === 'undecided');
   const open = doubts.find(({ operation }) => !hits.some((hit) => hit.operation === operation));
@@ -144,30 +143,14 @@ function isJudgedInside({ body }: Step['statement']): boolean {
 
 function migrationHits(
   changes: readonly StatementChange[],
-  migration: MigrationInput,
-  { start, end }: Frame,
-  { server, history, rules }: Judge,
-  sizeOf: SizeOf,
+  surroundings: Surroundings,
+  { history, rules }: Judge,
 ): readonly Hit[] {
-  const change: MigrationChange = {
-    server: server.version,
-    isVersionAssumed: history.environments.every(({ assumed }) => assumed),
-    migration,
-    changes,
-    statements: changes.map(({ statement }) => statement),
-    start,
-    end,
-    sizeOf,
-    runner: history.runner,
-    replication: history.replication,
-    isRollback: migration.direction === 'down',
-    merged: history.merged,
-    proposed: history.proposed,
-    elsewhere: history.elsewhere ?? [],
-  };
+  const { merged, proposed, elsewhere = [] } = history;
+  const change: MigrationChange = { ...surroundings, changes, merged, proposed, elsewhere };
   return rules
     .filter((rule): rule is MigrationRule => rule.subject === 'migration')
-    .flatMap((rule) => outcome(rule, rule.check(change), undefined, sizeOf))
+    .flatMap((rule) => outcome(rule, rule.check(change), undefined, change.sizeOf))
     .flatMap((answer) => (answer.kind === 'hit' ? [answer.hit] : []));
 }
 
@@ -175,36 +158,30 @@ type Outcome =
   | { readonly kind: 'hit'; readonly hit: Hit }
   | { readonly kind: 'undecided'; readonly reason: string; readonly operation: Operation | undefined };
 
-function operationAnswers(
-  change: StatementChange,
-  rules: readonly Rule[],
-  sizeOf: SizeOf,
-): readonly Outcome[] {
+function operationAnswers(change: StatementChange, rules: readonly Rule[]): readonly Outcome[] {
   const asked = rules.filter((rule): rule is OperationRule => rule.subject === 'operation');
   const { operations, impact: whole } = change.statement;
   return operations.flatMap((operation, index) => {
     const impact = whole.operations[index] ?? whole.statement;
     return asked
       .filter((rule) => rule.on.includes(operation.kind))
-      .flatMap((rule) => outcome(rule, rule.check({ ...change, operation, impact }), operation, sizeOf));
+      .flatMap((rule) =>
+        outcome(rule, rule.check({ ...change, operation, impact }), operation, change.sizeOf),
+      );
   });
 }
 
-function statementAnswers(
-  change: StatementChange,
-  rules: readonly Rule[],
-  sizeOf: SizeOf,
-): readonly Outcome[] {
+function statementAnswers(change: StatementChange, rules: readonly Rule[]): readonly Outcome[] {
   return rules
     .filter((rule): rule is StatementRule => rule.subject === 'statement')
-    .flatMap((rule) => outcome(rule, rule.check(change), undefined, sizeOf));
+    .flatMap((rule) => outcome(rule, rule.check(change), undefined, change.sizeOf));
 }
 
 function outcome(
   rule: Rule,
   answer: Answer,
   operation: Operation | undefined,
-  sizeOf: SizeOf,
+  sizeOf: Surroundings['sizeOf'],
 ): readonly Outcome[] {
   if (!answer) return [];
   if ('undecided' in answer) return [{ kind: 'undecided', reason: answer.undecided, operation }];

@@ -33,71 +33,97 @@ interface Part {
   readonly statements: readonly JudgedStatement[];
 }
 
+/** What the histories of one review share. */
+interface Sharing {
+  readonly input: ReviewInput;
+  readonly tools: ReviewTools;
+  readonly fingerprint: ReturnType<typeof fingerprints>;
+  /** Acknowledgements that matched something, by file: its sections share one set. Added to. */
+  readonly served: Map<string, Set<string>>;
+  /** How many changes of a dump were judged, by the dump's path. Added to. */
+  readonly dumps: Map<string, number>;
+}
+
+/** What one history adds to a review. */
+interface JudgedHistory {
+  readonly parts: readonly Part[];
+  readonly acknowledgements: readonly FileAcknowledgements[];
+  readonly notices: readonly Notice[];
+  readonly checked: CheckedHistory;
+}
+
 /**
  * The decision, whole: replays each history, predicts what every configured server does with each proposed statement,
  * asks the rules, applies acknowledgements. Pure: the same input gives the same answer.
  */
 export async function review(input: ReviewInput, tools: ReviewTools): Promise<Review> {
   const fingerprint = fingerprints();
-  const parts: Part[] = [];
-  const dumps = new Map<string, number>();
-  const acknowledgements: FileAcknowledgements[] = [];
-  const served = new Map<string, Set<string>>();
-  const checked: CheckedHistory[] = [];
-  const notices: Notice[] = [];
-  for (const listed of input.histories) {
-    const { history, ...squash } = await settleSquash(listed, {
-      readSql: tools.readSql,
-      replay: (one, server) => replayHistory(one, server, tools),
-      settings: input.settings,
-      fingerprint,
-      served,
-    });
-    parts.push({ findings: [], gaps: squash.gaps, statements: [] });
-    notices.push(...squash.notices);
-    const rules = rulesFor(history, input, tools.registry);
-    const groups = await Promise.all(
-      serverGroups(history).map(async (group) => ({
-        group,
-        files: await judgeHistory(history, group, rules, tools),
-      })),
-    );
-    const views = history.proposed.map((migration): FileView => {
-      const runs = groups.flatMap(({ group, files }) => {
-        const file = files.find((judged) => judged.migration === migration);
-        return file ? [{ group, file }] : [];
-      });
-      return viewOf(migration, runs, served);
-    });
-    for (const view of views) parts.push(partOf(view, history.dialect, input.settings, fingerprint));
-    if (history.dumpChange) {
-      const { view, settings } = await dumpView(history, history.dumpChange, {
-        settings: input.settings,
-        rules,
-        tools,
-        served,
-        dumps,
-      });
-      parts.push(partOf(view, history.dialect, settings, fingerprint));
-      views.push(view);
-    }
-    acknowledgements.push(...views.map((view) => view.acknowledgements));
-    checked.push(checkedOf(history, views));
-  }
-  const problems = input.problems.map((problem) => withDumps(problem, dumps));
+  const sharing: Sharing = { input, tools, fingerprint, served: new Map(), dumps: new Map() };
+  const judged: JudgedHistory[] = [];
+  for (const listed of input.histories) judged.push(await judgeListed(listed, sharing));
+  const parts = judged.flatMap((one) => one.parts);
+  const problems = input.problems.map((problem) => withDumps(problem, sharing.dumps));
   const chat = new ChatAcknowledgements(input.chat ?? [], input.settings);
   const findings = parts.flatMap((part) => part.findings.map((finding) => chat.finding(finding)));
   const gaps = [...fileGaps(problems, fingerprint), ...parts.flatMap((part) => part.gaps)].map((gap) =>
     chat.gap(gap),
   );
+  const acknowledgements = judged.flatMap((one) => one.acknowledgements);
   return {
     verdict: verdictOf(findings, gaps),
     findings,
     gaps,
-    notices: [...notices, ...noticesOf(acknowledgements, tools.registry)],
+    notices: [...judged.flatMap((one) => one.notices), ...noticesOf(acknowledgements, tools.registry)],
     statements: parts.flatMap((part) => part.statements),
-    checked,
+    checked: judged.map((one) => one.checked),
   };
+}
+
+async function judgeListed(listed: HistoryInput, sharing: Sharing): Promise<JudgedHistory> {
+  const { input, tools, fingerprint, served } = sharing;
+  const { settings } = input;
+  const { history, ...squash } = await settleSquash(listed, {
+    readSql: tools.readSql,
+    replay: (one, server) => replayHistory(one, server, tools),
+    settings,
+    fingerprint,
+    served,
+  });
+  const rules = rulesFor(history, input, tools.registry);
+  const views = await viewsOf(history, rules, sharing);
+  const dump = history.dumpChange && (await dumpView(history, history.dumpChange, rules, sharing));
+  const all = dump ? [...views, dump.view] : views;
+  return {
+    parts: [
+      { findings: [], gaps: squash.gaps, statements: [] },
+      ...views.map((view) => partOf(view, history.dialect, settings, fingerprint)),
+      ...(dump ? [partOf(dump.view, history.dialect, dump.settings, fingerprint)] : []),
+    ],
+    acknowledgements: all.map((view) => view.acknowledgements),
+    notices: squash.notices,
+    checked: checkedOf(history, all),
+  };
+}
+
+/** Each proposed file as every server meets it. */
+async function viewsOf(
+  history: HistoryInput,
+  rules: readonly Rule[],
+  { tools, served }: Sharing,
+): Promise<readonly FileView[]> {
+  const groups = await Promise.all(
+    serverGroups(history).map(async (group) => ({
+      group,
+      files: await judgeHistory(history, group, rules, tools),
+    })),
+  );
+  return history.proposed.map((migration) => {
+    const runs = groups.flatMap(({ group, files }) => {
+      const file = files.find((judged) => judged.migration === migration);
+      return file ? [{ group, file }] : [];
+    });
+    return viewOf(migration, runs, served);
+  });
 }
 
 function viewOf(
@@ -109,20 +135,12 @@ function viewOf(
   return { migration, runs, acknowledgements: acknowledgementsOf(files, served) };
 }
 
-interface DumpTools {
-  readonly settings: ReviewSettings;
-  readonly rules: readonly Rule[];
-  readonly tools: ReplayTools;
-  readonly served: Map<string, Set<string>>;
-  /** How many changes were judged, by the dump's path; added to. */
-  readonly dumps: Map<string, number>;
-}
-
 /** A dump's change in the place of a migration, with the settings that hold for it. */
 async function dumpView(
   history: HistoryInput,
   dump: DumpInput,
-  { settings, rules, tools, served, dumps }: DumpTools,
+  rules: readonly Rule[],
+  { input: { settings }, tools, served, dumps }: Sharing,
 ): Promise<{ readonly view: FileView; readonly settings: ReviewSettings }> {
   const migration = dumpMigration(dump);
   const runs = await Promise.all(

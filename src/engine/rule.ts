@@ -122,7 +122,7 @@ export type MigrationFacts = Pick<
 >;
 
 /** What holds for every subject of one file. */
-interface Surroundings {
+export interface Surroundings {
   readonly server: ServerVersion;
   /** Nobody configured the version: it was assumed. */
   readonly isVersionAssumed: boolean;
