@@ -4,7 +4,7 @@ import type { Standing } from '../escalation/standing.js';
 import { fit, type Block } from './budget.js';
 import { groupOutcome } from './escalation.js';
 import { gapHeadline, gapReason, readLine } from './finding-words.js';
-import { productOf, serverName, serverWords } from './impact-words.js';
+import { productOf, serverName, serverWords, type ServerWords } from './impact-words.js';
 import { codeName, markdown } from './markdown.js';
 import { observed, outcomeOf, type Outcome } from './outcome.js';
 import { placeLink, type Commit } from './permalink.js';
@@ -134,19 +134,36 @@ const STATEMENT_HEAD = ['Where', 'Server', 'Work', 'Who waits'];
 /** What each server does with each statement; null when there is none. */
 function statementsText({ review }: Report, commit: Commit): string | null {
   const servers = review.statements.flatMap((statement) =>
-    serverWords(statement.impacts).map((words) => ({ statement, words })),
+    alike(serverWords(statement.impacts)).map((words) => ({ statement, words })),
   );
   if (servers.length === 0) return null;
   const rowOf = ({ statement, words }: (typeof servers)[number]): readonly string[] => {
-    const { environment, version, does, means, waits } = words;
+    const { does, means, waits } = words[0];
     const product = productOf(statement.file, statement.impacts, review.checked);
-    const server = markdown(serverName(product, version));
+    const names = words.map(({ environment, version }) => {
+      const server = markdown(serverName(product, version));
+      return statement.impacts.length === 1 ? server : `${server} (${codeName(environment)})`;
+    });
     return [
       placeLink(commit, statement.file, statement.line, statement.endLine),
-      statement.impacts.length === 1 ? server : `${server} (${codeName(environment)})`,
+      names.join(', '),
       markdown(means === '' ? does : `${does} (${means})`),
       markdown(waits),
     ];
   };
   return fit(section('What the server does', STATEMENT_HEAD, servers, rowOf, 1), LONGEST_TEXT);
+}
+
+type Alike = readonly [ServerWords, ...ServerWords[]];
+
+/** Servers of which the same is said, together; in the order of the first of each. */
+function alike(words: readonly ServerWords[]): readonly Alike[] {
+  const groups = new Map<string, [ServerWords, ...ServerWords[]]>();
+  for (const one of words) {
+    const said = JSON.stringify([one.does, one.means, one.waits]);
+    const group = groups.get(said);
+    if (group) group.push(one);
+    else groups.set(said, [one]);
+  }
+  return [...groups.values()];
 }

@@ -15,10 +15,14 @@ function permalink({ htmlUrl, sha }: Commit, path: string, line?: number, endLin
   return `${htmlUrl}/blob/${encodeURIComponent(sha)}/${file}${from}${to}`;
 }
 
-/** "`0042_x.sql:3`", linked; the folder is in the address, or in the text where no commit is given. Markdown. */
+/**
+ * "`0042_x.sql:3`", linked; the folder is in the address, or in the text where no commit is given. A name without a number
+ * says nothing by itself (`migration.sql`, `up.sql`): its folder is shown too. Markdown.
+ */
 export function placeLink(commit: Commit | undefined, path: string, line?: number, endLine?: number): string {
   if (!commit) return codeName(line === undefined ? path : `${path}:${line}`);
-  const name = path.split('/').at(-1) ?? path;
+  const parts = path.split('/');
+  const name = parts.slice(/\d/.test(parts.at(-1) ?? '') ? -1 : -2).join('/');
   const shown = line === undefined ? name : `${name}:${line}`;
   return link(codeName(shown), permalink(commit, path, line, endLine));
 }

@@ -4,7 +4,7 @@ import type { InputProblem, ReviewSettings } from '../../src/engine/review-input
 import { failedCheck, supersededCheck } from '../../src/report/check-run.js';
 import { makePlan } from '../../src/report/make-plan.js';
 import type { CheckPlan } from '../../src/report/plan.js';
-import { clear, FILE, finding, gap, on, OPTIONS, pull, review, settings } from './sample.js';
+import { clear, FILE, finding, gap, INSTANT, on, OPTIONS, pull, review, settings } from './sample.js';
 
 const acknowledgement = { reason: 'small', line: 2 };
 
@@ -149,6 +149,22 @@ describe('the summary', () => {
   it('tells what the server does with each statement', () => {
     expect(check(review()).text).toContain('copies `orders` row by row (`ALGORITHM=COPY`, `LOCK=SHARED`)');
     expect(check(clear({ statements: [] })).text).toBeNull();
+  });
+
+  it('names servers that do the same in one row', () => {
+    const impacts = [on('eu', '8.0.28'), on('us', '8.0.36', INSTANT), on('asia', '8.0.28')];
+    const { text } = check(clear({ statements: [{ file: FILE, line: 2, endLine: 2, impacts }] }));
+    const rows = text?.split('\n').filter((line) => line.includes('.sql:2')) ?? [];
+    expect(rows.map((row) => row.split(' | ')[1])).toEqual([
+      '8.0.28 (`eu`), 8.0.28 (`asia`)',
+      '8.0.36 (`us`)',
+    ]);
+  });
+
+  it('shows the folder of a file whose name says nothing', () => {
+    const file = 'prisma/migrations/20260101_users/migration.sql';
+    const { summary } = check(review({ findings: [finding({ file })] }));
+    expect(summary).toContain('[`20260101_users/migration.sql:3`](');
   });
 });
 
