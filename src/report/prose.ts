@@ -11,8 +11,9 @@ export interface Span {
 /** Longer prose is cut: no sentence that a person wrote for a person comes near it. */
 const LONGEST_PROSE = 1500;
 
-// Format characters hold the bidi controls, the zero-width and the tag characters. The two joiners are letters' business.
-const INVISIBLE = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+// Format characters hold the bidi controls, the zero-width and the tag characters; what may be ignored holds fillers that
+// look like nothing, and selectors that carry hidden text. The two joiners are letters' business.
+const INVISIBLE = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
 /** One line without control, bidi or invisible characters; white space folded. */
 export function clean(text: string): string {

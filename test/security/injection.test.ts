@@ -1,6 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import MarkdownIt from 'markdown-it';
+import { registry } from '../../rules/index.js';
+import type { Review } from '../../src/engine/finding.js';
+import type { InputProblem } from '../../src/engine/review-input.js';
+import { githubCommands } from '../../src/report/github-commands.js';
 import { makePlan } from '../../src/report/make-plan.js';
+import { outcomeOf } from '../../src/report/outcome.js';
+import { sarifLog } from '../../src/report/sarif.js';
+import { stepSummary } from '../../src/report/step-summary.js';
+import { renderTerminal } from '../../src/report/terminal.js';
 import { finding, gap, OPTIONS, pull, review, settings } from '../report/sample.js';
 
 /** As GitHub reads it: HTML is HTML, addresses are links. */
@@ -26,6 +34,10 @@ const attacks: readonly string[] = [
   '<https://evil.example>',
   '&lt;b&gt; &#64;team',
   'a\u202eb\u2066c\u200bd\u0000e\u001b[31mf\u{e0041}',
+  '\u001b[2J\u001b]8;;https://evil.example\u0007click\u001b]8;;\u0007\u009b31m',
+  'a\u115fb\u3164c\u034fd\ufe0fe\u{e0100}f\u061cg\u180eh\u2800',
+  'a\r\n::error file=x.sql::stop\n::add-mask::a\u2028::set-output name=x::y',
+  '%0A::stop-commands::x,title=y',
   '@'.repeat(300),
   'n'.repeat(10_000),
   '`'.repeat(10_000),
@@ -61,7 +73,12 @@ const ours = /^https:\/\/(?:precheck\.example\/rules\/|github\.com\/acme\/shop\/
 const ourHtml =
   /^(?:<\/?(?:sub|details|summary|code)>|<span>|<\/span>|<details>\n?<summary>[^<>]*<\/summary>\n?|<\/details>\n?|<!-- precheck:(?:record:)?v1:[\w.:-]+ -->\n?)+$/;
 
-function written(attack: string): readonly string[] {
+const docs = { rules: {}, notes: {}, url: 'https://precheck.example/rules/{rule}' };
+
+function attacked(attack: string): {
+  readonly given: Review;
+  readonly problems: readonly InputProblem[];
+} {
   const named = `The table \`${attack}\` and ${attack}`;
   const file = `db/${attack.replaceAll('\n', ' ')}.sql`;
   const acknowledgement = { reason: attack, line: 1 };
@@ -71,15 +88,27 @@ function written(attack: string): readonly string[] {
       finding({ file, fingerprint: 'f2', headline: named, message: named }),
       finding({ fingerprint: 'f3', state: 'requested', acknowledgement }),
     ],
-    gaps: [gap({ reason: attack, fingerprint: 'g1' }), gap({ file, reason: named, fingerprint: 'g2' })],
+    gaps: [
+      gap({ reason: attack, fingerprint: 'g1', statement: attack }),
+      gap({ file, reason: named, fingerprint: 'g2' }),
+    ],
     notices: [
       { file, line: 1, text: attack },
       { file: null, line: null, text: named },
     ],
   });
-  const docs = { rules: {}, notes: {}, url: 'https://precheck.example/rules/{rule}' };
-  const problems = [{ kind: 'configuration' as const, file, line: 1, column: 1, reason: attack }];
-  const plan = makePlan(given, { settings: settings({ hasExperts: true, docs }), problems }, pull(), OPTIONS);
+  return { given, problems: [{ kind: 'configuration', file, line: 1, column: 1, reason: attack }] };
+}
+
+function planned(attack: string) {
+  const { given, problems } = attacked(attack);
+  return makePlan(given, { settings: settings({ hasExperts: true, docs }), problems }, pull(), OPTIONS);
+}
+
+/** Everything that is shown as Markdown. */
+function written(attack: string): readonly string[] {
+  const plan = planned(attack);
+  const { given, problems } = attacked(attack);
   const bodies = [
     ...(plan.review?.comments ?? []).map(({ body }) => body),
     plan.review?.body ?? '',
@@ -87,9 +116,34 @@ function written(attack: string): readonly string[] {
     plan.summary?.body ?? '',
     plan.check.summary,
     plan.check.text ?? '',
+    stepSummary(reported(given, problems), outcomeOf(given, 'enforce', 1), undefined),
   ];
   return bodies.filter((body) => body !== '');
 }
+
+function reported(given: Review, problems: readonly InputProblem[]) {
+  return {
+    review: given,
+    settings: settings({ hasExperts: true, docs }),
+    problems,
+    docs: OPTIONS.docs,
+    questions: OPTIONS.questions,
+  };
+}
+
+function terminal(attack: string, color: boolean): string {
+  const { given, problems } = attacked(attack);
+  return renderTerminal(given, {
+    ...reported(given, problems),
+    color,
+    width: 90,
+    source: () => `${attack}\n${attack}\n${attack}\n`,
+    elapsedMs: 1,
+  });
+}
+
+const INVISIBLE =
+  /[\u202a-\u202e\u2066-\u2069\u200b\u061c\u115f\u1160\u3164\u034f\u{e0000}-\u{e01ef}]|(?![\n\t])\p{Cc}|[\p{Zl}\p{Zp}]/u;
 
 describe.each(attacks.map((attack) => [attack.slice(0, 40), attack] as const))(
   '%j in every place',
@@ -117,8 +171,57 @@ describe.each(attacks.map((attack) => [attack.slice(0, 40), attack] as const))(
       for (const body of bodies) {
         expect(body.length).toBeLessThan(65_536);
         const shown = body.replaceAll(/```suggestion\n[\s\S]*?\n```/g, '');
+        expect(INVISIBLE.exec(shown)).toBeNull();
+      }
+    });
+
+    it('leaves titles and annotations plain', () => {
+      const { check } = planned(attack);
+      const texts = [check.title, ...check.annotations.flatMap(({ title, message }) => [title, message])];
+      for (const text of texts) expect(INVISIBLE.exec(text)).toBeNull();
+      expect(check.title).not.toContain('\n');
+      for (const { title, message } of check.annotations) {
+        expect(title).not.toContain('\n');
+        expect(title.length).toBeLessThanOrEqual(255);
+        expect(message.length).toBeLessThan(65_536);
+        // Its own last line is the address.
+        expect(message.split('\n')).toHaveLength(2);
+        expect(message.split('\n').at(-1)).toContain('https://precheck.example/rules/');
+      }
+    });
+
+    it('gives a terminal nothing but text and the colours that are ours', () => {
+      const bare = terminal(attack, false);
+      expect(INVISIBLE.exec(bare)).toBeNull();
+      const coloured = terminal(attack, true);
+      expect(INVISIBLE.exec(coloured.replaceAll(/\u001b\[\d{1,2}m/g, ''))).toBeNull();
+      // Not one sequence more than for words without any.
+      const count = (text: string) => text.split('\u001b').length;
+      expect(coloured.replaceAll(/\u001b\[\d{1,2}m/g, '')).not.toContain('\u001b');
+      expect(count(coloured) % 2).toBe(1);
+    });
+
+    it('gives the runner of GitHub Actions no command', () => {
+      const { given, problems } = attacked(attack);
+      const text = githubCommands(reported(given, problems), outcomeOf(given, 'enforce', 1));
+      const lines = text.trimEnd().split(/\r\n|[\n\r]/);
+      // One problem of the configuration, three findings, two gaps; the last line is ours.
+      expect(lines).toHaveLength(7);
+      for (const line of lines.slice(0, -1)) {
+        expect(line).toMatch(/^::(?:error|warning|notice) file=[^:,]*(?:,\w+=[^:,]*)*::/);
+      }
+      expect(lines.at(-1)).toMatch(/^Precheck: /);
+    });
+
+    it('stays text in SARIF', () => {
+      const { given, problems } = attacked(attack);
+      const log = sarifLog(reported(given, problems), { version: '1', registry, page: () => undefined });
+      const [run] = log.runs;
+      for (const { message } of run?.results ?? []) {
+        expect(INVISIBLE.exec(message.text ?? '')).toBeNull();
+        // SARIF's plain text knows [text](address).
         expect(
-          /[\u202a-\u202e\u2066-\u2069\u200b\u{e0000}-\u{e007f}]|(?![\n\t])\p{Cc}/u.exec(shown),
+          /(?<!\\)\[[^\]]*(?<!\\)\]\((?!https:\/\/precheck\.example)/.exec(message.text ?? ''),
         ).toBeNull();
       }
     });
