@@ -34,6 +34,7 @@ export interface Backtest {
   readonly shallowFrom: Pick<LoggedCommit, 'id' | 'time'> | null;
 }
 
+/** What a backtest needs beside the merged changes. */
 export interface BacktestTools {
   readonly blobs: Blobs;
   readonly tools: ReviewTools;

@@ -33,6 +33,7 @@ export interface Column {
   readonly check?: Expression | undefined;
 }
 
+/** An index as the server holds it, those behind a primary key or UNIQUE too. */
 export interface Index {
   /** As the server names it, generated names included; "PRIMARY" for a MySQL primary key. */
   readonly name: string;
@@ -60,6 +61,7 @@ interface ConstraintBase {
   readonly deferrable: boolean;
 }
 
+/** A foreign key as the server holds it, with the columns that it refers to filled in. */
 export interface ForeignKey extends ConstraintBase {
   readonly kind: 'foreign-key';
   readonly columns: readonly string[];
@@ -99,6 +101,7 @@ export interface Dependent {
   readonly columns?: readonly string[] | undefined;
 }
 
+/** A table as the history leaves it. */
 export interface Table {
   /** With its schema; on MySQL without one while the runner's database has no known name. */
   readonly name: ObjectName;
@@ -139,6 +142,7 @@ export interface Table {
   readonly uncertain: readonly string[];
 }
 
+/** What only a history can know of a table. */
 export interface TablePast {
   /** MySQL 8.0.29 and later: ALTERs that used up an instant row version since the last rebuild. */
   readonly instantRowVersions: number;
@@ -152,6 +156,7 @@ export interface TablePast {
   readonly hasUnseenPartitions?: boolean | undefined;
 }
 
+/** A view, or PostgreSQL's materialised view. */
 export interface View {
   readonly name: ObjectName;
   readonly materialized: boolean;
@@ -164,12 +169,14 @@ export interface View {
   readonly indexes: readonly Index[];
 }
 
+/** A sequence of PostgreSQL or MariaDB. */
 export interface Sequence {
   readonly name: ObjectName;
   readonly ownedBy?: { readonly table: ObjectName; readonly column: string } | undefined;
   readonly dataType?: string | undefined;
 }
 
+/** A procedure or function. */
 export interface Routine {
   readonly name: ObjectName;
   readonly kind: string;

@@ -24,6 +24,7 @@ export function putTable(catalog: Catalog, table: Table): Catalog {
   return { ...catalog, tables, temporary, links: relink(catalog, key, old, table) };
 }
 
+/** The catalog without the table of this key; the same catalog where there is none. */
 export function removeTable(catalog: Catalog, key: string): Catalog {
   const old = catalog.tables.get(key);
   if (!old) return catalog;
@@ -39,6 +40,7 @@ export function changeTable(catalog: Catalog, ref: TableRef, change: (table: Tab
   return table ? putTable(catalog, change(table)) : catalog;
 }
 
+/** The catalog with the view, in place of one of its name. */
 export function putView(catalog: Catalog, view: View): Catalog {
   const key = storedKey(catalog, view.name);
   const old = catalog.views.get(key);
@@ -51,6 +53,7 @@ export function putView(catalog: Catalog, view: View): Catalog {
   };
 }
 
+/** The catalog without the view of this key; the same catalog where there is none. */
 export function removeView(catalog: Catalog, key: string): Catalog {
   const old = catalog.views.get(key);
   if (!old) return catalog;

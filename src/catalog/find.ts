@@ -65,19 +65,23 @@ export function findIndexByName(catalog: Catalog, name: ObjectName): FoundIndex 
   return undefined;
 }
 
+/** The key of the view that a statement means by this name; undefined when the history shows none. */
 export function findViewKey(catalog: Catalog, ref: ObjectName): string | undefined {
   return candidateKeys(catalog, ref).find((key) => catalog.views.has(key));
 }
 
+/** The view that a statement means by this name; undefined when the history shows none. */
 export function findView(catalog: Catalog, ref: ObjectName): View | undefined {
   const key = findViewKey(catalog, ref);
   return key === undefined ? undefined : catalog.views.get(key);
 }
 
+/** The index behind the primary key; undefined when there is none. */
 export function primaryKeyOf(table: Table): Index | undefined {
   return table.indexes.find((index) => index.primary);
 }
 
+/** The foreign keys that the table has, not those that point at it. */
 export function foreignKeysOf(table: Table): readonly ForeignKey[] {
   return table.constraints.filter((constraint) => constraint.kind === 'foreign-key');
 }

@@ -13,6 +13,7 @@ export interface CatalogJson {
   readonly uncertain: readonly string[];
 }
 
+/** The catalog as plain JSON. */
 export function catalogJson(catalog: Catalog): CatalogJson {
   const { dialect, charset, collation, uncertain } = catalog;
   return {

@@ -32,6 +32,7 @@ function keyIn(catalog: Catalog, schema: string, name: string): string {
   return foldTableName(catalog, schema) + SEPARATOR + foldTableName(catalog, name);
 }
 
+/** The key of a temporary table of this name. */
 export function temporaryKey(catalog: Catalog, name: string): string {
   return keyIn(catalog, TEMPORARY_SCHEMA, name);
 }

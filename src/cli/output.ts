@@ -22,9 +22,11 @@ import { print } from './print.js';
 import { readSql } from './reader.js';
 
 const FORMATS = ['text', 'json'] as const;
+/** How every command can answer. */
 export type Format = (typeof FORMATS)[number];
 
 const REVIEW_FORMATS = [...FORMATS, 'sarif', 'markdown', 'github'] as const;
+/** How a review can be printed. */
 export type ReviewFormat = (typeof REVIEW_FORMATS)[number];
 
 /** `--format`, the same for every command that answers. */

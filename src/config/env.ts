@@ -23,6 +23,7 @@ export interface ServerSettings {
   readonly orgConfig?: { readonly owner: string; readonly repo: string } | undefined;
 }
 
+/** How much is logged; "silent" nothing. */
 export type LogLevel = (typeof logLevels)[number];
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;

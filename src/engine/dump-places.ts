@@ -4,6 +4,7 @@ import type { Operation } from '../sql/operation.js';
 import type { Span } from '../sql/position.js';
 import type { Script, Statement } from '../sql/statement.js';
 
+/** What of a table a dump writes in a line of its own. */
 export type PartKind = 'column' | 'index' | 'constraint';
 
 /** Where a dump writes tables and their parts. */

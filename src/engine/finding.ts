@@ -1,6 +1,7 @@
 import type { Impact } from '../impact/impact.js';
 import type { Dialect } from '../sql/dialect.js';
 
+/** How much a finding weighs: a blocker holds the pull request, advice is only said. */
 export type Severity = 'blocker' | 'warning' | 'advice';
 
 /** `requested`: acknowledged by the author where an expert must agree; it blocks until one does. */
@@ -9,6 +10,7 @@ export type State = 'open' | 'requested' | 'acknowledged';
 /** `incomplete`: something in the proposed files could not be judged. An open blocker outranks it. */
 export type Verdict = 'clear' | 'acknowledged' | 'blocked' | 'incomplete';
 
+/** Who took a finding or gap upon them, and why. */
 export interface Acknowledgement {
   readonly reason: string;
   /** Line of the comment in the file that says so, from 1; null: said elsewhere, by `by`. */
@@ -102,6 +104,7 @@ export interface Notice {
   readonly text: string;
 }
 
+/** A proposed statement that was judged, with what every configured server does with it. */
 export interface JudgedStatement {
   readonly file: string;
   readonly line: number;
@@ -109,6 +112,7 @@ export interface JudgedStatement {
   readonly impacts: readonly EnvironmentImpact[];
 }
 
+/** What was looked at in one history. */
 export interface CheckedHistory {
   readonly path: string;
   /** Proposed migrations and statements that were judged. */

@@ -23,6 +23,7 @@ export interface ChatAcknowledgement {
   readonly covers: readonly string[] | null;
 }
 
+/** What the configuration of the base branch says about judging. */
 export interface ReviewSettings {
   readonly mode: 'enforce' | 'observe';
   /** Per rule: the severity that replaces the rule's own, or off. */
@@ -68,6 +69,7 @@ export const DEFAULT_SETTINGS: ReviewSettings = {
   docs: { rules: {}, notes: {} },
 };
 
+/** Where an organisation's own pages are. */
 export interface DocsSettings {
   /** Organisation's URL template with `{rule}`; undefined: the pages that the App serves, or the repository's. */
   readonly url?: string | undefined;
@@ -76,6 +78,7 @@ export interface DocsSettings {
   readonly notes: Readonly<Record<string, string>>;
 }
 
+/** A server that the migrations run on. */
 export interface Environment {
   readonly name: string;
   /** "8.0.36"; always readable by `parseVersion`. */
@@ -86,6 +89,7 @@ export interface Environment {
   readonly variables: Readonly<Record<string, string>>;
 }
 
+/** The migrations of one database: what ran, what is proposed, and what is known of the server. */
 export interface HistoryInput {
   /** Folder or glob of the configuration, or the folder that was discovered. */
   readonly path: string;
@@ -145,6 +149,7 @@ export interface SquashInput {
   readonly files: readonly MigrationInput[];
 }
 
+/** A file of the repository. */
 export interface SourceFile {
   readonly path: string;
   readonly text: string;
@@ -163,6 +168,7 @@ export interface MigrationInput extends SourceFile {
   readonly unreadable: string | null;
 }
 
+/** Something that is wrong with the input itself. */
 export interface InputProblem {
   /** `configuration` is said in the check; the other kinds are gaps of the proposed files. */
   readonly kind: 'configuration' | 'file-unreadable' | 'migration-unsupported' | 'engine-unknown';

@@ -194,6 +194,7 @@ export type Replacement =
   /** Behind the statement's words given: "CREATE INDEX" + " CONCURRENTLY". */
   | { readonly kind: 'after-words'; readonly words: string; readonly text: string };
 
+/** What a rule found. */
 export interface Detection {
   /** The object, for people: "orders.status". */
   readonly subject: string;
@@ -237,17 +238,20 @@ interface RuleFacts {
   readonly offByDefault?: true | undefined;
 }
 
+/** A rule about one operation. */
 export interface OperationRule<K extends OperationKind = OperationKind> extends RuleFacts {
   readonly subject: 'operation';
   readonly on: readonly K[];
   readonly check: (change: Change<K>) => Answer;
 }
 
+/** A rule about a statement as a whole. */
 export interface StatementRule extends RuleFacts {
   readonly subject: 'statement';
   readonly check: (change: StatementChange) => Answer;
 }
 
+/** A rule about a file in its place. */
 export interface MigrationRule extends RuleFacts {
   readonly subject: 'migration';
   readonly check: (change: MigrationChange) => Answer;
@@ -262,7 +266,9 @@ export interface GapKind {
   readonly dialects: readonly Dialect[];
 }
 
+/** Whatever can be asked of a change. */
 export type Rule = OperationRule | StatementRule | MigrationRule;
+/** Whatever has a page and an id. */
 export type RegistryEntry = Rule | GapKind;
 
 /** A rule about one operation of the kinds in `on`. */

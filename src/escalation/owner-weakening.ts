@@ -7,6 +7,7 @@ import type { Weakening } from './weakening.js';
  */
 const MOST_MATCHES = 200_000;
 
+/** What a change of CODEOWNERS is judged by. */
 export interface OwnersFacts {
   /** The file that the pull request changes. */
   readonly file: string;

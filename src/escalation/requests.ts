@@ -14,6 +14,7 @@ export interface AskedBefore {
   readonly at: string;
 }
 
+/** What decides on whom to ask beside the demands. */
 export interface RequestFacts {
   /** Nobody is asked on a draft, nor where Precheck only observes. */
   readonly isDraft: boolean;

@@ -30,6 +30,7 @@ export type Decision =
   /** As `waiting`, on a draft: nobody is asked yet. */
   | { readonly kind: 'draft'; readonly who: readonly string[] };
 
+/** Every demand with what became of it, and what that makes of the pull request. */
 export interface Standing {
   readonly demands: readonly DemandState[];
   readonly decision: Decision;

@@ -32,6 +32,7 @@ interface GuardedHistory {
   readonly tables: { readonly small: readonly string[]; readonly hot: readonly string[] };
 }
 
+/** What a change of the configuration is judged by. */
 export interface ConfigFacts {
   readonly file: string;
   /** A rule's severity where nothing is configured; undefined: there is no such rule. */

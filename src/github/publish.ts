@@ -23,6 +23,7 @@ export interface PublishTarget extends ReviewTarget {
   onRefusedRequest(refusal: RefusedRequest): void;
 }
 
+/** What became of a plan. */
 export type Published =
   /** `refused`: comments that GitHub placed nowhere; their words are in the check's text and the summary comment. */
   | { readonly kind: 'published'; readonly refused: readonly FileComment[] }

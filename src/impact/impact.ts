@@ -1,7 +1,9 @@
 import type { ServerVersion } from '../sql/dialect.js';
 import type { TableRef } from '../sql/name.js';
 
+/** What MySQL and MariaDB write behind ALGORITHM=; the cheapest first. MySQL knows no NOCOPY. */
 export type Algorithm = 'INSTANT' | 'NOCOPY' | 'INPLACE' | 'COPY';
+/** What MySQL and MariaDB write behind LOCK=; the weakest first. */
 export type LockClauseValue = 'NONE' | 'SHARED' | 'EXCLUSIVE';
 
 /** PostgreSQL's table lock modes, spelt as in pg_locks. */
@@ -15,7 +17,9 @@ export type LockMode =
   | 'ExclusiveLock'
   | 'AccessExclusiveLock';
 
+/** Whom the work keeps waiting. */
 export type Blocks = 'nobody' | 'writes' | 'reads-and-writes';
+/** What the server does with the rows; the cheapest first. */
 export type Work = 'metadata' | 'scan' | 'index-build' | 'rebuild' | 'copy';
 
 /** What the server does, for one version. */

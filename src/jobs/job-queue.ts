@@ -91,6 +91,7 @@ export interface QueueHooks {
   readonly onFault: (reason: unknown) => void;
 }
 
+/** How a queue works; times in milliseconds. */
 export interface QueueOptions {
   readonly perform: Perform;
   /** Jobs that run at the same time in this process, of all tenants. */

@@ -13,6 +13,7 @@ export interface Waiting {
   readonly tries: number;
 }
 
+/** A job that runs. */
 export interface Running extends Waiting {
   /** Names this run, of all runs in all processes. */
   readonly run: string;
@@ -27,6 +28,7 @@ export interface Lane {
   readonly newest?: number | undefined;
 }
 
+/** Of a subject that nothing was asked about. */
 export const EMPTY_LANE: Lane = { waiting: [] };
 
 /** Commands about one pull request that may wait; more of them at a time are no conversation. */

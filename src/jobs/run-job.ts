@@ -17,6 +17,7 @@ export type Settings = {
   readonly [Option in keyof QueueOptions]-?: NonNullable<QueueOptions[Option]>;
 } & { readonly hooks: QueueHooks & { onWaiting(job: Job, waitedMs: number): Promise<void> } };
 
+/** The options, with what holds where they say nothing. */
 export function settingsOf(options: QueueOptions): Settings {
   const { perform, concurrency, hooks = {} } = options;
   return {

@@ -1,5 +1,6 @@
 import type { Dialect } from '../sql/dialect.js';
 
+/** Every layout, as the configuration names it. */
 export const LAYOUT_IDS = [
   'flyway',
   'golang-migrate',
@@ -16,6 +17,7 @@ export const LAYOUT_IDS = [
   'plain',
 ] as const;
 
+/** The name of a layout. */
 export type LayoutId = (typeof LAYOUT_IDS)[number];
 
 /** How the runner wraps SQL: one transaction around all of it, one around each statement, or none. */

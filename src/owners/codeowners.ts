@@ -23,6 +23,7 @@ export interface OwnersLine {
   readonly skipped: string | undefined;
 }
 
+/** A file of owners as GitHub reads it; of several matching lines the last counts. */
 export interface Owners {
   readonly path: string;
   readonly lines: readonly OwnersLine[];

@@ -7,6 +7,7 @@ import { clean, shorten } from './prose.js';
 import { isHolding } from './report.js';
 import { visibleWidth, wrap } from './wrap.js';
 
+/** What the text of a backtest depends on beside its figures. */
 export interface BacktestTextOptions {
   /** The address of a rule's page. */
   readonly page: (id: string) => string;

@@ -26,6 +26,7 @@ export interface ReviewDocument {
   readonly checked: readonly CheckedHistory[];
 }
 
+/** A finding as `--format json` prints it. */
 export interface FindingDocument {
   readonly rule: string;
   readonly severity: Severity;
@@ -50,6 +51,7 @@ export interface FindingDocument {
   readonly impacts: readonly EnvironmentImpact[];
 }
 
+/** A gap as `--format json` prints it. */
 export interface GapDocument {
   readonly id: string;
   readonly state: State;

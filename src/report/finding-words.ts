@@ -35,6 +35,7 @@ export function gapReason({ reason }: Gap): string {
   return ended(`${text.charAt(0).toUpperCase()}${text.slice(1)}`);
 }
 
+/** What to do about a gap, one sentence. */
 export function gapRemedy(gap: Gap): string {
   return Object.hasOwn(GAP_REMEDIES, gap.id) ? (GAP_REMEDIES[gap.id] ?? GAP_REMEDY) : GAP_REMEDY;
 }

@@ -4,6 +4,7 @@ import { paintWith, type Paint } from './paint.js';
 import { clean, shorten } from './prose.js';
 import { wrap } from './wrap.js';
 
+/** What the text of an impact depends on beside it. */
 export interface ImpactTextOptions {
   readonly color: boolean;
   /** Columns of the terminal. */

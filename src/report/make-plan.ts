@@ -25,6 +25,7 @@ const LONGEST_BODY = 59_000;
 /** GitHub's list of changed files ends here. */
 const MOST_LISTED_FILES = 3000;
 
+/** What a plan depends on beside the review. */
 export interface PlanOptions {
   readonly docs: DocsDefaults;
   /** Signs our comments; the same from one run to the next. */

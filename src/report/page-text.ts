@@ -13,6 +13,7 @@ const CAPTIONS: Readonly<Record<string, string>> = {
   finding: 'what Precheck says',
 };
 
+/** The terminal: whether it shows colour, and its columns. */
 export interface PageTextOptions {
   readonly color: boolean;
   readonly width: number;

@@ -23,8 +23,10 @@ export interface Plan {
   readonly requests: readonly string[];
 }
 
+/** How a check ends, in GitHub's words. */
 export type Conclusion = 'success' | 'failure' | 'action_required' | 'cancelled';
 
+/** The check run as it is completed. */
 export interface CheckPlan {
   readonly conclusion: Conclusion;
   /** Plain text. */
@@ -45,6 +47,7 @@ export interface Button {
   readonly description: string;
 }
 
+/** A finding or gap at its line, in GitHub's list of files. */
 export interface Annotation {
   readonly path: string;
   readonly startLine: number;
@@ -56,6 +59,7 @@ export interface Annotation {
   readonly message: string;
 }
 
+/** New comments, posted together. */
 export interface ReviewPlan {
   readonly body: string;
   readonly comments: readonly InlineComment[];
@@ -69,6 +73,7 @@ export interface FileComment {
   readonly fingerprint: string;
 }
 
+/** A comment on a line of the diff. */
 export interface InlineComment {
   readonly path: string;
   readonly line: number;
@@ -95,6 +100,7 @@ export interface ClosedComment extends CommentEdit {
   readonly reason: 'RESOLVED' | 'OUTDATED' | 'DUPLICATE';
 }
 
+/** The summary comment. */
 export interface SummaryPlan {
   readonly body: string;
   /** Our earlier summary comment, to be edited, for GraphQL; null: create one. */

@@ -17,6 +17,7 @@ export interface PullRecord {
   readonly neighbours: readonly number[];
 }
 
+/** What is remembered of a pull request that is new. */
 export const EMPTY_RECORD: PullRecord = { covers: {}, asked: [], escalatedBy: [], neighbours: [] };
 
 /** Half of what a comment may hold. */

@@ -20,10 +20,12 @@ export function idOf(subject: Subject): string {
   return isFinding(subject) ? subject.rule : subject.id;
 }
 
+/** A finding, not a gap. */
 export function isFinding(subject: Subject): subject is Finding {
   return 'rule' in subject;
 }
 
+/** A gap, not a finding. */
 export function isGap(subject: Subject): subject is Gap {
   return !isFinding(subject);
 }

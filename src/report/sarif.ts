@@ -6,6 +6,7 @@ import { gapHeadline, gapReason, gapRemedy, question, ROLLBACK } from './finding
 import { clean, cleanLines, plain } from './prose.js';
 import { idOf, isFinding, pageOf, ranked, type Report, type Subject } from './report.js';
 
+/** What the document says of Precheck and its rules. */
 export interface SarifOptions {
   /** Of Precheck. */
   readonly version: string;

@@ -12,6 +12,7 @@ import type { Questions } from './questions.js';
 import { idOf, isFinding, isGap, isHolding, pageOf, ranked, type Report, type Subject } from './report.js';
 import { wrap } from './wrap.js';
 
+/** What the text of a review depends on beside it. */
 export interface TerminalOptions {
   readonly problems: readonly InputProblem[];
   readonly settings: ReviewSettings;

@@ -24,6 +24,7 @@ export interface Commits {
   readonly head: string;
 }
 
+/** What a review depends on beside the repository. */
 export interface CollectOptions {
   /** Rule ids that a configuration may name. */
   readonly ruleIds: readonly string[];

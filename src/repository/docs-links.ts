@@ -21,6 +21,7 @@ export interface WebRepository {
   readonly defaultBranch: string;
 }
 
+/** What is known of the documentation that a configuration names. */
 export interface DocsFacts {
   /** Of the configuration file. */
   readonly file: string;

@@ -9,6 +9,7 @@ export interface TreeEntry {
   readonly type: 'file' | 'symlink' | 'submodule';
 }
 
+/** What a file holds, or why it is not read. */
 export type FileContent =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'unreadable'; readonly reason: 'too-large' | 'binary' | 'not-utf8' };

@@ -31,6 +31,7 @@ export interface Expression {
   readonly functions: readonly string[];
 }
 
+/** What stands behind DEFAULT. */
 export type ColumnDefault =
   | { readonly kind: 'literal'; readonly text: string }
   | { readonly kind: 'null' }
@@ -38,6 +39,7 @@ export type ColumnDefault =
   | { readonly kind: 'now'; readonly text: string }
   | { readonly kind: 'expression'; readonly expression: Expression };
 
+/** What makes a column a generated one. */
 export interface GeneratedColumn {
   readonly expression: Expression;
   /** Undefined when not written: VIRTUAL on MySQL and MariaDB and on PostgreSQL 18 and later. */
@@ -74,6 +76,7 @@ export interface ColumnDefinition {
 /** Where MySQL puts a column; undefined on an operation means "at the end" (ADD) or "where it is" (MODIFY). */
 export type ColumnPosition = { readonly first: true } | { readonly after: string };
 
+/** One column or expression of an index, in its place. */
 export interface IndexPart {
   /** Undefined for an expression. */
   readonly column?: string | undefined;
@@ -86,6 +89,7 @@ export interface IndexPart {
   readonly collation?: string | undefined;
 }
 
+/** An index as one statement writes it. */
 export interface IndexDefinition {
   /** Undefined when the server generates the name. */
   readonly name?: string | undefined;
@@ -104,6 +108,7 @@ export interface IndexDefinition {
   readonly options?: Readonly<Record<string, string>> | undefined;
 }
 
+/** What stands behind ON DELETE and ON UPDATE. */
 export type ReferentialAction = 'no action' | 'restrict' | 'cascade' | 'set null' | 'set default';
 
 interface ConstraintBase {
@@ -148,4 +153,5 @@ export type ConstraintDefinition =
   /** PostgreSQL 18: a named NOT NULL. */
   | (ConstraintBase & { readonly kind: 'not-null'; readonly column: string });
 
+/** Which constraint it is. */
 export type ConstraintKind = ConstraintDefinition['kind'];

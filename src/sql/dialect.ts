@@ -1,6 +1,7 @@
 /** The SQL that a migration is written in. MariaDB is a server of its own, not a MySQL version. */
 export type Dialect = 'mysql' | 'mariadb' | 'postgres';
 
+/** Every dialect, in the order in which they are shown. */
 export const DIALECTS: readonly Dialect[] = ['mysql', 'mariadb', 'postgres'];
 
 /** A server release. Missing parts were filled with the last release known: "8.0" is read as 8.0.46. */

@@ -5,6 +5,7 @@ export interface ObjectName {
   readonly name: string;
 }
 
+/** The name of a table where a statement uses it. */
 export type TableRef = ObjectName;
 
 /** "orders" or "shop.orders", for people. */

@@ -26,7 +26,9 @@ export type Operation =
   | DataOperation
   | SessionOperation;
 
+/** The word for what an operation does. */
 export type OperationKind = Operation['kind'];
+/** The operations of one kind, or of several. */
 export type OperationOf<K extends OperationKind> = Extract<Operation, { readonly kind: K }>;
 
 interface At {
@@ -44,6 +46,7 @@ interface OnTable extends At {
 /** Names are lower case: engine, charset, collate, row_format, key_block_size, comment, auto_increment, tablespace … */
 export type TableOptions = Readonly<Record<string, string>>;
 
+/** How a table is divided. */
 export interface Partitioning {
   readonly method: 'range' | 'list' | 'hash' | 'key' | 'system_time';
   /** MySQL LINEAR HASH and LINEAR KEY. */
@@ -62,6 +65,7 @@ export type PartitionBound =
   | { readonly kind: 'range'; readonly from: readonly string[]; readonly to: readonly string[] }
   | { readonly kind: 'hash'; readonly modulus: number; readonly remainder: number };
 
+/** What happens to a table as a whole. */
 export type TableOperation =
   | (OnTable & {
       readonly kind: 'createTable';
@@ -154,6 +158,7 @@ export type TableOperation =
       readonly action: 'inherit' | 'no-inherit';
     });
 
+/** What happens to one column. */
 export type ColumnOperation =
   | (OnTable & {
       readonly kind: 'addColumn';
@@ -210,6 +215,7 @@ export type ColumnOperation =
       readonly value: string;
     });
 
+/** What happens to one index. */
 export type IndexOperation =
   | (OnTable & {
       readonly kind: 'addIndex';
@@ -250,6 +256,7 @@ export type IndexOperation =
       readonly value: string;
     });
 
+/** What happens to one constraint. */
 export type ConstraintOperation =
   | (OnTable & {
       readonly kind: 'addConstraint';
@@ -276,6 +283,7 @@ export type ConstraintOperation =
       readonly inherit?: boolean | undefined;
     });
 
+/** What happens to the partitions of a table. */
 export type PartitionOperation =
   | (OnTable & { readonly kind: 'partitionTable'; readonly partitioning: Partitioning })
   | (OnTable & { readonly kind: 'removePartitioning' })
@@ -321,6 +329,7 @@ export type PartitionOperation =
       readonly finalize: boolean;
     });
 
+/** What a routine is. */
 export type RoutineKind = 'procedure' | 'function' | 'aggregate';
 
 /** Objects beside tables. `object` says which kind, in the server's word, lower case. */
@@ -563,6 +572,7 @@ export type DataOperation =
   /** PostgreSQL DO; what it does stands in the statement's body. */
   | (At & { readonly kind: 'runBlock'; readonly language: string });
 
+/** What changes the session or a transaction, and what changes nothing. */
 export type SessionOperation =
   | (At & {
       readonly kind: 'setVariable';

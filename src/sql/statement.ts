@@ -8,7 +8,9 @@ export interface Clause<T extends string> {
   readonly span: Span;
 }
 
+/** MySQL, MariaDB: ALGORITHM=. */
 export type AlgorithmClause = 'DEFAULT' | 'INSTANT' | 'NOCOPY' | 'INPLACE' | 'COPY';
+/** MySQL, MariaDB: LOCK=. */
 export type LockClause = 'DEFAULT' | 'NONE' | 'SHARED' | 'EXCLUSIVE';
 
 /** One statement that was read whole. */
@@ -52,6 +54,7 @@ export interface Unreadable {
   readonly mayTouch?: readonly string[] | undefined;
 }
 
+/** A statement of a script, in its place, read or not. */
 export type ScriptEntry =
   | { readonly kind: 'statement'; readonly statement: Statement }
   | { readonly kind: 'unreadable'; readonly unreadable: Unreadable };
@@ -71,6 +74,7 @@ export interface Script {
   readonly stopped?: boolean | undefined;
 }
 
+/** What is to be read, and for which server. */
 export interface ReadRequest {
   readonly dialect: Dialect;
   readonly version: ServerVersion;

@@ -13,6 +13,7 @@ export interface Difference {
   readonly worse: boolean;
 }
 
+/** Whether the server did what was predicted. */
 export type Comparison =
   | { readonly kind: 'agreed' }
   | { readonly kind: 'differs'; readonly differences: readonly Difference[] }

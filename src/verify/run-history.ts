@@ -36,6 +36,7 @@ export interface Verified {
   readonly comparison: Comparison | { readonly kind: 'not-run'; readonly reason: string };
 }
 
+/** What came of a history that was run. */
 export interface VerifiedHistory {
   /** Every statement that was to be compared. */
   readonly statements: readonly Verified[];
@@ -43,6 +44,7 @@ export interface VerifiedHistory {
   readonly before: readonly { readonly file: string; readonly line: number; readonly reason: string }[];
 }
 
+/** What a run depends on beside the history. */
 export interface RunOptions {
   readonly readSql: ReadSql;
   /** Why a statement must not be run; undefined where it may. */

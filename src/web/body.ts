@@ -6,6 +6,7 @@ const MAX_BODY_BYTES = 25 * 1024 * 1024;
 /** Of all requests that are being read, before any of them is known to come from GitHub. */
 const MAX_HELD_BYTES = 8 * MAX_BODY_BYTES;
 
+/** What a request carries; `busy`: too much is being read already. */
 export type Body =
   | { readonly kind: 'whole'; readonly text: string }
   | { readonly kind: 'too-large' }

@@ -96,6 +96,7 @@ export const dropIndex: Apply<'dropIndex'> = (catalog, operation) => {
   });
 };
 
+/** The table without the index of this name. */
 export function withoutIndex(table: Table, name: string): Table {
   return { ...table, indexes: table.indexes.filter((index) => !sameName(table, index.name, name)) };
 }

@@ -37,6 +37,7 @@ function printType(type: DataType): string {
   return `${name}${bounds}${type.unsigned === true ? ' unsigned' : ''}${type.zerofill === true ? ' zerofill' : ''}`;
 }
 
+/** The column as SHOW CREATE TABLE writes it; charset and collation only where they are not the table's. */
 export function printMysqlColumn(column: Column, table: Table): string {
   const { charset, collation, generated } = column;
   const differs = collation !== undefined && collation !== table.collation;

@@ -90,6 +90,7 @@ export function withNotNull(catalog: Catalog, table: Table, column: string, vers
   return { ...table, constraints: [...table.constraints, notNullConstraint(name, column)] };
 }
 
+/** PostgreSQL 18: the constraint behind NOT NULL. */
 export function notNullConstraint(name: string, column: string, validated = true): Constraint {
   return { kind: 'not-null', name, columns: [column], validated, enforced: true, deferrable: false };
 }

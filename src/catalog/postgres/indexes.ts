@@ -28,6 +28,7 @@ export const addIndex: Apply<'addIndex'> = (catalog, operation) => {
   return operation.onlyParent === true ? indexed : spreadIndex(indexed, table.name, added);
 };
 
+/** The name that PostgreSQL gives an index without one. */
 export function generatedName(
   catalog: Catalog,
   owner: Table | View,
@@ -37,6 +38,7 @@ export function generatedName(
   return relationName(catalog, owner.name, indexMiddle(index.parts, index.include ?? []), label);
 }
 
+/** The index that a definition makes. */
 export function newIndex(definition: IndexDefinition, name: string): Index {
   return {
     name,

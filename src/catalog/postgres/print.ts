@@ -29,6 +29,7 @@ export function printPostgresForeignKeys(table: Table): readonly string[] {
   return keys.map((key) => `ALTER TABLE ${quoteRef(table.name)} ADD ${printForeignKey(key)};`);
 }
 
+/** CREATE TYPE or CREATE DOMAIN, as the server would need it. */
 export function printPostgresType(type: {
   readonly name: ObjectName;
   readonly definition: NamedType;
@@ -69,6 +70,7 @@ function printType(type: DataType): string {
   return `${name}${size}${'[]'.repeat(arrayDimensions)}`;
 }
 
+/** The column as CREATE TABLE writes it. */
 export function printPostgresColumn(column: Column): string {
   const { generated, identity } = column;
   const words = [

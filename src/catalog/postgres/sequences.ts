@@ -44,10 +44,12 @@ export function changeSequence(
   return { ...catalog, sequences };
 }
 
+/** The key of the sequence that a statement means by this name; undefined when the history shows none. */
 export function sequenceKey(catalog: Catalog, name: ObjectName): string | undefined {
   return candidateKeys(catalog, name).find((key) => catalog.sequences.has(key));
 }
 
+/** The catalog without the sequence; the same catalog where the history shows none. */
 export function dropSequence(catalog: Catalog, name: ObjectName): Catalog {
   const key = sequenceKey(catalog, name);
   return key === undefined ? catalog : { ...catalog, sequences: catalog.sequences.delete(key) };

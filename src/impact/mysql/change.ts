@@ -17,6 +17,7 @@ export type ChangeKind =
   /** IF EXISTS and IF NOT EXISTS that find nothing to do. */
   | 'nothing';
 
+/** What can happen to a column. */
 export type ColumnChange =
   | 'add-column'
   | 'add-virtual-column'
@@ -59,6 +60,7 @@ export type RedefinitionChange =
   | 'move-virtual-column'
   | 'move-stored-column';
 
+/** What can happen to an index. `keep-index`: it is dropped and added as it was. `switch-keys`: ENABLE or DISABLE KEYS. */
 export type IndexChange =
   | 'add-index'
   | 'add-unique-index'
@@ -76,6 +78,7 @@ export type IndexChange =
   | 'change-index-visibility'
   | 'switch-keys';
 
+/** What can happen to a foreign key or a CHECK. */
 export type ConstraintChange =
   | 'add-foreign-key'
   | 'drop-foreign-key'
@@ -84,6 +87,7 @@ export type ConstraintChange =
   | 'drop-check'
   | 'enforce-check';
 
+/** What can happen to a table as a whole. */
 export type TableChange =
   | 'rename-table'
   | 'force'
@@ -106,6 +110,7 @@ export type TableChange =
   | 'add-system-versioning'
   | 'drop-system-versioning';
 
+/** What can happen to partitions. */
 export type PartitionChange =
   | 'partition-table'
   | 'remove-partitioning'

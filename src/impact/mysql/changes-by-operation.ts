@@ -8,4 +8,5 @@ export type ChangesOf<K extends OperationKind> = (
   altered: Altered,
 ) => readonly Change[];
 
+/** By kind of operation; kinds that are absent change no table. */
 export type ChangesByOperation = { readonly [K in OperationKind]?: ChangesOf<K> };

@@ -12,6 +12,7 @@ export interface Wanted {
   readonly online: boolean;
 }
 
+/** The server's error number, and what it says. */
 export interface Refusal {
   readonly code: string;
   readonly reason: string;
@@ -26,6 +27,7 @@ export interface Settled {
   readonly refused?: Refusal | undefined;
 }
 
+/** What a statement asks for; DEFAULT asks for nothing. */
 export function wantedBy(statement: Statement): Wanted {
   const algorithm = statement.algorithm?.value;
   const lock = statement.lock?.value;

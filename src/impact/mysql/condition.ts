@@ -8,4 +8,5 @@ import { TABLE_CONDITIONS } from './table-condition.js';
  */
 export const CONDITIONS = { ...TABLE_CONDITIONS, ...INDEX_CONDITIONS, ...COLUMN_CONDITIONS };
 
+/** What a line of a fact table can be conditional on. */
 export type ConditionName = keyof typeof CONDITIONS;

@@ -61,26 +61,32 @@ export function isStrict(alteration: Altered): boolean {
   );
 }
 
+/** MySQL compares column names without their case. Two that are undefined are the same. */
 export function sameColumn(a: string | undefined, b: string | undefined): boolean {
   return a?.toLowerCase() === b?.toLowerCase();
 }
 
+/** True when the column is a part of the index, at any place. */
 export function hasIndexOn(index: Index, column: string): boolean {
   return index.parts.some((part) => sameColumn(part.column, column));
 }
 
+/** True when the statement makes a change of one of these kinds. */
 export function includesKind(alteration: Alteration, ...kinds: readonly ChangeKind[]): boolean {
   return alteration.changes.some((change) => kinds.includes(change.kind));
 }
 
+/** False on MariaDB. */
 export function isMysql(altered: Altered): boolean {
   return altered.server.version.dialect === 'mysql';
 }
 
+/** True for a generated column that is computed when it is read. */
 export function isVirtual(column: Column): boolean {
   return column.generated?.storage === 'virtual';
 }
 
+/** True when any index has the column; false for undefined. */
 export function isIndexed(table: Table, column: Column | undefined): boolean {
   return column !== undefined && table.indexes.some((index) => hasIndexOn(index, column.name));
 }

@@ -13,11 +13,13 @@ export interface Change {
 /** The changes of an operation, or why the history does not show them. */
 export type Changes = readonly Change[] | Unknown;
 
+/** Nothing can be said. */
 export interface Unknown {
   /** One sentence: what the history would have to show. */
   readonly unknown: string;
 }
 
+/** Tells the two apart. */
 export function isUnknown(changes: Changes): changes is Unknown {
   return 'unknown' in changes;
 }

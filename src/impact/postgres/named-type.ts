@@ -28,6 +28,7 @@ export type Definition =
   | { readonly kind: 'built-in' | 'extension' }
   | { readonly kind: 'unknown'; readonly name: string };
 
+/** How the type is defined. */
 export function definitionOf(catalog: Catalog, type: DataType): Definition {
   const key = candidateKeys(catalog, type).find((one) => catalog.types.has(one));
   const held = key === undefined ? undefined : catalog.types.get(key);
@@ -37,6 +38,7 @@ export function definitionOf(catalog: Catalog, type: DataType): Definition {
   return { kind: 'unknown', name: type.name };
 }
 
+/** True for an array of any number of dimensions. */
 export function isArray(type: DataType): boolean {
   return (type.arrayDimensions ?? 0) > 0;
 }

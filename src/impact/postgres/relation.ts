@@ -27,6 +27,7 @@ interface OnTable {
   readonly only?: boolean | undefined;
 }
 
+/** A table as what can be locked. A partitioned one stores nothing, unless partitions may exist unseen. */
 export function relationOfTable(table: Table): Relation {
   return {
     name: table.name,
@@ -34,6 +35,7 @@ export function relationOfTable(table: Table): Relation {
   };
 }
 
+/** A view as what can be locked; only a materialised one stores rows. */
 export function relationOfView(view: View): Relation {
   return { name: view.name, stores: view.materialized };
 }

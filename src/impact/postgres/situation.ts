@@ -21,6 +21,7 @@ export interface Situation {
 
 /** What an operation of one kind does. */
 export type ChangesOf<K extends OperationKind> = (operation: OperationOf<K>, situation: Situation) => Changes;
+/** By kind of operation; kinds that are absent touch no relation. */
 export type ChangesByOperation = { readonly [K in OperationKind]?: ChangesOf<K> };
 
 /** Why the server refuses an operation of one kind; undefined when it does not. */
@@ -28,4 +29,5 @@ export type RefusalOf<K extends OperationKind> = (
   operation: OperationOf<K>,
   situation: Situation,
 ) => Refusal | undefined;
+/** By kind of operation, in the order in which they are asked. */
 export type RefusalsByOperation = { readonly [K in OperationKind]?: readonly RefusalOf<K>[] };

@@ -98,6 +98,7 @@ export interface LaneName {
   readonly tenant: string;
 }
 
+/** What becomes of a lane. */
 export interface Change {
   readonly lane: Lane;
   /** Ids that are settled by it. */

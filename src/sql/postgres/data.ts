@@ -74,6 +74,7 @@ export function readDelete(statement: DeleteStmt, source: Source): readonly Oper
   return [...changesOf(found, source), remove];
 }
 
+/** MERGE. */
 export function readMerge(statement: MergeStmt, source: Source): readonly Operation[] {
   source.needs(15, 'MERGE');
   const found = survey({ ...statement, relation: undefined });
@@ -127,6 +128,7 @@ export function readCopy(statement: CopyStmt, source: Source): readonly Operatio
   return [...changesOf(found, source), select];
 }
 
+/** CALL, which PostgreSQL has from 11 on. */
 export function readCall(statement: CallStmt, source: Source): readonly Operation[] {
   source.needs(11, 'CALL');
   return [{ kind: 'call', span: source.span, routine: nameOf(strings(statement.funccall?.funcname)) }];

@@ -45,6 +45,7 @@ const ON_TABLE: ReadonlySet<ObjectType | undefined> = new Set<ObjectType>([
   'OBJECT_RULE',
 ]);
 
+/** DROP of everything but a database or a role; one operation for each name. */
 export function readDrop(statement: DropStmt, source: Source): readonly Operation[] {
   return (statement.objects ?? []).map((node) => dropOf(statement, node, source));
 }

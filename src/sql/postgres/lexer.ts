@@ -2,6 +2,7 @@
 export type TokenKind =
   'word' | 'quoted' | 'string' | 'dollar' | 'number' | 'symbol' | 'placeholder' | 'psql';
 
+/** A token, as offsets in the text. */
 export interface Token {
   readonly kind: TokenKind;
   /** The first character's code: enough to tell symbols apart. */
@@ -16,6 +17,7 @@ export interface CommentRange {
   readonly end: number;
 }
 
+/** Codes of the symbols that readers of tokens look for. */
 export const OPEN = 40;
 export const CLOSE = 41;
 export const COMMA = 44;

@@ -18,12 +18,14 @@ import { defaultOf } from './expression.js';
 import type { Source } from './source.js';
 import { as, each, isTemporary, items, nameOf, strings, tableOf, valueText } from './tree.js';
 
+/** CREATE TYPE … AS ENUM. */
 export function readCreateEnum(statement: CreateEnumStmt, source: Source): readonly Operation[] {
   const type = nameOf(strings(statement.typeName));
   const definition = { kind: 'enum', values: strings(statement.vals) } as const;
   return [{ kind: 'createType', span: source.span, type, definition }];
 }
 
+/** CREATE TYPE … AS (…). */
 export function readCreateComposite(statement: CompositeTypeStmt, source: Source): readonly Operation[] {
   const attributes = each(statement.coldeflist, 'ColumnDef').map((column) => ({
     name: column.colname ?? '',
@@ -33,6 +35,7 @@ export function readCreateComposite(statement: CompositeTypeStmt, source: Source
   return [{ kind: 'createType', span: source.span, type, definition: { kind: 'composite', attributes } }];
 }
 
+/** CREATE TYPE … AS RANGE. */
 export function readCreateRange(statement: CreateRangeStmt, source: Source): readonly Operation[] {
   const type = nameOf(strings(statement.typeName));
   return [{ kind: 'createType', span: source.span, type, definition: { kind: 'range' } }];
@@ -53,6 +56,7 @@ export function readDefine(statement: DefineStmt, source: Source): readonly Oper
   return [{ kind: 'createObject', span, object: objectWord(statement.kind), name, orReplace, ifNotExists }];
 }
 
+/** CREATE DOMAIN. */
 export function readCreateDomain(statement: CreateDomainStmt, source: Source): readonly Operation[] {
   const constraints = each(statement.constraints, 'Constraint');
   const starts = constraints.map(({ location }) => source.indexOf(location));
@@ -77,6 +81,7 @@ export function readCreateDomain(statement: CreateDomainStmt, source: Source): r
 
 type DomainAction = OperationOf<'alterDomain'>['action'];
 
+/** ALTER DOMAIN. */
 export function readAlterDomain(statement: AlterDomainStmt, source: Source): readonly Operation[] {
   const { span } = source;
   const domain = nameOf(strings(statement.typeName));
@@ -116,6 +121,7 @@ export function readAlterEnum(statement: AlterEnumStmt, source: Source): readonl
   return [{ kind: 'addEnumValue', span, type, value, ifNotExists, ...place }];
 }
 
+/** CREATE SEQUENCE. */
 export function readCreateSequence(statement: CreateSeqStmt, source: Source): readonly Operation[] {
   return [
     {
@@ -129,6 +135,7 @@ export function readCreateSequence(statement: CreateSeqStmt, source: Source): re
   ];
 }
 
+/** ALTER SEQUENCE. */
 export function readAlterSequence(statement: AlterSeqStmt, source: Source): readonly Operation[] {
   const sequence = tableOf(statement.sequence);
   return [{ kind: 'alterSequence', span: source.span, sequence, ...sequenceOptions(statement.options) }];

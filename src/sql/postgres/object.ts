@@ -29,6 +29,7 @@ const EVENTS = [
 ] as const;
 const TIMINGS: Readonly<Record<number, string>> = { 2: 'before', 64: 'instead of' };
 
+/** CREATE TRIGGER. */
 export function readTrigger(statement: CreateTrigStmt, source: Source): readonly Operation[] {
   if (statement.replace) source.needs(14, 'CREATE OR REPLACE TRIGGER');
   const mask = statement.events ?? 0;
@@ -50,6 +51,7 @@ export function readTrigger(statement: CreateTrigStmt, source: Source): readonly
   ];
 }
 
+/** CREATE RULE. */
 export function readRule(statement: RuleStmt, source: Source): readonly Operation[] {
   const { tables, columns } = survey(statement.whereClause, statement.actions);
   return [
@@ -66,6 +68,7 @@ export function readRule(statement: RuleStmt, source: Source): readonly Operatio
   ];
 }
 
+/** CREATE POLICY. */
 export function readPolicy(statement: CreatePolicyStmt, source: Source): readonly Operation[] {
   const { tables, columns } = survey(statement.qual, statement.with_check);
   const name = { name: statement.policy_name ?? '' };
@@ -73,23 +76,27 @@ export function readPolicy(statement: CreatePolicyStmt, source: Source): readonl
   return [{ kind: 'createObject', span: source.span, object: 'policy', name, table, tables, columns }];
 }
 
+/** ALTER POLICY. */
 export function readAlterPolicy(statement: AlterPolicyStmt, source: Source): readonly Operation[] {
   const name = { name: statement.policy_name ?? '' };
   const table = tableOf(statement.table);
   return [{ kind: 'alterObject', span: source.span, object: 'policy', name, action: 'change', table }];
 }
 
+/** CREATE EXTENSION. */
 export function readExtension(statement: CreateExtensionStmt, source: Source): readonly Operation[] {
   const name = { name: statement.extname ?? '' };
   const ifNotExists = statement.if_not_exists ?? false;
   return [{ kind: 'createObject', span: source.span, object: 'extension', name, ifNotExists }];
 }
 
+/** ALTER EXTENSION … UPDATE. */
 export function readAlterExtension(statement: AlterExtensionStmt, source: Source): readonly Operation[] {
   const name = { name: statement.extname ?? '' };
   return [{ kind: 'alterObject', span: source.span, object: 'extension', name, action: 'update' }];
 }
 
+/** CREATE PUBLICATION. */
 export function readPublication(statement: CreatePublicationStmt, source: Source): readonly Operation[] {
   const name = { name: statement.pubname ?? '' };
   const tables = publishedTables(statement.pubobjects, source);
@@ -102,6 +109,7 @@ const PUBLICATION_ACTIONS: Readonly<Record<string, string>> = {
   AP_SetObjects: 'set',
 };
 
+/** ALTER PUBLICATION. */
 export function readAlterPublication(statement: AlterPublicationStmt, source: Source): readonly Operation[] {
   const name = { name: statement.pubname ?? '' };
   const tables = publishedTables(statement.pubobjects, source);
@@ -117,6 +125,7 @@ function publishedTables(nodes: readonly Node[] | undefined, source: Source): re
   });
 }
 
+/** CREATE STATISTICS. */
 export function readStatistics(statement: CreateStatsStmt, source: Source): readonly Operation[] {
   const elements = each(statement.exprs, 'StatsElem');
   if (elements.some(({ expr }) => expr)) source.needs(14, 'CREATE STATISTICS on an expression');
@@ -144,6 +153,7 @@ export function readSchema(statement: CreateSchemaStmt, source: Source): readonl
 
 const NAMED_ON_TABLE = new Set(['column', 'constraint', 'trigger', 'rule', 'policy']);
 
+/** COMMENT ON. */
 export function readComment(statement: CommentStmt, source: Source): readonly Operation[] {
   const { span } = source;
   const object = objectWord(statement.objtype);
@@ -157,6 +167,7 @@ export function readComment(statement: CommentStmt, source: Source): readonly Op
   return [{ kind: 'commentOn', span, object, table, name }];
 }
 
+/** GRANT and REVOKE. */
 export function readGrant(statement: GrantStmt, source: Source): readonly Operation[] {
   const onTables = statement.objtype === 'OBJECT_TABLE' && statement.targtype === 'ACL_TARGET_OBJECT';
   const tables = onTables ? tablesOf(statement.objects) : undefined;

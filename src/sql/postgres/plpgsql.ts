@@ -11,6 +11,7 @@ export interface BodyPart {
   readonly conditional: boolean;
 }
 
+/** What of a PL/pgSQL body is SQL, and its comments, in their order. */
 export interface Body {
   readonly parts: readonly BodyPart[];
   readonly comments: readonly CommentRange[];

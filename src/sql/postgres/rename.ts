@@ -4,6 +4,7 @@ import { objectName, objectWord } from './drop.js';
 import type { Source } from './source.js';
 import { tableOf, valueText } from './tree.js';
 
+/** ALTER … RENAME of every object. */
 export function readRename(statement: RenameStmt, source: Source): readonly Operation[] {
   return [renameOf(statement, source)];
 }

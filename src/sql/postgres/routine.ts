@@ -6,6 +6,7 @@ import { as, each, nameOf, strings, valueText } from './tree.js';
 
 type Volatility = OperationOf<'createRoutine'>['volatility'];
 
+/** CREATE FUNCTION and CREATE PROCEDURE, without what their bodies do. */
 export function readCreateRoutine(statement: CreateFunctionStmt, source: Source): readonly Operation[] {
   const isProcedure = statement.is_procedure ?? false;
   if (isProcedure) source.needs(11, 'CREATE PROCEDURE');

@@ -29,6 +29,7 @@ const ACTIONS: Readonly<Record<TransactionStmtKind, OperationOf<'transaction'>['
   TRANS_STMT_ROLLBACK_PREPARED: undefined,
 };
 
+/** BEGIN, COMMIT, ROLLBACK, SAVEPOINT and their kin. */
 export function readTransaction(statement: TransactionStmt, source: Source): readonly Operation[] {
   const { span } = source;
   const action = statement.kind && ACTIONS[statement.kind];
@@ -59,6 +60,7 @@ function settingText(node: Parameters<typeof valueText>[0]): string {
   return valueText(as(node, 'TypeCast')?.arg ?? node);
 }
 
+/** ALTER SYSTEM. */
 export function readAlterSystem(statement: AlterSystemStmt, source: Source): readonly Operation[] {
   return [variableOf(statement.setstmt ?? {}, source, 'global')];
 }
@@ -75,12 +77,14 @@ const LOCK_MODES = [
   'ACCESS EXCLUSIVE',
 ] as const;
 
+/** LOCK TABLE. */
 export function readLock(statement: LockStmt, source: Source): readonly Operation[] {
   const mode = LOCK_MODES[statement.mode ?? 8] ?? 'ACCESS EXCLUSIVE';
   const tables = tablesOf(statement.relations).map((table) => ({ table, mode }));
   return [{ kind: 'lockTables', span: source.span, tables }];
 }
 
+/** TRUNCATE; one operation for each table. */
 export function readTruncate(statement: TruncateStmt, source: Source): readonly Operation[] {
   const cascade = statement.behavior === 'DROP_CASCADE';
   return each(statement.relations, 'RangeVar').map((relation) => ({
@@ -110,6 +114,7 @@ export function readVacuum(statement: VacuumStmt, source: Source): readonly Oper
   );
 }
 
+/** CLUSTER. */
 export function readCluster(statement: ClusterStmt, source: Source): readonly Operation[] {
   const { span } = source;
   if (!statement.relation) return [{ kind: 'administer', span, what: 'cluster' }];

@@ -18,6 +18,7 @@ export interface Piece {
   readonly prefix?: string | undefined;
 }
 
+/** A script cut into statements, and its comments, in their order. */
 export interface Pieces {
   readonly pieces: readonly Piece[];
   readonly comments: readonly CommentRange[];

@@ -5,6 +5,7 @@ type KeyOf<T> = T extends unknown ? keyof T : never;
 
 /** The names of libpg-query's node types. */
 export type NodeKind = KeyOf<Node>;
+/** What a node of one kind holds, as libpg-query types it. */
 export type NodeOf<K extends NodeKind> = Extract<Node, Record<K, unknown>>[K];
 
 /** The node's content when it is of that type. */

@@ -5,6 +5,7 @@ import type { Source } from './source.js';
 import { survey } from './survey.js';
 import { each, isTemporary, strings, tableOf, valueText } from './tree.js';
 
+/** CREATE VIEW. */
 export function readView(statement: ViewStmt, source: Source): readonly Operation[] {
   const { tables, columns } = survey(statement.query);
   return [
@@ -22,6 +23,7 @@ export function readView(statement: ViewStmt, source: Source): readonly Operatio
   ];
 }
 
+/** REFRESH MATERIALIZED VIEW. */
 export function readRefresh(statement: RefreshMatViewStmt, source: Source): readonly Operation[] {
   return [
     {
@@ -44,6 +46,7 @@ const TARGETS: Readonly<Record<string, Target>> = {
   REINDEX_OBJECT_DATABASE: 'database',
 };
 
+/** REINDEX. */
 export function readReindex(statement: ReindexStmt, source: Source): readonly Operation[] {
   const concurrently = isOn(statement.params, 'concurrently');
   if (concurrently) source.needs(12, 'REINDEX … CONCURRENTLY');

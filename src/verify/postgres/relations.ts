@@ -7,6 +7,7 @@ const OWN = "n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname
 /** The files that hold tables and materialised views, by oid; each with the relation's name. */
 export type Files = ReadonlyMap<string, { readonly name: string; readonly file: string }>;
 
+/** The storage of every table and materialised view, by oid: another file means that it was rewritten. */
 export async function filesOf(connection: Connection): Promise<Files> {
   const rows = await connection.query(
     `SELECT c.oid, c.relname, c.relfilenode FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
