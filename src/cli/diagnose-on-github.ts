@@ -9,7 +9,7 @@ import { count } from '../report/counting.js';
 import { requiredWords, requirementProblems, type RequiredFacts } from '../report/set-up-words.js';
 import type { Trouble } from '../report/trouble.js';
 import type { CollectOptions } from '../repository/collect.js';
-import type { FindPeople, KnownPeople, KnownPerson } from '../repository/examine.js';
+import type { FindPeople, KnownPeople, KnownPerson } from '../repository/people.js';
 import { diagnose, type Diagnosis } from './diagnose.js';
 import { UsageError } from './exit.js';
 import { connect, explained, repositoryAddress, type Connection } from './github-connection.js';

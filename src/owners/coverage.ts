@@ -1,4 +1,5 @@
 import { coveringLines, ownerLine, type Owners, type OwnersLine } from './codeowners.js';
+import { covers } from './pattern.js';
 
 /** A file, and who Precheck's own configuration asks about it ("@acme/sql-experts"); empty when nobody. */
 export interface RoutedPath {
@@ -29,15 +30,18 @@ export interface OwnersProblem {
 
 /**
  * What is wrong with the owners of these files. One problem per cause, however many files it touches. `standing` tells what is
- * known of an owner.
+ * known of an owner. Lines that GitHub skips are all told, or only those meant for these files.
  */
 export function ownersProblems(
   owners: Owners,
   files: readonly RoutedPath[],
   standing: (owner: string) => OwnerStanding | undefined = () => undefined,
+  { onlyReaching = false }: { readonly onlyReaching?: boolean | undefined } = {},
 ): readonly OwnersProblem[] {
+  const isMeant = ({ compiled }: OwnersLine): boolean =>
+    !onlyReaching || files.some(({ path }) => covers(compiled, path));
   const problems = [
-    ...owners.lines.flatMap((line) => skippedLine(line)),
+    ...owners.lines.flatMap((line) => (isMeant(line) ? skippedLine(line) : [])),
     ...grouped(files, (file) => ownerLine(owners, file.path)).flatMap(([line, group]) =>
       line === undefined || line.owners.length === 0
         ? [unowned(line, group)]

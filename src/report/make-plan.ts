@@ -10,6 +10,7 @@ import { expertBlocks, expertTasks, withExperts, withoutHidden, type ExpertsRepo
 import { link, markdown } from './markdown.js';
 import { markerLine, SUMMARY_FINGERPRINT, type MarkerScope } from './marker.js';
 import { outcomeOf, type Outcome } from './outcome.js';
+import { ownerBlocks, type OwnerNotes } from './owner-notes.js';
 import type { Commit } from './permalink.js';
 import { place, type Placed, type Placement } from './placement.js';
 import type { FileComment, InlineComment, Plan, PullRequestFacts, ReviewPlan, SummaryPlan } from './plan.js';
@@ -37,6 +38,8 @@ export interface PlanOptions {
   readonly record?: PullRecord | undefined;
   /** Where the pull request stands with its experts, and who is asked now; undefined: none is needed. */
   readonly experts?: (ExpertsReport & { readonly requests: Requests }) | undefined;
+  /** What keeps GitHub from asking the owners of these migrations; left out: nothing. */
+  readonly owners?: OwnerNotes | undefined;
   /** Somebody talks to Precheck in the conversation, and is answered in the summary comment. */
   readonly isSpokenTo?: boolean | undefined;
 }
@@ -71,7 +74,7 @@ export function makePlan(
     tasks: expertTasks(experts),
     blocks: expertBlocks(experts.standing, commit),
   };
-  const summary = summaryBlocks(report, outcome, commit, people);
+  const summary = [...summaryBlocks(report, outcome, commit, people), ...ownerBlocks(options.owners)];
   const writing: Writing = { report, commit, scope };
   return {
     check: checkRun(report, outcome, summary, commit, withoutLine(placement)),

@@ -1,6 +1,7 @@
 import { fit, fixed, optional } from './budget.js';
 import { count } from './counting.js';
 import { codeName, markdown } from './markdown.js';
+import { correctionWords } from './owner-notes.js';
 import type { CheckPlan } from './plan.js';
 import { requiredWords, requirementProblems, type RequiredFacts } from './set-up-words.js';
 
@@ -48,8 +49,7 @@ export function repositoryCheck({ histories, troubles, required }: RepositoryFac
       wrong.concat(
         troubles.map(({ file, line, text, correction }) => {
           const place = codeName(line === null ? file : `${file}:${String(line)}`);
-          const instead = correction === null ? '' : ` Write ${codeName(correction)}.`;
-          return `${place}: ${markdown(text)}${instead}`;
+          return `${place}: ${markdown(text)}${correctionWords(line, correction)}`;
         }),
       ),
       1,

@@ -1,13 +1,15 @@
-import type { RepoConfig } from '../config/config-schema.js';
-import { LARGEST_OWNERS_FILE, OWNERS_PATHS, readOwners } from '../owners/codeowners.js';
+import type { ExpertPolicy } from '../engine/review-input.js';
 import {
-  ownersProblems,
-  type OwnersProblem,
-  type OwnerStanding,
-  type RoutedPath,
-} from '../owners/coverage.js';
+  LARGEST_OWNERS_FILE,
+  ownerLine,
+  OWNERS_PATHS,
+  readOwners,
+  type Owners,
+} from '../owners/codeowners.js';
+import { ownersProblems, type OwnersProblem, type RoutedPath } from '../owners/coverage.js';
 import type { Dialect } from '../sql/dialect.js';
 import { glob } from '../wildcard.js';
+import { standingIn, type Discretion, type FindPeople } from './people.js';
 import type { Snapshot } from './snapshot.js';
 
 /** Who GitHub asks about the migrations, looked at. */
@@ -26,12 +28,19 @@ export interface OwnedMigration {
   readonly engine: Dialect | undefined;
 }
 
+export interface OwnersOptions extends Discretion {
+  /** Looks up the owners of the migrations; without it nobody does. */
+  readonly find?: FindPeople | undefined;
+  /** Mistakes of lines that do not reach these migrations are left out. */
+  readonly onlyReaching?: boolean | undefined;
+}
+
 /** Looks at the CODEOWNERS of a commit: does it bring the right people to these migrations? */
 export async function examineOwners(
   at: Snapshot,
-  experts: RepoConfig['experts'],
+  experts: Pick<ExpertPolicy, 'reviewers' | 'routes'>,
   migrations: readonly OwnedMigration[],
-  standing?: (owner: string) => OwnerStanding | undefined,
+  options: OwnersOptions = {},
 ): Promise<OwnersExamination> {
   const [path, ...others] = OWNERS_PATHS.filter((candidate) => at.entries.has(candidate));
   const unread = others.map((other) => ({
@@ -55,9 +64,20 @@ export async function examineOwners(
       problems: [...unread, { kind: 'file-too-large', path, line: null, message, correction: null }],
     };
   }
-  const found = ownersProblems(readOwners(path, content.text), expected, standing);
+  const owners = readOwners(path, content.text);
+  const standing = standingIn(await options.find?.(decidingOwners(owners, expected)), options);
+  const found = ownersProblems(owners, expected, standing, options);
   return { path, problems: [...found.map((problem) => ({ ...problem, path })), ...unread] };
 }
+
+/** Users and teams who own one of these files, most of them; addresses are left out. */
+function decidingOwners(owners: Owners, files: readonly RoutedPath[]): readonly string[] {
+  const all = new Set(files.flatMap(({ path }) => ownerLine(owners, path)?.owners ?? []));
+  return [...all].filter((owner) => owner.startsWith('@')).slice(0, MOST_OWNERS);
+}
+
+/** Each is asked for at GitHub. */
+const MOST_OWNERS = 100;
 
 function missing(expected: readonly RoutedPath[]): OwnersExamination['problems'] {
   if (!expected.some(({ experts }) => experts.length > 0)) return [];
@@ -71,7 +91,7 @@ function missing(expected: readonly RoutedPath[]): OwnersExamination['problems']
  * migration does; they name nobody here.
  */
 function routed(
-  { reviewers, routes }: RepoConfig['experts'],
+  { reviewers, routes }: Pick<ExpertPolicy, 'reviewers' | 'routes'>,
   migrations: readonly OwnedMigration[],
 ): readonly RoutedPath[] {
   const fixed = routes

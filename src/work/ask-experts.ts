@@ -10,9 +10,11 @@ import { isRequestFailure } from '../github/errors.js';
 import type { RepositoryAddress } from '../github/github-source.js';
 import { readCommitters, readReviews, type SubmittedReview } from '../github/reviews.js';
 import type { PullRecord } from '../report/record.js';
+import type { OwnedMigration, OwnersExamination } from '../repository/owners.js';
 import { TruncatedTree, type Source } from '../repository/source.js';
 import type { FindUnable } from '../repository/weakenings.js';
 import type { PullRequestPlace } from './judge-pull-request.js';
+import { knownPeople, ownersProblemsOf } from './look-at-owners.js';
 import type { WorkTools } from './tools.js';
 
 /** A review and what experts make of it. */
@@ -25,6 +27,8 @@ export interface Escalated {
   readonly head: Blobs;
   /** Teams that are not named where the pull request is seen, in lower case. */
   readonly hidden: ReadonlySet<string>;
+  /** What keeps GitHub from asking the right people about the proposed migrations. */
+  readonly owners: OwnersExamination['problems'];
 }
 
 /** What a pull request is measured by when experts are asked. */
@@ -35,6 +39,8 @@ export interface Escalation {
   /** Of the pull request's own head, or the merge group's. */
   readonly headSha: string;
   readonly source: Source;
+  /** Tip of the base branch, whose owners count; undefined where nobody reads of them. */
+  readonly base: string | undefined;
   readonly escalatedBy: readonly string[];
   readonly weakenings: readonly Weakening[];
   readonly known: PullRecord;
@@ -48,7 +54,7 @@ export async function escalate(escalation: Escalation, tools: WorkTools): Promis
   const { input, review, escalatedBy, weakenings, place, headSha, source, known } = escalation;
   const { state } = place;
   const demands = demandsOf(review, input.settings.experts ?? [], {
-    proposed: proposedIn(input),
+    proposed: proposedIn(input).map(({ path, engine = null }) => ({ path, engine })),
     escalatedBy,
     weakenings,
   });
@@ -80,6 +86,7 @@ export async function escalate(escalation: Escalation, tools: WorkTools): Promis
     requests,
     head,
     hidden: hiddenOf(people.reviewers),
+    owners: await ownersProblemsOf(escalation, proposedIn(input), demands.length > 0, tools),
   };
 }
 
@@ -111,9 +118,7 @@ function idleEscalations(
 }
 
 /** Everything that was judged. */
-function proposedIn({
-  histories,
-}: ReviewInput): readonly { readonly path: string; readonly engine: string }[] {
+function proposedIn({ histories }: ReviewInput): readonly OwnedMigration[] {
   return histories.flatMap(({ proposed, dumpChange, dialect: engine }) => [
     ...proposed.map(({ path }) => ({ path, engine })),
     ...(dumpChange ? [{ path: dumpChange.path, engine }] : []),
@@ -130,16 +135,17 @@ const NOBODY: People = { reviews: [], involved: { author: '', committers: [] }, 
 
 async function readPeople(
   demands: readonly Demand[],
-  { place: { client, address, installationId, state } }: Escalation,
+  { place }: Escalation,
   tools: WorkTools,
 ): Promise<People> {
+  const { client, address, state } = place;
   const handles = demands.flatMap(({ reviewers }) => reviewers);
-  const experts = await tools.experts.find(client, installationId, address, handles);
+  const reviewers = await knownPeople(place, tools)(handles);
   const [reviews, committers] = [await readReviews(client, address), await readCommitters(client, address)];
   return {
     reviews,
     involved: { author: state.author ?? '', committers: committers.logins },
-    reviewers: new Map([...experts].map(([handle, facts]) => [handle.toLowerCase(), facts])),
+    reviewers,
   };
 }
 

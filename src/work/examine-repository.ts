@@ -7,6 +7,7 @@ import { repositoryCheck, type RepositoryFacts } from '../report/repository-chec
 import { expertTroubles, ownerTroubles, type RequiredFacts } from '../report/set-up-words.js';
 import { examine, type Examination } from '../repository/examine.js';
 import { followBase } from './follow-base.js';
+import { knownPeople } from './look-at-owners.js';
 import type { Run, WorkTools } from './tools.js';
 import type { WorkOf } from './work.js';
 
@@ -28,10 +29,7 @@ export async function examineRepository(work: WorkOf<'examine'>, tools: WorkTool
   const examination = await examine(source, branch.sha, {
     ruleIds: [...tools.pages.keys()],
     floor: await tools.floor(),
-    find: async (handles) => {
-      const found = await tools.experts.find(client, installationId, work, handles);
-      return new Map([...found].map(([handle, facts]) => [handle.toLowerCase(), facts]));
-    },
+    find: knownPeople({ client, installationId, address: work }, tools),
   });
   const required = {
     branch: branch.name,

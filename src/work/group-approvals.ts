@@ -48,6 +48,7 @@ export async function withGroupApprovals(
         known,
         headSha,
         source,
+        base: undefined,
         input: withOnly(paths, input),
         review: { ...review, findings: review.findings.filter(isOwn), gaps: review.gaps.filter(isOwn) },
         escalatedBy: [...new Set([...chat.escalatedBy, ...known.escalatedBy])],

@@ -101,7 +101,14 @@ async function steps(session: Session): Promise<Outcome> {
   run.signal.throwIfAborted();
   const escalatedBy = [...judged.known.escalatedBy, ...judged.chat.escalatedBy, ...pressedBy(request)];
   const escalated = await escalate(
-    { ...judged, place, headSha: state.headSha, source, escalatedBy: [...new Set(escalatedBy)] },
+    {
+      ...judged,
+      place,
+      headSha: state.headSha,
+      source,
+      base: comparison.base,
+      escalatedBy: [...new Set(escalatedBy)],
+    },
     tools,
   );
   run.signal.throwIfAborted();
@@ -171,6 +178,7 @@ function planOf({ judged, escalated, place, comparison, request }: Reviewed, { p
       record,
       isSpokenTo: chat.isSpokenTo,
       experts: { ...escalated, asked: record.asked },
+      owners: { problems: escalated.owners, commit: { htmlUrl: state.htmlUrl, sha: comparison.base } },
     },
   );
 }
@@ -188,6 +196,7 @@ function headReader({ request, client, run }: Session, seen: SeenHead | undefine
   let known = seen;
   return async () => {
     run.signal.throwIfAborted();
+    await run.holds?.();
     const last = known;
     known = undefined;
     return last !== undefined && performance.now() - last.at < BELIEVED_MS

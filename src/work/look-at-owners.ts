@@ -1,0 +1,49 @@
+import type { ReviewInput } from '../engine/review-input.js';
+import { examineOwners, type OwnedMigration, type OwnersExamination } from '../repository/owners.js';
+import type { FindPeople } from '../repository/people.js';
+import { snapshot } from '../repository/snapshot.js';
+import type { Source } from '../repository/source.js';
+import type { RepositoryAddress } from '../github/github-source.js';
+import type { PullRequestPlace } from './judge-pull-request.js';
+import type { WorkTools } from './tools.js';
+
+type Place = Pick<PullRequestPlace, 'client' | 'installationId'> & { readonly address: RepositoryAddress };
+
+/** Looks users and teams up as the App sees them. */
+export function knownPeople({ client, installationId, address }: Place, { experts }: WorkTools): FindPeople {
+  return async (handles) => {
+    const found = await experts.find(client, installationId, address, handles);
+    return new Map([...found].map(([handle, facts]) => [handle.toLowerCase(), facts]));
+  };
+}
+
+/** More files than this have the same owners, or a list that nobody reads. */
+const MOST_OWNED = 200;
+
+/**
+ * What keeps GitHub from asking the right people about proposed migrations, by the owners' file of the base branch. Who the
+ * owners are is asked only where somebody has to be found.
+ */
+export async function ownersProblemsOf(
+  review: {
+    readonly place: Place;
+    readonly input: ReviewInput;
+    readonly source: Source;
+    /** Undefined where nobody reads of owners. */
+    readonly base: string | undefined;
+  },
+  proposed: readonly OwnedMigration[],
+  isHeld: boolean,
+  tools: WorkTools,
+): Promise<OwnersExamination['problems']> {
+  const { base, source, input, place } = review;
+  if (base === undefined || proposed.length === 0) return [];
+  const policies = input.settings.experts ?? [];
+  const experts = {
+    reviewers: policies.flatMap(({ reviewers }) => reviewers),
+    routes: policies.flatMap(({ routes }) => routes),
+  };
+  const options = { onlyReaching: true, ...(isHeld && { find: knownPeople(place, tools) }) };
+  const at = await snapshot(source, base);
+  return (await examineOwners(at, experts, proposed.slice(0, MOST_OWNED), options)).problems;
+}
