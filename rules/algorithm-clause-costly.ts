@@ -37,25 +37,34 @@ export const algorithmClauseCostly = defineStatementRule({
         severity: 'warning',
         headline: `${serverText(server)} refuses this change of ${code(subject)} with ${code(clauses)}`,
         message: `The statement ends with error ${refused.code} and the migration stops there. ${refused.reason} Without the clause ${workSentence(server, table, without.impact)}`,
-        remedy: refusedRemedy(refused.code, without.impact, server),
+        remedy: refusedRemedy(refused.code, bestClause(without.impact, server, statement), without.impact),
       };
     }
     if (refused || !isDearer(whole.impact, without.impact) || isBugWindow(server, statement))
       return undefined;
+    const withoutWords =
+      whole.impact.work === without.impact.work
+        ? `the same work is done, and ${waitWords(without.impact)}.`
+        : workSentence(server, table, without.impact);
     return {
       subject,
       table,
       severity: workSeverity(whole.impact),
       headline: `${code(clauses)} makes the change of ${code(subject)} costlier: ${waitWords(whole.impact)}`,
-      message: `${code(clauses)} is an order, not a limit: ${workSentence(server, table, whole.impact)} Without it ${workSentence(server, table, without.impact)}`,
-      remedy: `Write ${code(bestClause(without.impact, server))} instead: the server then takes the cheapest way or refuses at once.`,
+      message: `${code(clauses)} is an order, not a limit: ${workSentence(server, table, whole.impact)} Without it ${withoutWords}`,
+      remedy: `Write ${code(bestClause(without.impact, server, statement))} instead: the server then takes the cheapest way or refuses at once.`,
     };
   },
 });
 
-function clausesOf({ algorithm, lock }: StatementFacts): string {
+function clausesOf({ head, algorithm, lock }: StatementFacts): string {
   const words = [algorithm && `ALGORITHM=${algorithm}`, lock && `LOCK=${lock}`];
-  return words.filter(Boolean).join(', ');
+  return words.filter(Boolean).join(separatorOf(head));
+}
+
+/** CREATE INDEX and DROP INDEX take no comma between the two. */
+function separatorOf(head: string): string {
+  return head === 'ALTER TABLE' ? ', ' : ' ';
 }
 
 function isDearer(one: Impact, other: Impact): boolean {
@@ -66,15 +75,19 @@ function isDearer(one: Impact, other: Impact): boolean {
 }
 
 /** MySQL refuses LOCK beside ALGORITHM=INSTANT, and knows no NOCOPY. */
-function bestClause({ algorithm, lock }: Impact, { dialect }: ServerVersion): string {
+function bestClause(
+  { algorithm, lock }: Impact,
+  { dialect }: ServerVersion,
+  { head }: StatementFacts,
+): string {
   if (algorithm === 'INSTANT') return 'ALGORITHM=INSTANT';
   const best = dialect === 'mysql' && algorithm === 'NOCOPY' ? 'INPLACE' : (algorithm ?? 'INPLACE');
-  return `ALGORITHM=${best}, LOCK=${lock ?? 'NONE'}`;
+  return `ALGORITHM=${best}${separatorOf(head)}LOCK=${lock ?? 'NONE'}`;
 }
 
-function refusedRemedy(refusal: string, without: Impact, server: ServerVersion): string {
+function refusedRemedy(refusal: string, clause: string, without: Impact): string {
   if (refusal === '1064') return 'Leave out ALGORITHM and LOCK: no clause stands beside a partition action.';
-  const best = code(bestClause(without, server));
+  const best = code(clause);
   if (without.work === 'metadata') return `Write ${best}: that is how this server makes the change.`;
   if (without.blocks === 'nobody')
     return `Write ${best} if that work is acceptable. The clause did its duty: it told you before the server started.`;

@@ -10,6 +10,7 @@ import {
   workSentence,
   workSeverity,
 } from '../src/engine/rule.js';
+import type { Change } from '../src/engine/rule.js';
 
 export const columnTypeCopied = defineRule({
   id: 'column-type-copied',
@@ -37,7 +38,7 @@ export const columnTypeCopied = defineRule({
       subject,
       severity: workSeverity(work.impact),
       headline: `${code(subject)} changes${from}: ${waitWords(work.impact)}`,
-      message: `${why} ${workSentence(server, table, work.impact)} Several such changes of one table belong in one statement: each statement copies it again.`,
+      message: `${why} ${workSentence(server, table, work.impact)}${isRepeated(change) ? ' Several such changes of one table belong in one statement: each statement copies it again.' : ''}`,
       remedy: `Put a new column beside the old one: add it, write both from the code, fill the old rows in batches, read the new one, and drop the old one in a later release. Or run the change with an online schema change tool outside the deploy; it needs disk for a second copy of ${code(table.name)} all the same.`,
       recipe: newColumnRecipe(server, known, {
         column: before.name,
@@ -47,6 +48,16 @@ export const columnTypeCopied = defineRule({
     };
   },
 });
+
+/** Another statement of the file redefines a column of the same table. */
+function isRepeated({ operation, statements, index }: Change<'redefineColumn'>): boolean {
+  const name = subjectOf(operation.table);
+  return statements.some(
+    ({ operations }, at) =>
+      at !== index &&
+      operations.some((one) => one.kind === 'redefineColumn' && subjectOf(one.table) === name),
+  );
+}
 
 const OTHER = 'The values are stored in another form, so no row can stay as it is.';
 

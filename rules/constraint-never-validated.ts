@@ -33,7 +33,7 @@ export const constraintNeverValidated = defineMigrationRule({
           remedy: 'Validate it in a migration of its own; reads and writes go on meanwhile.',
           recipe: [validateStep(server, operation.table, left.name)],
           table: operation.table,
-          at: { index, operation },
+          at: { index },
         };
       }
     }

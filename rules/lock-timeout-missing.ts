@@ -42,7 +42,7 @@ export const lockTimeoutMissing = defineMigrationRule({
       message: `${code(statement.head)} needs ${waits.lock} on ${codeList(names)}. While it waits for one long query or open transaction, every later ${waits.who} queues behind it, however short the change itself is. ${limitWords(change)}`,
       remedy: `Put ${code(set)} before it, and let the migration be run again when it gives up. Where the runner sets it, say so under \`session\` in .github/precheck.yml.`,
       table,
-      at: { index, operation: statement.operations[0] },
+      at: { index },
     };
   },
 });
