@@ -7,27 +7,55 @@ import { memory } from './memory.js';
 import { mysqlReader } from './mysql-reader.js';
 import { postgresReader } from './postgres-reader.js';
 import { replay } from './replay.js';
+import { review } from './review.js';
+import { squawk } from './squawk.js';
 import { startTime } from './start-time.js';
 
 /** Every bench; those named on the command line are run, or all. */
 const BENCHES: readonly Bench[] = [
   mysqlReader,
   postgresReader,
+  squawk,
   startTime,
   historyMode,
   replay,
   memory,
-  apiCalls,
+  review,
   load,
+  apiCalls,
 ];
+
+const NOT_MEASURED: Measurement = { what: NO_CORPUS.trim(), value: NaN, unit: '' };
 
 type Found = Measurement & { readonly bench: string };
 
-function line({ what, value, unit, target, ...rest }: Found): string {
-  const figure = value.toLocaleString('en-US', { maximumFractionDigits: value < 10 ? 2 : 0 });
+const HEAD = tableRow('bench', 'what', 'figure', '', 'promised', '');
+
+function line({ what, value, unit, target, bench }: Found): string {
+  const digits = { maximumFractionDigits: value < 10 ? 2 : 0 };
+  const figure = Number.isNaN(value) ? '–' : value.toLocaleString('en-US', digits);
   const promise = target ? `${target.bound} ${target.value.toLocaleString('en-US')}` : '';
   const verdict = target ? (isMet({ what, value, unit, target }) ? 'met' : 'MISSED') : '';
-  return `${rest.bench.padEnd(16)} ${what.padEnd(58)} ${figure.padStart(10)} ${unit.padEnd(14)} ${promise.padEnd(16)} ${verdict}`.trimEnd();
+  return tableRow(bench, what, figure, unit, promise, verdict);
+}
+
+function tableRow(
+  bench: string,
+  what: string,
+  figure: string,
+  unit: string,
+  promise: string,
+  verdict: string,
+): string {
+  const cells = [
+    bench.padEnd(15),
+    what.padEnd(72),
+    figure.padStart(9),
+    unit.padEnd(13),
+    promise.padEnd(15),
+    verdict,
+  ];
+  return cells.join(' ').trimEnd();
 }
 
 /** Of a figure that missed its target, what it is made of. */
@@ -46,14 +74,12 @@ async function main(): Promise<void> {
     return;
   }
   const json = words.includes('--json');
+  if (!json) process.stdout.write(`${HEAD}\n`);
   const all: Found[] = [];
   for (const bench of BENCHES) {
     if (names.length > 0 && !names.includes(bench.name)) continue;
-    if (bench.needsCorpus && !HAS_CORPUS) {
-      process.stderr.write(`${bench.name}: ${NO_CORPUS}`);
-      continue;
-    }
-    const found = (await bench.run()).map((measurement) => ({ bench: bench.name, ...measurement }));
+    const measured = bench.needsCorpus && !HAS_CORPUS ? [NOT_MEASURED] : await bench.run();
+    const found = measured.map((measurement) => ({ bench: bench.name, ...measurement }));
     all.push(...found);
     if (!json) for (const each of found) process.stdout.write(`${line(each)}\n${detailsOf(each)}`);
   }

@@ -1,6 +1,7 @@
 /** One figure that a bench found. */
 export interface Measurement {
   readonly what: string;
+  /** NaN where it could not be measured; `what` says why. */
   readonly value: number;
   readonly unit: string;
   /** Set where the project has promised a figure. */
@@ -66,6 +67,6 @@ export function median(values: readonly number[]): number {
 
 /** False when the figure misses its target. */
 export function isMet({ value, target }: Measurement): boolean {
-  if (!target) return true;
+  if (!target || Number.isNaN(value)) return true;
   return target.bound === 'at least' ? value >= target.value : value <= target.value;
 }

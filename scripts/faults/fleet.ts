@@ -13,6 +13,8 @@ export interface FleetOptions {
   readonly redisUrl?: string | undefined;
   readonly processes: number;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Hears what the processes print. */
+  readonly onLog?: ((text: string) => void) | undefined;
 }
 
 /** Processes of the App behind one address, as behind a load balancer. */
@@ -23,8 +25,8 @@ export interface Fleet {
   kill(restartAfterMs: number): Promise<void>;
   /** Jobs that wait or run, of all processes; undefined when none answers. */
   jobs(): Promise<number | undefined>;
-  /** What the processes printed. */
-  readonly log: readonly string[];
+  /** What each process says of itself at `/metrics`. */
+  metrics(): Promise<readonly string[]>;
   stop(): Promise<void>;
 }
 
@@ -37,10 +39,9 @@ const STARTS_WITHIN_MS = 60_000;
 
 /** Starts the App beside a local GitHub; resolves when every process listens. */
 export async function startFleet(github: LocalGitHub, options: FleetOptions): Promise<Fleet> {
-  const log: string[] = [];
   const backends: Backend[] = [];
   const start = async (): Promise<void> => {
-    backends.push(await startProcess(github, options, log));
+    backends.push(await startProcess(github, options));
   };
   await Promise.all(Array.from({ length: options.processes }, start));
   let turn = 0;
@@ -53,7 +54,6 @@ export async function startFleet(github: LocalGitHub, options: FleetOptions): Pr
   const { port } = balancer.address() as AddressInfo;
   return {
     webhooks: `http://127.0.0.1:${port}/api/github/webhooks`,
-    log,
     kill: async (restartAfterMs) => {
       // The one that replaces the last victim may still be starting.
       while (backends.length === 0) await new Promise((resolve) => setTimeout(resolve, 100));
@@ -69,6 +69,10 @@ export async function startFleet(github: LocalGitHub, options: FleetOptions): Pr
         ? counts.reduce((sum, count) => sum + count, 0)
         : undefined;
     },
+    metrics: () =>
+      Promise.all(
+        backends.map(async ({ port: of }) => (await fetch(`http://127.0.0.1:${of}/metrics`)).text()),
+      ),
     stop: async () => {
       await Promise.all(backends.splice(0).map(({ child }) => end(child)));
       balancer.closeAllConnections();
@@ -79,8 +83,7 @@ export async function startFleet(github: LocalGitHub, options: FleetOptions): Pr
 
 async function startProcess(
   { appId, privateKey, webhookSecret, apiUrl }: LocalGitHub,
-  { program, redisUrl, environment }: FleetOptions,
-  log: string[],
+  { program, redisUrl, environment, onLog }: FleetOptions,
 ): Promise<Backend> {
   const child = spawn(process.execPath, [program], {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -97,15 +100,17 @@ async function startProcess(
       ...environment,
     },
   });
+  const printed: string[] = [];
   const listening = new Promise<number>((resolve, reject) => {
     const failed = (): void => {
-      reject(new Error(`The App did not start:\n${log.slice(-20).join('')}`));
+      reject(new Error(`The App did not start:\n${printed.join('')}`));
     };
     child.once('exit', failed);
     setTimeout(failed, STARTS_WITHIN_MS).unref();
     const hear = (chunk: Buffer): void => {
       const text = chunk.toString();
-      log.push(text);
+      onLog?.(text);
+      if (printed.length < 20) printed.push(text);
       const port = /"port":(\d+)/.exec(text)?.[1];
       if (port !== undefined) resolve(Number(port));
     };

@@ -11,7 +11,7 @@ import { npmPackage } from '../../test/servers/start/npm-package.js';
 const execute = promisify(execFile);
 
 /** The release that is compared with, unless another binary is named. */
-const VERSION = '2.66.0';
+export const SQUAWK_VERSION = '2.66.0';
 
 const FINDINGS = z.array(z.object({ file: z.string(), line: z.number(), rule_name: z.string() }));
 
@@ -36,7 +36,7 @@ export interface SquawkAnswer {
 
 /** The binary for this machine, fetched from npm into the cache of the servers' tests. */
 export async function squawkBinary(): Promise<string> {
-  const folder = await npmPackage(`@squawk-cli/${process.platform}-${process.arch}`, VERSION);
+  const folder = await npmPackage(`@squawk-cli/${process.platform}-${process.arch}`, SQUAWK_VERSION);
   return join(folder, 'bin', 'squawk');
 }
 
