@@ -43,7 +43,7 @@ export class RuleIndex {
     const total = this.rules.length;
     if (found.length < total) return `${found.length} of ${total} pages`;
     const gaps = found.filter(({ severity }) => severity === undefined).length;
-    return `Rules: ${total - gaps}. Gaps, which are what could not be judged: ${gaps}.`;
+    return `${total - gaps} rules, and ${gaps} ${gaps === 1 ? 'gap' : 'gaps'}: what could not be judged`;
   }
 
   private found({ words, severity, server }: Filter): readonly RulePage[] {

@@ -191,7 +191,7 @@ describe('the rule pages', () => {
     expect(blockers).toContain('<a href="/rules?q=enum&amp;severity=blocker&amp;server=mariadb">MariaDB</a>');
     expect(blockers).toContain('<input type="hidden" name="severity" value="blocker">');
     expect(await (await get('/rules?server=postgres')).text()).toContain('1 of 3 pages');
-    expect(await (await get('/rules?severity=%22%3E&server=oracle')).text()).toContain('Rules: 2.');
+    expect(await (await get('/rules?severity=%22%3E&server=oracle')).text()).toContain('2 rules, and 1 gap');
   });
 
   it('shows first what is found by its name', async () => {
@@ -205,7 +205,7 @@ describe('the rule pages', () => {
   it('lists all, and finds by words', async () => {
     const all = await (await get('/rules')).text();
     expect(all.match(/off by default/g)).toHaveLength(1);
-    expect(all).toContain('Rules: 2. Gaps, which are what could not be judged: 1.');
+    expect(all).toContain('2 rules, and 1 gap: what could not be judged');
     expect(all).toContain('An ENUM loses &lt;values&gt;');
     const found = await (await get('/rules?q=mariadb+ENUM')).text();
     expect(found).toContain('1 of 3 pages');
