@@ -18,7 +18,7 @@ import { isPassing } from './github/errors.js';
 import { Experts } from './github/experts.js';
 import { ContentCache } from './github/github-source.js';
 import { OrgConfig } from './github/org-config.js';
-import type { Job, JobQueue, QueueOptions } from './jobs/job-queue.js';
+import type { Enqueued, Job, JobQueue, QueueOptions } from './jobs/job-queue.js';
 import { LocalQueue } from './jobs/local-queue.js';
 import { connectRedisQueue } from './jobs/redis/redis-queue.js';
 import { createLog } from './log.js';
@@ -30,6 +30,7 @@ import type { RulePage } from './web/rule-page.js';
 import { createWebServer } from './web/server.js';
 import { isSigned } from './web/signature.js';
 import { NotTaken, type WebhookReceiver } from './web/webhook.js';
+import { NoRoom } from './work/no-room.js';
 import { perform } from './work/perform.js';
 import { hooksFor } from './work/queue-hooks.js';
 import { Reconciler } from './work/reconcile.js';
@@ -130,15 +131,16 @@ async function openQueue(
   const tools: WorkTools = {
     ...toolsFor(making),
     take: async (work, id) => {
-      await jobs.take(work, id);
+      const taken = await handOver(queue, log, work, id);
+      if (taken === 'full' || taken === 'closed') throw new NoRoom(taken);
     },
     ...parts.tools,
   };
   const options: QueueOptions = {
     concurrency: CONCURRENCY,
     ...parts.queue,
-    perform: ({ id, work }, signal, again) => perform(work, tools, { id, signal, again }),
-    isPassing,
+    perform: ({ id, work }, signal, again, holds) => perform(work, tools, { id, signal, again, holds }),
+    isPassing: (reason) => reason instanceof NoRoom || isPassing(reason),
     hooks: { ...metrics.hooks, ...hooksFor(tools) },
   };
   const { redisUrl } = settings;
@@ -148,13 +150,18 @@ async function openQueue(
   return { queue, jobs, tools };
 }
 
+async function handOver(queue: JobQueue, log: Logger, work: Work, id: string): Promise<Enqueued> {
+  const job: Job = { id, ...orderOf(work), work };
+  const taken = await queue.enqueue(job);
+  log.info({ delivery: id, kind: work.kind, subject: job.subject, taken }, 'asked for work');
+  return taken;
+}
+
 /** Hands work to the queue. Work that is not taken is refused to who hands it over, and comes back later. */
 function jobsOf(queue: JobQueue, log: Logger): Jobs {
   return {
-    take: async (work: Work, id: string) => {
-      const job: Job = { id, ...orderOf(work), work };
-      const taken = await queue.enqueue(job);
-      log.info({ delivery: id, kind: work.kind, subject: job.subject, taken }, 'asked for work');
+    take: async (work, id) => {
+      const taken = await handOver(queue, log, work, id);
       if (taken === 'full' || taken === 'closed') throw new NotTaken(taken);
     },
   };

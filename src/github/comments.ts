@@ -31,7 +31,7 @@ export async function react(
   client: GitHubClient,
   { owner, repo }: RepositoryAddress,
   commentId: number,
-  content: '+1' | '-1' | 'confused',
+  content: '+1' | '-1' | 'confused' | 'eyes',
 ): Promise<void> {
   await client.rest.reactions.createForIssueComment({ owner, repo, comment_id: commentId, content });
 }

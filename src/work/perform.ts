@@ -6,7 +6,7 @@ import { pressButton } from './press-button.js';
 import { rerunSuite } from './rerun-suite.js';
 import { giveUpMergeGroup, reviewMergeGroup } from './review-merge-group.js';
 import { giveUpReview, reviewPullRequest } from './review-pull-request.js';
-import { runCommand } from './run-command.js';
+import { giveUpCommand, runCommand } from './run-command.js';
 import { tellOfClosing } from './tell-neighbours.js';
 import type { Run, WorkTools } from './tools.js';
 import { workSchema, type Work } from './work.js';
@@ -55,9 +55,14 @@ async function performed(work: Work, tools: WorkTools, run: Run): Promise<void> 
   }
 }
 
-/** Tells the pull request that work about it was given up, where somebody waits for it. */
+/** Tells the pull request that work about it was given up, where somebody waits for it, and otherwise the log. */
 export async function giveUp(stored: unknown, tools: WorkTools, run: Run, reason: unknown): Promise<void> {
   const work: Work = workSchema.parse(stored);
   if (work.kind === 'review') await giveUpReview(work, tools, run, reason);
   else if (work.kind === 'merge-group') await giveUpMergeGroup(work, tools, run, reason);
+  else {
+    const { kind, owner, repo } = work;
+    tools.log.error({ delivery: run.id, kind, repository: `${owner}/${repo}`, err: reason }, 'given up');
+    if (work.kind === 'command') await giveUpCommand(work, tools);
+  }
 }

@@ -8,12 +8,15 @@ import { mayWrite, permissionOf } from '../github/people.js';
 import { readTip } from '../github/repository.js';
 import { explanation } from '../report/explanation.js';
 import { readDocsSettings } from '../repository/settings.js';
+import { NoRoom } from './no-room.js';
 import type { Run, WorkTools } from './tools.js';
 import { reviewAnew, type WorkOf } from './work.js';
 
 /**
- * Answers a command by a sign on its comment: done, not understood (`confused`) or not allowed (`-1`). What it changes is
- * worked out by the review that follows, from the comments as they stand, so that nothing is lost when this run is.
+ * Answers a command by a sign on its comment: done, not understood (`confused`), not allowed (`-1`), or that it was heard and
+ * has to wait (`eyes`). What it changes is worked out by the review that follows, from the comments as they stand, so that
+ * nothing is lost when this run is.
+ * @throws NoRoom where another try is worth it
  */
 export async function runCommand(work: WorkOf<'command'>, tools: WorkTools, run: Run): Promise<void> {
   const { commentId } = work;
@@ -34,9 +37,22 @@ export async function runCommand(work: WorkOf<'command'>, tools: WorkTools, run:
   if (command.kind === 'explain') await explain(command.rule, work, client, tools, run);
   else {
     const cause = command.kind === 'rerun' ? 'event' : 'quiet';
-    await tools.take(reviewAnew(work, work.number, cause), `${run.id}:review`);
+    try {
+      await tools.take(reviewAnew(work, work.number, cause), `${run.id}:review`);
+    } catch (error) {
+      if (!(error instanceof NoRoom)) throw error;
+      const isLost = error.why === 'closed' && !tools.outlives;
+      await react(client, work, commentId, isLost ? 'confused' : 'eyes');
+      if (isLost) return;
+      throw error;
+    }
   }
   await react(client, work, commentId, '+1');
+}
+
+/** Shows that a command was not carried out, whatever the reason: it has to be written again. */
+export async function giveUpCommand(work: WorkOf<'command'>, tools: WorkTools): Promise<void> {
+  await react(await tools.client(work), work, work.commentId, 'confused');
 }
 
 /** Answers in the conversation, with the addresses and notes that the base branch configures. */

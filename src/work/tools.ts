@@ -30,7 +30,7 @@ export interface WorkTools {
   readonly severities: Severities;
   /** Where the check's Details lead. */
   readonly detailsUrl: string;
-  /** Hands over more work; `id` makes it known when it is handed over again. */
+  /** Hands over more work; `id` makes it known when it is handed over again. Rejects with `NoRoom` where it is not taken. */
   take(work: Work, id: string): Promise<void>;
   /** Whether the queue outlives this process: another one then goes on with what this one leaves. */
   readonly outlives: boolean;
@@ -62,4 +62,6 @@ export interface Run {
   /** Something of it may be there: an earlier run did not come to its end, or it was announced that it waits. */
   readonly again: boolean;
   readonly signal: AbortSignal;
+  /** Rejects where another process has the work by now; undefined where none can. */
+  readonly holds?: (() => Promise<void>) | undefined;
 }

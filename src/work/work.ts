@@ -80,6 +80,8 @@ export interface Order {
   readonly asked: number | undefined;
   /** Whether it gives way to any other work of its subject. */
   readonly yields: boolean;
+  /** Whether it starts at once: somebody waits for a sign, and nothing newer makes it needless. */
+  readonly keep: boolean;
 }
 
 /** What a superseded check is told when the reason is no newer commit. */
@@ -95,6 +97,7 @@ export function orderOf(work: Work): Order {
     label,
     asked: undefined,
     yields: false,
+    keep: false,
   });
   switch (work.kind) {
     case 'review': {
@@ -110,7 +113,7 @@ export function orderOf(work: Work): Order {
     case 'merge-group-gone':
       return order(`group/${work.headSha}`, CLOSED);
     case 'command':
-      return order(`${work.number}/comment/${work.commentId}`, 'the same comment');
+      return { ...order(`${work.number}/comment/${work.commentId}`, 'the same comment'), keep: true };
     case 'button':
       return order(`${work.number}/button/${work.button}`, 'the same button');
     case 'suite':
