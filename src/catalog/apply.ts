@@ -245,7 +245,11 @@ const SHARED: Handlers = {
   ...sessionHandlers,
   createTrigger,
   createRoutine: (catalog, operation) => createRoutine(catalog, operation, undefined),
-  executeDynamic: (catalog) => doubtAll(catalog, 'A statement runs SQL that is put together when it runs.'),
+  executeDynamic: (catalog) =>
+    doubtAll(
+      catalog,
+      'An earlier statement runs SQL that is put together when it runs: what it changed is not known.',
+    ),
 };
 const HANDLERS = {
   mysql: { ...SHARED, ...mysqlHandlers },

@@ -36,9 +36,11 @@ interface BacktestOptions {
 }
 
 const DETAILS = `
-Each merge, and each commit made on the branch itself, is one change: its migrations are judged on the files that the
-branch held then, against its first parent. The configuration is the one in the working tree, so that it can be tried
-out before it is merged. The first commit of all is where the history starts; it is not judged.
+Each merge, and each commit made on the branch itself, is one change: its
+migrations are judged on the files that the branch held then, against its first
+parent. The configuration is the one in the working tree, so that it can be
+tried out before it is merged. The first commit of all is where the history
+starts; it is not judged.
 
 Exit status: 0 whatever was found, 2 usage or input error.`;
 

@@ -38,7 +38,7 @@ function program(): Command {
     .exitOverride()
     .addHelpText(
       'after',
-      '\nExit status: 0 nothing blocks, 1 a blocker is open, 2 usage or input error, 3 something could not be judged.',
+      '\nExit status: 0 nothing blocks, 1 a blocker is open, 2 usage or input error,\n3 something could not be judged.',
     );
   for (const command of [
     initCommand(),

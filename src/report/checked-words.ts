@@ -15,10 +15,14 @@ export function checkedWords(history: CheckedHistory): string {
   return `${amount}${merged === 0 ? ',' : ''} ${before}, ${productName(engine)} ${servers}`;
 }
 
-/** Said where nobody configured a version; undefined where somebody did. Prose. */
-export function assumedWords({ path, engine, environments }: CheckedHistory): string | undefined {
+/** Said where nobody configured a version; undefined where somebody did. `isOnly`: no other history is checked. Prose. */
+export function assumedWords(
+  { path, engine, environments }: CheckedHistory,
+  isOnly = false,
+): string | undefined {
   const assumed = environments.find((environment) => environment.assumed);
   if (!assumed) return undefined;
-  const server = `${productName(engine)} ${assumed.version}`;
-  return `${server} was assumed for \`${path}\`: say under \`version\` in \`.github/precheck.yml\` what production runs.`;
+  const server = isOnly ? 'That version' : `${productName(engine)} ${assumed.version}`;
+  const place = isOnly ? '' : ` for \`${path}\``;
+  return `${server} was assumed${place}: say under \`version\` in \`.github/precheck.yml\` what production runs.`;
 }

@@ -37,6 +37,7 @@ export function pageOf(id: string, { settings, docs }: Pick<Report, 'settings' |
 
 const RANK = { blocker: 0, warning: 2, advice: 3 } as const;
 const GAP_RANK = 1;
+/** Behind all that is open, in the same order. */
 const ACKNOWLEDGED_RANK = 4;
 
 /** Findings and gaps: what holds the merge first, what is acknowledged last, then by severity, file and line. */
@@ -52,8 +53,8 @@ export function isHolding(subject: Subject): boolean {
 }
 
 function rank(subject: Subject): number {
-  if (subject.state === 'acknowledged') return ACKNOWLEDGED_RANK;
-  return isFinding(subject) ? RANK[subject.severity] : GAP_RANK;
+  const own = isFinding(subject) ? RANK[subject.severity] : GAP_RANK;
+  return subject.state === 'acknowledged' ? ACKNOWLEDGED_RANK + own : own;
 }
 
 function compare(a: string, b: string): number {

@@ -50,8 +50,7 @@ export function renderTerminal(review: Review, options: TerminalOptions): string
   };
   const subjects = ranked(review);
   const blocks = [
-    ...findingBlocks(subjects.filter(isFinding), page),
-    ...subjects.filter(isGap).map((gap) => subjectBlock(gap, page)),
+    ...subjectBlocks([...subjects.filter(isFinding), ...subjects.filter(isGap)], page),
     noteBlock(page),
     [...hintLines(page), ...checkedLines(page), verdictLine(page, options.elapsedMs)],
   ];
@@ -61,46 +60,60 @@ export function renderTerminal(review: Review, options: TerminalOptions): string
     .join('\n\n')}\n`;
 }
 
-/** Advice is explained once per rule; further lines of it say only what to write there. */
-function findingBlocks(findings: readonly Finding[], page: Page): readonly (readonly string[])[] {
-  const explained = new Map<string, Finding>();
-  return findings.map((finding) => {
-    const first = explained.get(finding.rule);
-    if (first && finding.severity === 'advice' && finding.state === 'open') {
-      return repeatedBlock(finding, first, page);
+/** Advice is explained once per rule, and gaps once per reason: further ones say where, and what to write there. */
+function subjectBlocks(subjects: readonly Subject[], page: Page): readonly (readonly string[])[] {
+  const explained = new Map<string, Subject>();
+  return subjects.map((subject) => {
+    const cause = isFinding(subject) ? subject.rule : `${subject.id}: ${subject.reason}`;
+    const first = explained.get(cause);
+    if (first && subject.state === 'open' && (isGap(subject) || subject.severity === 'advice')) {
+      return repeatedBlock(subject, first, page);
     }
-    if (finding.state === 'open') explained.set(finding.rule, finding);
-    return subjectBlock(finding, page);
+    if (subject.state === 'open') explained.set(cause, subject);
+    return subjectBlock(subject, page);
   });
 }
 
-function repeatedBlock(finding: Finding, first: Finding, page: Page): readonly string[] {
+function repeatedBlock(subject: Subject, first: Subject, page: Page): readonly string[] {
+  const change = isFinding(subject) ? suggestionLines(subject, page) : [];
+  const place = first.file === subject.file ? `line ${first.line}` : `\`${clean(first.file)}:${first.line}\``;
   return [
-    header(finding, page),
-    ...indented(wrap(finding.headline, page.width - 2, page.paint.headline)),
-    ...around(suggestionLines(finding, page)),
-    ...said('Why', `As for \`${clean(first.file)}:${first.line}\`, above.`, page),
-    ...readLines(finding, page),
+    ...headLines(subject, page),
+    ...around(change.length > 0 ? change : quoteLines(subject, page)),
+    ...said('Why', `As for ${place}, above.`, page),
+    ...labelled('Read', [pageOf(idOf(subject), page)], page),
   ];
 }
 
 function subjectBlock(subject: Subject, page: Page): readonly string[] {
-  const { paint, width } = page;
-  const words = isFinding(subject) ? subject.headline : gapHeadline(subject);
-  const head = [header(subject, page), ...indented(wrap(words, width - 2, paint.headline))];
+  const head = headLines(subject, page);
   if (subject.state === 'acknowledged') {
-    return [...head, ...indented(wrap(acknowledgeWords(subject, page.settings), width - 2, paint.prose))];
+    const words = acknowledgeWords(subject, page.settings);
+    return [...head, ...indented(wrap(words, page.width - 2, page.paint.prose))];
   }
-  const text = page.source(subject.file);
-  const isWholeFile = !isFinding(subject) && subject.statement === '';
-  const quote =
-    text === undefined || isWholeFile ? [] : excerpt(text, subject.line, subject.endLine, width - 2, paint);
   return [
     ...head,
-    ...around(indented(quote)),
+    ...around(quoteLines(subject, page)),
     ...(isFinding(subject) ? findingBody(subject, page) : gapBody(subject, page)),
     ...readLines(subject, page),
   ];
+}
+
+function headLines(subject: Subject, page: Page): readonly string[] {
+  const words = isFinding(subject) ? subject.headline : gapHeadline(subject);
+  return [header(subject, page), ...indented(wrap(words, page.width - 2, page.paint.headline))];
+}
+
+/** What the subject is about, as the file has it; advice that shows the lines in its suggestion quotes them no second time. */
+function quoteLines(subject: Subject, page: Page): readonly string[] {
+  const text = page.source(subject.file);
+  const isWholeFile = isGap(subject) && subject.statement === '';
+  if (text === undefined || isWholeFile || isShownAsChange(subject)) return [];
+  return indented(excerpt(text, subject.line, subject.endLine, page.width - 2, page.paint));
+}
+
+function isShownAsChange(subject: Subject): boolean {
+  return isFinding(subject) && subject.severity === 'advice' && subject.suggestion !== null;
 }
 
 /** The address has a line of its own, so that a terminal can open it. */
@@ -138,7 +151,9 @@ function gapBody(gap: Gap, page: Page): readonly string[] {
   ];
 }
 
+/** Advice is not about what the server does with this statement: its own words say all. */
 function serverLines(finding: Finding, page: Page): readonly string[] {
+  if (finding.severity === 'advice') return [];
   const words = serverWords(finding.impacts);
   const product = productOf(finding.file, finding.impacts, page.review.checked);
   const sentence = serverSentence(words, product);
@@ -201,7 +216,7 @@ function checkedLines(page: Page): readonly string[] {
   const { checked } = page.review;
   return checked.flatMap((history) => {
     const place = checked.length > 1 ? `\`${history.path}\`: ` : '';
-    const assumed = assumedWords(history);
+    const assumed = assumedWords(history, checked.length === 1);
     const words = `Checked ${place}${checkedWords(history)}.${assumed === undefined ? '' : ` ${assumed}`}`;
     return wrap(words, page.width, page.paint.prose);
   });

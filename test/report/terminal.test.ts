@@ -95,6 +95,59 @@ Checked 1 migration (2 statements) against 41 in history, MySQL 8.0.36.
     expect(show(review({ findings: [finding({ line: 99, endLine: 99 })] }))).not.toContain('│');
   });
 
+  it('explains advice once, without what the server does, and shows its lines once', () => {
+    const advice = finding({ rule: 'algorithm-clause', severity: 'advice', message: 'Because.' });
+    const other = {
+      ...advice,
+      line: 4,
+      endLine: 4,
+      suggestionLine: 4,
+      suggestionEndLine: 4,
+      suggestion: 'SELECT 1;',
+    };
+    const text = show(clear({ findings: [advice, other, { ...advice, file: 'z.sql' }] }));
+    expect(text.match(/Because\./g)).toHaveLength(1);
+    expect(text).not.toMatch(/Server|│/);
+    expect(text).toContain("-   CHANGE status status ENUM('A','B','C');");
+    expect(text).toContain('- UPDATE orders SET x = 1;');
+    expect(text).toContain(
+      '  Why     As for line 3, above.\n  Read    https://precheck.example/rules/algorithm-clause\n',
+    );
+    expect(text).toContain(`  Why     As for \`${advice.file}:3\`, above.`);
+  });
+
+  it('says once why several statements could not be judged, and quotes each', () => {
+    const text = show(clear({ verdict: 'incomplete', gaps: [gap(), gap({ line: 3, endLine: 3 })] }));
+    expect(text.match(/FROBNICATE/g)).toHaveLength(1);
+    expect(text.match(/ │ /g)).toHaveLength(4);
+  });
+
+  it('puts what is acknowledged last, the worst first', () => {
+    const done = { state: 'acknowledged', acknowledgement: { reason: 'x', line: 1 } } as const;
+    const text = show(
+      clear({
+        findings: [
+          finding({ ...done, severity: 'advice', line: 1 }),
+          finding({ ...done, line: 2 }),
+          finding({ severity: 'advice', line: 3 }),
+        ],
+      }),
+    );
+    expect(text.match(/sql:\d(?= {2})/g)).toEqual(['sql:3', 'sql:2', 'sql:1']);
+  });
+
+  it('names the history whose version was assumed only among several', () => {
+    const checked = review().checked.slice(0, 1);
+    const assumed = checked.map((one) => ({
+      ...one,
+      environments: [{ name: 'default', version: '8.0', assumed: true }],
+    }));
+    expect(show(clear({ checked: assumed })).replaceAll('\n', ' ')).toContain(
+      'MySQL 8.0. That version was assumed: say under `version` in `.github/precheck.yml`',
+    );
+    expect(show(clear({ checked: [...assumed, ...assumed] }))).toContain('was assumed for `db/migrations`');
+  });
+
   it('shows configuration problems and notes', () => {
     const text = show(clear({ notices: [{ file: 'a.sql', line: 3, text: 'matches nothing' }] }), {
       problems: [
