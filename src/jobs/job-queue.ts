@@ -24,9 +24,15 @@ export interface Job {
 /**
  * Does a job. Must stop before it changes anything once the signal is aborted, whose reason is `Superseded`, `Stopped`
  * or `TakenOver`; whether it then resolves or rejects does not matter. `again`: something of it may be there already, since
- * a process died with it, it failed for a passing reason, or `onWaiting` was called for it.
+ * a process died with it, it failed for a passing reason, or `onWaiting` was called for it. `holds` rejects where the job
+ * is no longer this run's: a process that stood still for long does not know yet that another one has taken it over.
  */
-export type Perform = (job: Job, signal: AbortSignal, again: boolean) => Promise<void>;
+export type Perform = (
+  job: Job,
+  signal: AbortSignal,
+  again: boolean,
+  holds: () => Promise<void>,
+) => Promise<void>;
 
 /** What became of a job that was handed in; `full` and `closed` were not taken, and are worth another try later. */
 export type Enqueued = 'queued' | 'duplicate' | 'stale' | 'full' | 'closed';

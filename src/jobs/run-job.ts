@@ -72,17 +72,25 @@ export interface End {
   readonly reason?: unknown;
 }
 
-/** Performs a job to its end. `wasTold`: whether it was told that the job waits; rejects never. Never rejects. */
+/**
+ * Performs a job to its end. `wasTold`: whether it was told that the job waits; rejects never. `look` aborts the signal
+ * where the job is another run's. Never rejects.
+ */
 export async function runJob(
   running: Running,
   signal: AbortSignal,
   settings: Settings,
   wasTold: Promise<boolean>,
+  look: () => Promise<void> = () => Promise.resolve(),
 ): Promise<End> {
   const { job, tries, starts } = running;
   settings.hooks.onStarted(job, Math.max(0, running.started - running.since));
+  const holds = async (): Promise<void> => {
+    await look();
+    signal.throwIfAborted();
+  };
   try {
-    await settings.perform(job, signal, (await wasTold) || tries > 0 || starts > 1);
+    await settings.perform(job, signal, (await wasTold) || tries > 0 || starts > 1, holds);
     return { outcome: told(signal) ?? 'done' };
   } catch (reason) {
     const outcome = told(signal);

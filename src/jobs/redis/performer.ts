@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { DelayedError, Worker, type Job as Token } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { settlesWithin } from '../deadline.js';
-import { Abandoned, Stopped } from '../job-queue.js';
+import { Abandoned, Stopped, TakenOver } from '../job-queue.js';
 import { settle, take, type Running } from '../lane.js';
 import { isSettled, report, runJob, settlementOf, type Settings } from '../run-job.js';
 import { PREFIX, type Lanes } from './lanes.js';
@@ -110,7 +110,11 @@ export class Performer {
     const { job, run } = running;
     const abort = new AbortController();
     this.runs.set(run, { running, abort });
-    const end = await runJob(running, abort.signal, this.settings, this.wasTold(job.id));
+    const look = async (): Promise<void> => {
+      const { lane } = await this.lanes.peek(job.subject);
+      if (lane.running?.run !== run) abort.abort(new TakenOver());
+    };
+    const end = await runJob(running, abort.signal, this.settings, this.wasTold(job.id), look);
     this.runs.delete(run);
     const now = Date.now();
     const settlement = settlementOf(end.outcome, running, now, this.settings);
