@@ -2,7 +2,7 @@
  * `npm run faults`: a thousand events of pull requests beside a GitHub of which a tenth of all calls fails, with deliveries
  * doubled and out of order, while the App is killed ten times. Ends with 1 when anything is wrong at the end.
  */
-import { writeFileSync } from 'node:fs';
+import { createWriteStream } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -17,10 +17,12 @@ const { values } = parseArgs({
     kills: { type: 'string', default: '10' },
     'pull-requests': { type: 'string', default: '40' },
     seed: { type: 'string', default: 'a bad day' },
-    /** A file for the App's log. */
+    /** A file for what the App logs, and what GitHub is asked to write. */
     log: { type: 'string' },
   },
 });
+
+const log = values.log === undefined ? undefined : createWriteStream(values.log);
 
 const run = {
   seed: values.seed,
@@ -33,6 +35,7 @@ const run = {
   onProgress: (words: string) => {
     process.stderr.write(`${words}\n`);
   },
+  onLog: (text: string) => void log?.write(text),
 };
 const program = fileURLToPath(new URL('app.js', import.meta.url));
 
@@ -49,7 +52,7 @@ if (values.mode !== 'memory') {
   }
 }
 
-function tell(mode: string, { wrong, log, ...figures }: FaultReport): void {
+function tell(mode: string, { wrong, ...figures }: FaultReport): void {
   const [load = 0] = loadavg();
   process.stdout.write(`\n${mode} (load ${load.toFixed(1)} on ${cpus().length} cores)\n`);
   for (const [what, figure] of Object.entries(figures)) {
@@ -57,6 +60,5 @@ function tell(mode: string, { wrong, log, ...figures }: FaultReport): void {
   }
   process.stdout.write(wrong.length === 0 ? '  nothing is wrong\n' : `  WRONG\n`);
   for (const sentence of wrong) process.stdout.write(`    ${sentence}\n`);
-  if (values.log !== undefined) writeFileSync(values.log, log, { flag: 'a' });
   if (wrong.length > 0) process.exitCode = 1;
 }

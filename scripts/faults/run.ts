@@ -1,4 +1,5 @@
 import { aTenth, chance, seededFaults } from '../../test/github/seeded-faults.js';
+import type { Fault, Faults } from '../../test/github/http.js';
 import { startLocalGitHub, type LocalGitHub } from '../../test/github/server.js';
 import { endStateOf, isFinal, wrongWith, type PullRequestEnd } from './end-state.js';
 import { startFleet, type Fleet, type FleetOptions } from './fleet.js';
@@ -18,6 +19,8 @@ export interface FaultRun {
   readonly patienceMs: number;
   /** Hears now and then where the run is. */
   readonly onProgress?: (words: string) => void;
+  /** Hears what the App logs, and what GitHub is asked to write. */
+  readonly onLog?: ((text: string) => void) | undefined;
   readonly fleet: Pick<FleetOptions, 'program' | 'redisUrl' | 'processes'>;
 }
 
@@ -40,8 +43,6 @@ export interface FaultReport {
   readonly storyMs: number;
   /** Sentences; none is the aim. */
   readonly wrong: readonly string[];
-  /** What the App logged. */
-  readonly log: string;
 }
 
 /** Tells the story to an App that is killed beside a GitHub that fails, and compares what is left with an undisturbed App. */
@@ -51,6 +52,7 @@ export async function runFaults(run: FaultRun): Promise<FaultReport> {
   const fleet = await startFleet(github, {
     ...run.fleet,
     environment: { RECONCILE_MS: String(run.reconcileMs) },
+    onLog: run.onLog,
   });
   try {
     const disturbed = await disturb(run, github, places, fleet);
@@ -74,7 +76,6 @@ export async function runFaults(run: FaultRun): Promise<FaultReport> {
       reviewedAgain: open.filter(({ runs }) => verdicts(runs) > 1).length,
       comments: open.reduce((sum, { comments }) => sum + comments.length, 0),
       wrong: [...wrong, ...broken],
-      log: fleet.log.join(''),
     };
   } finally {
     await fleet.stop();
@@ -83,7 +84,7 @@ export async function runFaults(run: FaultRun): Promise<FaultReport> {
   }
 }
 
-type Disturbed = Omit<FaultReport, 'judged' | 'reviewedAgain' | 'comments' | 'wrong' | 'log'>;
+type Disturbed = Omit<FaultReport, 'judged' | 'reviewedAgain' | 'comments' | 'wrong'>;
 
 async function disturb(
   run: FaultRun,
@@ -99,6 +100,7 @@ async function disturb(
   github.setFaults((request) => {
     const fault = faults(request);
     if (fault !== undefined) counted.faults += 1;
+    if (request.method !== 'GET') run.onLog?.(`${JSON.stringify(asked(request, fault))}\n`);
     return fault;
   });
   const restarts: Promise<void>[] = [];
@@ -131,6 +133,14 @@ async function disturb(
   };
 }
 
+function asked(
+  { method, path, body }: Parameters<Faults>[0],
+  fault: Fault | undefined,
+): Readonly<Record<string, unknown>> {
+  const words = JSON.stringify(body ?? '').slice(0, 2000);
+  return { time: new Date().toISOString(), msg: 'GitHub is asked', method, path, fault, body: words };
+}
+
 /** Waits until every check is final and no job is left, or the time is over. */
 async function settled(
   run: FaultRun,
@@ -139,16 +149,22 @@ async function settled(
   fleet: Fleet,
 ): Promise<void> {
   const deadline = Date.now() + run.patienceMs;
-  const isOver = async (): Promise<boolean> => {
-    const ends = places.flatMap((place) => endsOf(run, places, place, github.webhookSecret));
-    const left = ends.filter((end) => end.state === 'open' && !isFinal(end));
-    return left.length === 0 && (await fleet.jobs()) === 0;
+  const waitsFor = async (): Promise<readonly string[]> => {
+    const left = places.flatMap((place) =>
+      endsOf(run, places, place, github.webhookSecret)
+        .filter((end) => end.state === 'open' && !isFinal(end))
+        .map(({ number, runs }) => `${place.fullName}#${number} ("${runs.at(-1)?.title ?? 'no check'}")`),
+    );
+    const jobs = await fleet.jobs();
+    return jobs === 0 ? left : [...left, `${jobs ?? 'an unknown number of'} jobs`];
   };
   await github.settled();
   let calm = 0;
   // What is about to be asked for is in no queue yet: it has to be over several times in a row.
-  while (calm < 5 && Date.now() < deadline) {
-    calm = (await isOver()) ? calm + 1 : 0;
+  for (let look = 1; calm < 5 && Date.now() < deadline; look += 1) {
+    const left = await waitsFor();
+    calm = left.length === 0 ? calm + 1 : 0;
+    if (left.length > 0 && look % 40 === 0) run.onProgress?.(`still waiting for ${left.join(', ')}`);
     await new Promise((resolve) => setTimeout(resolve, 500));
   }
 }
