@@ -54,9 +54,10 @@ function peopleProblems(policy: ExpertPolicy, index: number, known: KnownReviewe
     const handles = unique(reviewers).map((handle) => ({ handle, ...eligibilityOf(handle, known, NOBODY) }));
     const people = [...new Set(handles.flatMap(({ eligible }) => [...eligible]))];
     const unable = handles.flatMap(({ handle, unable: why }): readonly SetUpProblem[] => {
-      if (why === undefined || said.has(handle.toLowerCase())) return [];
-      if (people.length > 0) said.add(handle.toLowerCase());
-      return [{ kind: 'unable', policy: index, route, handle, why, isReplaceable: people.length > 0 }];
+      const isReplaceable = people.length > 0;
+      if (why === undefined || (isReplaceable && said.has(handle.toLowerCase()))) return [];
+      said.add(handle.toLowerCase());
+      return [{ kind: 'unable', policy: index, route, handle, why, isReplaceable }];
     });
     const [login] = people;
     const isAlone = people.length === 1 && login !== undefined;
