@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ChatAcknowledgement } from '../engine/review-input.js';
 import type { GitHubClient } from '../github/client.js';
-import { githubProblem, isOutOfReach, isPassing } from '../github/errors.js';
+import { isOutOfReach, isPassing } from '../github/errors.js';
 import { readPullRequest } from '../github/gather.js';
 import { GitHubSource } from '../github/github-source.js';
 import { readGroup } from '../github/merge-group.js';
@@ -9,6 +9,7 @@ import { Superseded, TakenOver } from '../jobs/job-queue.js';
 import { failedCheck, groupCheck, supersededCheck } from '../report/check-run.js';
 import { weakeningsIn } from '../repository/weakenings.js';
 import { unableIn } from './ask-experts.js';
+import { withAdvice } from './failure-advice.js';
 import { withGroupApprovals, type GroupMember } from './group-approvals.js';
 import { proposedIn, readConversation } from './judge-pull-request.js';
 import { mergeGroupCheck, type ReviewCheck } from './review-check.js';
@@ -74,11 +75,7 @@ export async function giveUpMergeGroup(
   tools.log.error({ delivery: run.id, sha: work.headSha, incident, err: error }, 'merge group failed');
   const check = begun ?? mergeGroupCheck(work, await tools.client(work), tools, run);
   if (begun === undefined) await check.resume();
-  const failed = failedCheck(incident);
-  const advice = githubProblem(error)?.advice;
-  await check.complete(
-    advice === undefined ? failed : { ...failed, summary: `${failed.summary}\n\n${advice}` },
-  );
+  await check.complete(withAdvice(failedCheck(incident), error));
 }
 
 /** An acknowledgement that covers nothing yet in its pull request covers nothing here. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Review } from '../engine/finding.js';
 import type { ReviewInput } from '../engine/review-input.js';
 import type { GitHubClient } from '../github/client.js';
-import { githubProblem, isOutOfReach, isPassing } from '../github/errors.js';
+import { isOutOfReach, isPassing } from '../github/errors.js';
 import {
   newerHead,
   pullRequestFacts,
@@ -16,11 +16,12 @@ import { publish } from '../github/publish.js';
 import { Stopped, Superseded, TakenOver } from '../jobs/job-queue.js';
 import { failedCheck, supersededCheck } from '../report/check-run.js';
 import { makePlan } from '../report/make-plan.js';
-import type { CheckPlan, Plan } from '../report/plan.js';
+import type { Plan } from '../report/plan.js';
 import type { PullRecord } from '../report/record.js';
 import { withdraw } from './announce.js';
 import { coveredBy, idleAcknowledgements } from './chat.js';
 import { escalate, type Escalated } from './ask-experts.js';
+import { withAdvice } from './failure-advice.js';
 import {
   judgePullRequest,
   readDoubles,
@@ -273,7 +274,8 @@ async function endAborted(session: Session, reason: unknown): Promise<void> {
   else if (reason instanceof Stopped && tools.outlives) {
     await check.complete(supersededCheck('a run in another process'));
   } else {
-    await check.complete(withAdvice(failedCheck(incident, mode), 'Precheck was stopped meanwhile.'));
+    const failed = failedCheck(incident, mode);
+    await check.complete({ ...failed, summary: `${failed.summary}\n\nPrecheck was stopped meanwhile.` });
   }
 }
 
@@ -286,11 +288,7 @@ async function endFailed(session: Session, error: unknown): Promise<void> {
     const headSha = request.headSha ?? (await readPullRequest(client, request)).headSha;
     check = await openCheck({ ...session, run: { ...session.run, again: true } }, headSha);
   }
-  await check.complete(withAdvice(failedCheck(incident, mode), githubProblem(error)?.advice));
-}
-
-function withAdvice(plan: CheckPlan, advice: string | undefined): CheckPlan {
-  return advice === undefined ? plan : { ...plan, summary: `${plan.summary}\n\n${advice}` };
+  await check.complete(withAdvice(failedCheck(incident, mode), error));
 }
 
 function told({ headSha, updatedAt }: Request) {

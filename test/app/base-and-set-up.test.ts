@@ -104,6 +104,9 @@ describe('a repository that the App comes to', () => {
       { name: 'precheck', conclusion: 'success', title: 'Ready: 1 migration history found' },
     ]);
     expect(app.repository.checkRuns(pull.head.sha)).toMatchObject([{ conclusion: 'failure' }]);
+    await app.repository.rerequestSuite(main);
+    await app.idle();
+    expect(app.repository.checkRuns(main).slice(2)).toMatchObject([{ conclusion: 'success' }]);
     await app.github.organisation('acme').addRepositories('acme/shop');
     await app.idle();
     expect(app.repository.checkRuns(pull.head.sha)).toHaveLength(1);

@@ -26,6 +26,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await app.close();
+  expect(app.github.contractErrors).toEqual([]);
 });
 
 /** The recorded account is not the local one: the same payload, of an installation that is there. */
