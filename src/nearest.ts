@@ -36,17 +36,23 @@ export function nearestName(word: string, known: readonly string[]): string | un
   return best;
 }
 
-/** The rules that someone may have meant by `wanted`, by a word of their id or by its letters; nearest first, at most five. */
+/** As many letters off a name is mistyped, and no other one was meant. */
+const MISTYPED = 2;
+
+/**
+ * The rules that someone may have meant by `wanted`, by a word of their id or by its letters; nearest first, at most five.
+ * Where it is one of them mistyped, only that.
+ */
 export function nearestRules(wanted: string, ids: readonly string[]): readonly string[] {
   const words = new Set(wanted.split('-').filter((word) => word.length > 2));
-  return ids
+  const near = ids
     .map((id) => ({
       id,
       steps: distance(wanted.slice(0, LONGEST), id),
       shared: id.split('-').filter((word) => words.has(word)).length,
     }))
     .filter(({ id, steps, shared }) => shared > 0 || steps <= Math.max(2, id.length / 3))
-    .sort((a, b) => b.shared - a.shared || a.steps - b.steps || a.id.localeCompare(b.id))
-    .slice(0, 5)
-    .map(({ id }) => id);
+    .sort((a, b) => b.shared - a.shared || a.steps - b.steps || a.id.localeCompare(b.id));
+  const mistyped = near.filter(({ steps }) => steps <= MISTYPED);
+  return (mistyped.length > 0 ? mistyped : near).slice(0, 5).map(({ id }) => id);
 }

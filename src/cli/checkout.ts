@@ -8,7 +8,7 @@ export async function topOf(directory: string): Promise<string> {
   const top = await tryGit(directory, 'rev-parse', '--show-toplevel');
   if (top === undefined) {
     throw new UsageError(
-      `${directory} is not inside a git repository. For loose files use: precheck lint FILE…`,
+      `${directory} is not inside a git repository: run it where your migrations are, or name the place with --repo. Loose files are read by precheck lint, impact and catalog.`,
     );
   }
   return top;

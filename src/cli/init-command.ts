@@ -9,8 +9,8 @@ import { localSource, WORKING_TREE } from '../repository/local.js';
 import { snapshot } from '../repository/snapshot.js';
 import { survey } from '../repository/survey.js';
 import type { Survey, SurveyedHistory } from '../repository/survey.js';
-import { tryGit } from '../repository/git.js';
 import { PRODUCT } from '../sql/dialect.js';
+import { topOf } from './checkout.js';
 import { UsageError } from './exit.js';
 
 interface InitOptions {
@@ -27,12 +27,7 @@ export function initCommand(): Command {
     .option('--force', 'replace the file if there is one', false)
     .option('--stdout', 'print the file and write nothing', false)
     .action(async ({ repo, force, stdout }: InitOptions) => {
-      const directory = await tryGit(repo, 'rev-parse', '--show-toplevel');
-      if (directory === undefined) {
-        throw new UsageError(
-          `${repo} is not inside a git repository: run it where your migrations are, or name the place with --repo.`,
-        );
-      }
+      const directory = await topOf(repo);
       const found = await survey(await snapshot(localSource(directory), WORKING_TREE));
       const text = starterConfig(found);
       const said = foundText(found);

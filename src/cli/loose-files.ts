@@ -151,7 +151,7 @@ async function bytesOf(path: string): Promise<Uint8Array> {
       code === 'ENOENT'
         ? 'there is no such file'
         : code === 'EISDIR'
-          ? 'this is a folder'
+          ? 'this is a folder: name its files, or give it with --history'
           : (code ?? 'it cannot be read');
     throw new UsageError(`${path}: ${why}.`);
   }

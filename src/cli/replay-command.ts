@@ -24,7 +24,8 @@ async function load(path: string): Promise<ReviewInput> {
   try {
     input = JSON.parse(await readFile(path, 'utf8'));
   } catch (error) {
-    throw new UsageError(`${path}: ${(error as Error).message}`);
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new UsageError(`${path}: ${code === 'ENOENT' ? 'there is no such file.' : message}`);
   }
   if (!isReviewInput(input)) {
     throw new UsageError(

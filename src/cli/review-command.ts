@@ -57,14 +57,26 @@ async function commitsOf(
 ): Promise<Commits & { readonly headCommit: string }> {
   const baseRef = options.base ?? (await defaultBranch(directory));
   const base = await commitOf(directory, baseRef);
-  if (base === undefined)
-    throw new UsageError(`--base ${baseRef}: there is no such commit in this repository.`);
+  if (base === undefined) throw await missing(directory, `--base ${baseRef}: there is no such commit here.`);
   const headRef = options.head ?? 'HEAD';
   const head = await commitOf(directory, headRef);
-  if (head === undefined)
-    throw new UsageError(`--head ${headRef}: there is no such commit in this repository.`);
-  const mergeBase = (await tryGit(directory, 'merge-base', base, head)) ?? base;
+  if (head === undefined) throw await missing(directory, `--head ${headRef}: there is no such commit here.`);
+  const common = await tryGit(directory, 'merge-base', base, head);
+  if (common === undefined && (await isShallow(directory)))
+    throw await missing(directory, `Where ${headRef} left ${baseRef} is not to be seen.`);
+  const mergeBase = common ?? base;
   return { base, mergeBase, head: options.head === undefined ? WORKING_TREE : head, headCommit: head };
+}
+
+/** In a shallow clone the way to what is missing belongs to the message. */
+async function missing(directory: string, what: string): Promise<UsageError> {
+  const remedy =
+    ' This is a shallow clone: fetch the rest with git fetch --unshallow (in GitHub Actions: fetch-depth: 0).';
+  return new UsageError(`${what}${(await isShallow(directory)) ? remedy : ''}`);
+}
+
+async function isShallow(directory: string): Promise<boolean> {
+  return (await tryGit(directory, 'rev-parse', '--is-shallow-repository')) === 'true';
 }
 
 async function save(path: string, input: ReviewInput): Promise<void> {

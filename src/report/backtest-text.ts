@@ -60,7 +60,7 @@ function emptyLines({ backtest, width, paint }: Page): readonly string[] {
   const words =
     commits === 0
       ? `Nothing to review: \`${branch}\` has no commit ${range}.`
-      : `Nothing to review: none of the ${count(commits, 'commit')} of \`${branch}\` ${range} changes a migration. Go further back with \`--since\`, or name the folder of the migrations in \`.github/precheck.yml\`.`;
+      : `Nothing to review: ${commits === 1 ? 'the one commit' : `none of the ${String(commits)} commits`} of \`${branch}\` ${range} changes ${commits === 1 ? 'no' : 'a'} migration. Go further back with \`--since\`, or name the folder of the migrations in \`.github/precheck.yml\`.`;
   return wrap(words, width, paint.prose);
 }
 

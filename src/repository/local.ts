@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { lstat, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { catFiles, git } from './git.js';
+import { catFiles, git, tryGit } from './git.js';
 import { decode, MAX_FILE_BYTES } from './source.js';
 import type { FileContent, Source, TreeEntry } from './source.js';
 
@@ -43,13 +43,17 @@ async function committedTree(directory: string, commit: string): Promise<readonl
   });
 }
 
+/** The tree without a file, which every git knows (the SHA-1 of no bytes as a tree). */
+const NOTHING_COMMITTED = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
+
 /** HEAD's files with everything changed, added and not ignored since laid over them. */
 async function workingTree(
   directory: string,
   workingFiles: Map<string, string>,
 ): Promise<readonly TreeEntry[]> {
-  const files = new Map((await committedTree(directory, 'HEAD')).map((entry) => [entry.path, entry]));
-  const changed = await git(directory, 'diff', '--name-only', '--no-renames', '-z', 'HEAD');
+  const head = (await tryGit(directory, 'rev-parse', '--verify', '--quiet', 'HEAD')) ?? NOTHING_COMMITTED;
+  const files = new Map((await committedTree(directory, head)).map((entry) => [entry.path, entry]));
+  const changed = await git(directory, 'diff', '--name-only', '--no-renames', '-z', head);
   const untracked = await git(directory, 'ls-files', '--others', '--exclude-standard', '-z', '--full-name');
   for (const path of `${changed}${untracked}`.split('\0').filter((name) => name !== '')) {
     files.delete(path);

@@ -210,7 +210,7 @@ describe('precheck backtest', () => {
     const { stdout, status } = await precheck('backtest', '--repo', directory);
     expect(status).toBe(0);
     expect(stdout.replace(/\s+/g, ' ')).toMatch(
-      /none of the 1 commit of `main` since 2024-01-11 changes a migration\. .*`--since`/,
+      /the one commit of `main` since 2024-01-11 changes no migration\. .*`--since`/,
     );
     git('switch', '--quiet', '--orphan', 'bare');
     commit('empty');

@@ -161,6 +161,14 @@ describe('precheck init', () => {
     expect(told(written().migrations)).toEqual(told([]));
   });
 
+  it('reads a repository in which nothing is committed', async () => {
+    write({ 'db/migrations/1_a.sql': MYSQL });
+    rmSync(join(directory, '.git'), { recursive: true });
+    execFileSync('git', ['-C', directory, 'init', '--quiet']);
+    expect(await init()).toMatchObject({ status: 0 });
+    expect(written().migrations).toMatchObject([{ path: 'db/migrations' }]);
+  });
+
   it('names the remedy outside of a repository', async () => {
     rmSync(join(directory, '.git'), { recursive: true });
     const { status, stderr } = await init();

@@ -64,6 +64,7 @@ describe('precheck lint', () => {
     [['change.sql', '--engine', 'mysql', '--server-version', 'new'], 'not a version of the form'],
     [['change.sql', '--engine', 'mysql'], '--server-version'],
     [['change.sql', ...SERVER, '--history', 'nowhere'], 'there is no such file or folder'],
+    [['history', ...SERVER], 'this is a folder: name its files, or give it with --history'],
   ])('%j is an error with its remedy', async ([file = '', ...args], message) => {
     const { status, stderr } = await precheck('lint', at(file), ...args);
     expect(status).toBe(2);

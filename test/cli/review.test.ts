@@ -178,6 +178,35 @@ describe('precheck review', () => {
     expect(stderr).toContain(message);
   });
 
+  it('asks for the missing history where a shallow clone does not show where the branches part', async () => {
+    git('switch', '--quiet', '--create', 'deep');
+    write('db/migrations/0002_x.sql', 'SELECT 1;\n');
+    commit('two');
+    const shallow = mkdtempSync(join(tmpdir(), 'precheck-shallow-'));
+    git('clone', '--quiet', '--depth', '1', '--no-single-branch', `file://${directory}`, shallow);
+    const apart = await precheck(
+      'review',
+      '--repo',
+      shallow,
+      '--base',
+      'origin/main',
+      '--head',
+      'origin/deep',
+    );
+    const unknown = await precheck('review', '--repo', shallow, '--base', 'HEAD~1');
+    rmSync(shallow, { recursive: true });
+    expect([apart.status, unknown.status]).toEqual([2, 2]);
+    expect(apart.stderr).toContain('Where origin/deep left origin/main is not to be seen.');
+    for (const { stderr } of [apart, unknown]) expect(stderr).toContain('fetch-depth: 0');
+  });
+
+  it('tells how to acknowledge only where a comment can stand', async () => {
+    write('db/migrations/0002_x.sql', Buffer.from([0, 1, 2]));
+    expect((await precheck('review', '--repo', directory)).stdout).not.toContain('precheck:nolint');
+    write('db/migrations/0002_x.sql', 'FROBNICATE orders;\n');
+    expect((await precheck('review', '--repo', directory)).stdout).toContain('precheck:nolint');
+  });
+
   it('says what to do outside of a repository', async () => {
     const elsewhere = mkdtempSync(join(tmpdir(), 'precheck-none-'));
     const { status, stderr } = await precheck('review', '--repo', elsewhere);

@@ -60,5 +60,7 @@ describe('precheck explain', () => {
     const { status, stderr } = await precheck('explain', 'index-concurrently');
     expect(status).toBe(2);
     expect(stderr).toContain('Did you mean index-without-concurrently');
+    const mistyped = await precheck('explain', 'column-droped');
+    expect(mistyped.stderr).toContain('Did you mean column-dropped?');
   });
 });
