@@ -31,7 +31,7 @@ it('a finding past the last file that GitHub lists is said in the check, which f
   const run = await app.check(pull.head.sha);
   await app.idle();
   expect(run).toMatchObject({ conclusion: 'failure', title: '1 finding to fix before merge' });
-  expect(run.summary).toContain(`${proposed}`);
+  expect(run.summary).toContain(proposed);
   expect(run.annotations).toMatchObject([{ path: proposed, start_line: 2, annotation_level: 'failure' }]);
   expect(app.repository.reviewComments(1)).toEqual([]);
   const [summary] = app.repository.issueComments(1);
