@@ -118,7 +118,8 @@ function findingOf(
   const span = operation?.span ?? statement?.span ?? FIRST_LINE;
   const acknowledgement = view.acknowledgements.find(rule.id, statement?.span) ?? null;
   const servers = statement ? occurrencesAt(view, statement.span.start).length : 0;
-  const replacement = sightings.length < servers ? undefined : commonReplacement(sightings);
+  const isWhole = sightings.length >= servers && migration.sealed === undefined;
+  const replacement = isWhole ? commonReplacement(sightings) : undefined;
   const suggestion = replacement && statement && suggest(replacement, statement, operation, migration.text);
   return [
     {
@@ -142,6 +143,7 @@ function findingOf(
       fingerprint: fingerprint(rule.id, migration.path, detection.subject),
       impacts: statement ? impactsAt(view, statement.span.start) : [],
       rollback,
+      ...(migration.sealed && { sealed: true }),
     },
   ];
 }
@@ -208,6 +210,7 @@ export function gapsOf(view: FileView, { engine, grant, fingerprint }: Making): 
       engine,
       acknowledgement,
       fingerprint: fingerprint(id, view.migration.path, statement),
+      ...(view.migration.sealed && { sealed: true }),
     };
   };
   return [

@@ -76,6 +76,8 @@ export interface Finding {
   readonly impacts: readonly EnvironmentImpact[];
   /** True in a down migration, which runs only when somebody rolls back. */
   readonly rollback: boolean;
+  /** No suggestion and no comment in the file: an edit would break a checksum. It is acknowledged in the conversation. */
+  readonly sealed?: true | undefined;
 }
 
 /** Something in the proposed files that could not be judged. Never silent, never a guess. */
@@ -95,6 +97,8 @@ export interface Gap {
   readonly engine: Dialect | null;
   readonly acknowledgement: Acknowledgement | null;
   readonly fingerprint: string;
+  /** As of a finding. */
+  readonly sealed?: true | undefined;
 }
 
 /** Something the reader must know that is no finding: an acknowledgement that matches nothing, an assumed version. */

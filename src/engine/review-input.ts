@@ -164,6 +164,8 @@ export interface MigrationInput extends SourceFile {
   /** The file's text with everything that is not this direction's SQL blanked out, so that places stay true. */
   readonly sql: string;
   readonly status: 'merged' | 'added' | 'modified' | 'renamed';
+  /** An edit, be it a comment, breaks a checksum of the migration tool's. */
+  readonly sealed?: true | undefined;
   /** Why the file's text could not be had (then `text` is empty): what it did to the schema is not known. */
   readonly unreadable: string | null;
 }

@@ -31,8 +31,11 @@ export interface Layout {
   readonly id: LayoutId;
   readonly read: NameReader;
   readonly order: Order;
-  /** The tool refuses a file that was changed after it ran, so that not even a comment can be added to it. */
-  readonly checksums: boolean;
+  /**
+   * The tool compares checksums, so that not even a comment can be added: `applied` to a file that ran, `listed` to any
+   * file, since a list of the checksums lies beside them.
+   */
+  readonly checksums: 'none' | 'applied' | 'listed';
   readonly wrapping: (file: FileText) => Wrapping;
   /** Undefined, and where it gives undefined (no mark in the text): the whole file runs as its name says. */
   readonly split?:

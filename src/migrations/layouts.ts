@@ -32,7 +32,11 @@ export const LAYOUTS: Readonly<Record<LayoutId, Layout>> = {
   plain,
 };
 
-/** True when the tool refuses a merged migration that was edited, be it only a comment. */
-export function keepsChecksums(layout: LayoutId): boolean {
-  return LAYOUTS[layout].checksums;
+/** True when an edit of the file breaks a checksum. `status`: whether the pull request adds the file or it has run. */
+export function breaksChecksum(
+  layout: LayoutId,
+  status: 'merged' | 'added' | 'modified' | 'renamed',
+): boolean {
+  const { checksums } = LAYOUTS[layout];
+  return checksums === 'listed' || (checksums === 'applied' && status !== 'added');
 }

@@ -83,8 +83,10 @@ function placeOf({ line, by }: Acknowledgement): string {
   return line === null ? `by \`${clean(by ?? 'somebody')}\`` : `on line ${String(line)}`;
 }
 
-/** What the author writes in the file, as prose. */
+/** What the author writes, in the file where it takes an edit, as prose. */
 function directive(subject: Subject): string {
+  if (subject.sealed)
+    return `comment \`/precheck ack ${idOf(subject)} <reason>\` on the pull request (an edit of the file would break its checksum)`;
   return `write \`-- precheck:nolint ${idOf(subject)} <reason>\` above the statement`;
 }
 

@@ -9,7 +9,7 @@ import { codeName, link, markdown } from './markdown.js';
 import type { Outcome } from './outcome.js';
 import { placeLink, type Commit } from './permalink.js';
 import { clean, shorten } from './prose.js';
-import { isFinding, isGap, isHolding, pageOf, ranked, type Report } from './report.js';
+import { isFinding, isGap, isHolding, pageOf, ranked, type Report, type Subject } from './report.js';
 import { section, type Row } from './section.js';
 
 /** Of one cell or bullet: the comment on the line says it whole. */
@@ -70,9 +70,7 @@ function toDo({ review, settings }: Report, tasks: readonly string[]): string {
   const approval = needsExpert(settings) ? ', for an expert to approve' : '';
   const lines = [
     ...(fixes > 0
-      ? [
-          `Fix ${count(fixes, 'finding')}, or acknowledge with a reason: \`-- precheck:nolint <rule> <reason>\` above the statement${approval}.`,
-        ]
+      ? [`Fix ${count(fixes, 'finding')}, or acknowledge with a reason: ${directiveFor(open)}${approval}.`]
       : []),
     ...(gaps > 0 ? [`Settle what could not be judged (${gaps}): what to do is said beside each.`] : []),
     ...(requested > 0 && tasks.length === 0
@@ -83,6 +81,13 @@ function toDo({ review, settings }: Report, tasks: readonly string[]): string {
   return lines.length === 0
     ? ''
     : `### What to do\n\n${lines.map((line) => `- ${markdown(line)}`).join('\n')}`;
+}
+
+/** The chat command serves every finding, a comment in the file only those whose file takes an edit. */
+function directiveFor(open: readonly Subject[]): string {
+  return open.some(({ sealed }) => sealed)
+    ? 'comment `/precheck ack <rule> <reason>` on this pull request'
+    : '`-- precheck:nolint <rule> <reason>` above the statement';
 }
 
 const FINDING_HEAD = ['Severity', 'Finding', 'Where', 'State'];

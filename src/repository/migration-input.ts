@@ -1,5 +1,6 @@
 import type { HistoryConfig } from '../config/config-schema.js';
 import type { MigrationInput } from '../engine/review-input.js';
+import { breaksChecksum } from '../migrations/layouts.js';
 import type { FoundHistory, LayoutId, MigrationFile } from '../migrations/migration.js';
 import { renderPlaceholders } from '../migrations/placeholders.js';
 import { layoutShownBy, sectionsOf } from '../migrations/sections.js';
@@ -48,7 +49,14 @@ export function inputsOf(
   status: MigrationInput['status'],
 ): readonly MigrationInput[] {
   const content = contents.get(file.path);
-  const common = { path: file.path, version: file.version, status };
+  const { layout } = facts.found;
+  const isSealed = !file.repeatable && breaksChecksum(layout, status);
+  const common = {
+    path: file.path,
+    version: file.version,
+    status,
+    ...(isSealed && { sealed: true as const }),
+  };
   if (content?.kind !== 'text') {
     const unreadable = content ? UNREADABLE[content.reason] : 'it is no regular file';
     return [
@@ -63,7 +71,6 @@ export function inputsOf(
     ];
   }
   const { dialect, entry } = facts;
-  const { layout } = facts.found;
   const beside = file.settings === undefined ? undefined : contents.get(file.settings);
   const settings = beside?.kind === 'text' ? beside.text : undefined;
   const tools = facts.tools && [...facts.tools].sort();

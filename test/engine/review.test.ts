@@ -223,6 +223,17 @@ describe('environments', () => {
 });
 
 describe('files', () => {
+  it('whose edit would break a checksum get no suggestion, and their findings and gaps say so', async () => {
+    const sql = 'ALTER TABLE orders ADD COLUMN note INT;\nFROBNICATE orders;';
+    const about = async (sealed: true | undefined) => {
+      const { findings, gaps } = await judge([history(ORDERS, [migration('0002_x.sql', sql, { sealed })])]);
+      const found = findings.find(({ rule }) => rule === 'algorithm-clause');
+      return [typeof found?.suggestion, found?.sealed, gaps[0]?.sealed];
+    };
+    expect(await about(undefined)).toEqual(['string', undefined, undefined]);
+    expect(await about(true)).toEqual(['object', true, true]);
+  });
+
   it('a down migration is judged after its own up, as advice', async () => {
     const answer = await judge([
       history(ORDERS, [

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { recogniseCodeMigration } from '../../src/migrations/code-migration.js';
 import { guessDialect } from '../../src/migrations/guess-dialect.js';
-import { keepsChecksums } from '../../src/migrations/layouts.js';
+import { breaksChecksum } from '../../src/migrations/layouts.js';
 import { renderPlaceholders } from '../../src/migrations/placeholders.js';
 
 describe('guessDialect', () => {
@@ -89,12 +89,11 @@ describe('recogniseCodeMigration', () => {
   });
 });
 
-describe('keepsChecksums', () => {
-  it('knows where a comment cannot be added to a merged migration', () => {
-    expect([keepsChecksums('flyway'), keepsChecksums('atlas'), keepsChecksums('goose')]).toEqual([
-      true,
-      true,
-      false,
-    ]);
-  });
+it.each([
+  ['flyway', 'modified', true],
+  ['flyway', 'added', false],
+  ['atlas', 'added', true],
+  ['goose', 'modified', false],
+] as const)('%s, %s: whether a comment in the file breaks a checksum', (layout, status, breaks) => {
+  expect(breaksChecksum(layout, status)).toBe(breaks);
 });

@@ -47,6 +47,12 @@ describe('the comment on a finding', () => {
   });
 
   const cases: readonly [string, Subject, Partial<ReviewSettings>, string][] = [
+    [
+      'a file whose checksum is compared',
+      finding({ sealed: true }),
+      {},
+      'or comment `/precheck ack enum-non-additive <reason>` on the pull request (an edit of the file would break its checksum).',
+    ],
     ['a warning', finding({ severity: 'warning' }), {}, '> [!WARNING]'],
     ['advice', finding({ severity: 'advice' }), {}, '> [!NOTE]'],
     [

@@ -20,3 +20,22 @@ it('covers the whole file from above its first section, and is said to match not
     [2, '`precheck:nolint column-dropped` matches nothing here: remove it.'],
   ]);
 });
+
+it('is asked for in the conversation where Flyway compares the file with what it ran', async () => {
+  const first = 'db/migration/V1__x.sql';
+  const second = 'db/migration/V2__y.sql';
+  const base = {
+    [first]: 'CREATE TABLE t (id int PRIMARY KEY, a int, c int) ENGINE=InnoDB;\n',
+    [second]: 'ALTER TABLE t ADD b int;\n',
+  };
+  const { findings } = await reviewed(base, {
+    ...base,
+    [second]: 'ALTER TABLE t DROP COLUMN a;\n',
+    'db/migration/V3__z.sql': 'ALTER TABLE t DROP COLUMN c;\n',
+  });
+  const dropped = findings.filter(({ rule }) => rule === 'column-dropped');
+  expect(dropped.map(({ file, sealed }) => [file, sealed])).toEqual([
+    [second, true],
+    ['db/migration/V3__z.sql', undefined],
+  ]);
+});

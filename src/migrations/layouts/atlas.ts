@@ -6,6 +6,6 @@ export const atlas: Layout = {
   id: 'atlas',
   read: stemReader(/^([^_]*\d[^_]*)(?:_|$)/),
   order: 'name',
-  checksums: true,
+  checksums: 'listed',
   wrapping: ({ text }) => (/^--\s*atlas:txmode\s+none\s*$/m.test(text) ? 'statements' : 'transaction'),
 };

@@ -18,7 +18,7 @@ export const dbmate: Layout = {
   id: 'dbmate',
   read: stemReader(/^(\d+)/, 'both'),
   order: 'name',
-  checksums: false,
+  checksums: 'none',
   wrapping: () => 'transaction',
   split: (text) => markedSections(text, readMark),
 };

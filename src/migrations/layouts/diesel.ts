@@ -12,7 +12,7 @@ export const diesel: Layout = {
   id: 'diesel',
   read: readUpDownFolder,
   order: 'text',
-  checksums: false,
+  checksums: 'none',
   wrapping: ({ settings }) =>
     /^[ \t]*run_in_transaction\s*=\s*false/m.test(settings) ? 'query' : 'transaction',
 };

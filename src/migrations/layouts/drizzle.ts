@@ -20,7 +20,7 @@ export const drizzle: Layout = {
   id: 'drizzle',
   read: firstOf(readMigrationFolder, stemReader(/^(\d+)_/)),
   order: 'name',
-  checksums: false,
+  checksums: 'none',
   wrapping: () => 'transaction',
   split: (text) => [{ direction: 'up', sql: withoutBreakpoints(text) }],
 };

@@ -37,7 +37,7 @@ export const flyway: Layout = {
   id: 'flyway',
   read: readFlywayName,
   order: 'number',
-  checksums: true,
+  checksums: 'applied',
   wrapping: ({ text, settings }) => {
     const setting = SETTING.exec(settings)?.[1]?.toLowerCase();
     if (setting !== undefined) return setting === 'true' ? 'transaction' : 'statements';

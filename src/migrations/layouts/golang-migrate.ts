@@ -12,6 +12,6 @@ export const golangMigrate: Layout = {
   id: 'golang-migrate',
   read: readPairedName,
   order: 'number',
-  checksums: false,
+  checksums: 'none',
   wrapping: () => 'query',
 };

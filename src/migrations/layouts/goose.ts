@@ -20,7 +20,7 @@ export const goose: Layout = {
   id: 'goose',
   read: stemReader(/^(\d+)_/, 'both'),
   order: 'number',
-  checksums: false,
+  checksums: 'none',
   wrapping: ({ text }) => (NO_TRANSACTION.test(text) ? 'statements' : 'transaction'),
   split: (text) => markedSections(text, readMark),
 };

@@ -60,7 +60,7 @@ export const liquibaseSql: Layout = {
   id: 'liquibase-sql',
   read: readAnyName,
   order: 'name',
-  checksums: true,
+  checksums: 'applied',
   wrapping: () => 'transaction',
   split: (text, dialect) => {
     const rollback = rollbackOf(text);

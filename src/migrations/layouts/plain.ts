@@ -24,7 +24,7 @@ export const plain: Layout = {
   id: 'plain',
   read: firstOf(flyway.read, diesel.read, readMigrationFolder, readNumbered),
   order: 'number',
-  checksums: false,
+  checksums: 'none',
   wrapping: () => 'statements',
   split: (text) => markedSections(text, readMark, { direction: 'up' }),
 };

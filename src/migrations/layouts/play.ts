@@ -16,7 +16,7 @@ export const play: Layout = {
   id: 'play',
   read: stemReader(/^(\d+)$/, 'both'),
   order: 'number',
-  checksums: true,
+  checksums: 'applied',
   wrapping: () => 'statements',
   split: (text) =>
     markedSections(text, readMark)?.map((section) => ({

@@ -10,6 +10,6 @@ export const popx: Layout = {
   id: 'popx',
   read: golangMigrate.read,
   order: 'text',
-  checksums: false,
+  checksums: 'none',
   wrapping: ({ path }) => (sqlPath(path)?.autocommit === true ? 'query' : 'transaction'),
 };

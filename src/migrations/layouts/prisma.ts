@@ -13,6 +13,6 @@ export const prisma: Layout = {
   id: 'prisma',
   read: readMigrationFolder,
   order: 'name',
-  checksums: true,
+  checksums: 'applied',
   wrapping: () => 'query',
 };

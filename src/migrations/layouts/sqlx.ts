@@ -6,6 +6,6 @@ export const sqlx: Layout = {
   id: 'sqlx',
   read: stemReader(/^(\d+)_/),
   order: 'number',
-  checksums: true,
+  checksums: 'applied',
   wrapping: ({ text }) => (text.startsWith('-- no-transaction') ? 'query' : 'transaction'),
 };
