@@ -26,9 +26,16 @@ export function readPattern(text: string): OwnerPattern {
   if (isFolder) parts.pop();
   const last = parts.at(-1);
   const steps = parts.map((part): Step => (part === '**' ? 'any' : { name: glyphsOf(part) }));
-  const below: readonly Step[] = isFolder || last === '**' ? [ONE, 'any'] : isOnlyStar(last) ? [] : ['any'];
+  const below = belowOf(last, isFolder);
   const own = last === '**' ? steps.slice(0, -1) : steps;
   return { kind: 'pattern', steps: [...(isAnchored ? [] : ['any' as const]), ...own, ...below] };
+}
+
+/** What follows the last name: a folder brings all in it, `**` all below it, `**` with a slash what is in folders there. */
+function belowOf(last: string | undefined, isFolder: boolean): readonly Step[] {
+  if (last === '**') return isFolder ? [ONE, ONE, 'any'] : [ONE, 'any'];
+  if (isFolder) return [ONE, 'any'];
+  return isOnlyStar(last) ? [] : ['any'];
 }
 
 const ONE: Step = { name: [{ wild: '*' }] };
