@@ -64,15 +64,13 @@ function isMadeAnew({ operation: { table: ref }, statements, index }: Dropping):
 
 /** The table into which the same file copied every row before. */
 function copyOf({ operation: { table: ref }, statements, index }: Dropping): ObjectName | undefined {
-  return statements
-    .slice(0, index)
-    .flatMap(({ operations }) => operations)
-    .flatMap((one) =>
-      one.kind === 'insert' && one.readsAllRows && one.reads.some((read) => isSameTable(read, ref))
-        ? [one.table]
-        : [],
-    )
-    .at(-1);
+  for (let at = index - 1; at >= 0; at -= 1) {
+    const copy = statements[at]?.operations.findLast(
+      (one) => one.kind === 'insert' && one.readsAllRows && one.reads.some((read) => isSameTable(read, ref)),
+    );
+    if (copy?.kind === 'insert') return copy.table;
+  }
+  return undefined;
 }
 
 /** Rows are kept; what is lost is what was written behind the copy. */

@@ -62,16 +62,24 @@ export function removeView(catalog: Catalog, key: string): Catalog {
   return { ...catalog, views: catalog.views.delete(key), links: { ...catalog.links, readers, indexes } };
 }
 
+/** Reasons are for people: of thousands, nobody reads the last, and each schema of a history would hold them all. */
+const MOST_REASONS = 10;
+
+/** The reasons with one more, as far as they are kept. */
+function withReason(known: readonly string[], reason: string): readonly string[] {
+  return known.length >= MOST_REASONS || known.includes(reason) ? known : [...known, reason];
+}
+
 /** The table with one more reason to doubt its shape. */
 export function doubt(table: Table, reason: string): Table {
-  return table.uncertain.includes(reason) ? table : { ...table, uncertain: [...table.uncertain, reason] };
+  const uncertain = withReason(table.uncertain, reason);
+  return uncertain === table.uncertain ? table : { ...table, uncertain };
 }
 
 /** The catalog with one more reason to doubt any table. */
 export function doubtAll(catalog: Catalog, reason: string): Catalog {
-  return catalog.uncertain.includes(reason)
-    ? catalog
-    : { ...catalog, uncertain: [...catalog.uncertain, reason] };
+  const uncertain = withReason(catalog.uncertain, reason);
+  return uncertain === catalog.uncertain ? catalog : { ...catalog, uncertain };
 }
 
 function relink(catalog: Catalog, key: string, old: Table | undefined, table: Table | undefined): Links {

@@ -12,9 +12,22 @@ interface Asked {
  * to its rows takes no time, and a row that is written since was written by the code that runs.
  */
 export function isEmptied({ statements, index }: Asked, { name }: ObjectName): boolean {
-  return statements
-    .slice(0, index)
-    .some(({ operations }) => operations.some((operation) => empties(operation) === name));
+  let first = FIRST.get(statements);
+  if (!first) FIRST.set(statements, (first = firstEmptied(statements)));
+  return (first.get(name) ?? index) < index;
+}
+
+/** By the statements of a file, which thousands of changes may ask about: where each table is emptied first. */
+const FIRST = new WeakMap<Asked['statements'], ReadonlyMap<string, number>>();
+
+function firstEmptied(statements: Asked['statements']): ReadonlyMap<string, number> {
+  const first = new Map<string, number>();
+  statements.forEach(({ operations }, index) => {
+    for (const name of operations.map(empties)) {
+      if (name !== undefined && !first.has(name)) first.set(name, index);
+    }
+  });
+  return first;
 }
 
 /** The one table of which the operation leaves no row. */

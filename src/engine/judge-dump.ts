@@ -11,8 +11,8 @@ import type { Judgement } from './judge.js';
 import type { ReplayTools, ServerGroup } from './replay.js';
 import type { DumpInput, HistoryInput, MigrationInput } from './review-input.js';
 import type { Rule } from './rule.js';
-import type { NewObjects, Step } from './step.js';
-import { takeStep, trackNew } from './step.js';
+import type { Step } from './step.js';
+import { NOTHING_NEW, takeStep, trackNew } from './step.js';
 import { quoteName } from './words.js';
 
 /** The change of a dump as one group of servers meets it. */
@@ -122,7 +122,7 @@ function withoutViews(catalog: Catalog): Catalog {
 function takeSteps(statements: readonly Statement[], start: Catalog, server: Server): readonly Step[] {
   const steps: Step[] = [];
   let catalog = start;
-  let created: NewObjects = { tables: new Set(), columns: new Set() };
+  let created = NOTHING_NEW;
   for (const statement of statements) {
     const plain = takeStep(statement, catalog, created, server, undefined);
     const converted = isRefused(plain) ? withConversion(statement, server) : undefined;

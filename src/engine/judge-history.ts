@@ -11,7 +11,7 @@ import type { ReplayTools, ServerGroup } from './replay.js';
 import type { HistoryInput, MigrationInput } from './review-input.js';
 import type { Rule } from './rule.js';
 import type { NewObjects, Step } from './step.js';
-import { takeStep, trackNew } from './step.js';
+import { NOTHING_NEW, takeStep, trackNew } from './step.js';
 
 /** One proposed file as one group of servers meets it. */
 export interface JudgedFile extends FileJudgement {
@@ -51,7 +51,7 @@ export async function judgeHistory(
   const start = await replayHistory(history, server, tools);
   const ups = new Map<string, { readonly start: Catalog; readonly state: State }>();
   const files: TakenFile[] = [];
-  let state: State = { catalog: start, created: { tables: new Set(), columns: new Set() } };
+  let state: State = { catalog: start, created: NOTHING_NEW };
   const downLast = [...history.proposed].sort(
     (a, b) => Number(a.direction === 'down') - Number(b.direction === 'down'),
   );

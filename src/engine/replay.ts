@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Catalog, Session } from '../catalog/catalog.js';
 import { applyEntries, assumePartitions, assumeRows, emptyCatalog } from '../catalog/apply.js';
+import { doubtAll } from '../catalog/edit.js';
 import { findTable } from '../catalog/find.js';
 import { advance, lastCatalog, resume, startReplay } from '../catalog/history.js';
 import type { Replay } from '../catalog/history.js';
@@ -114,7 +115,7 @@ function applyPart(
 ): Catalog {
   if (part.unreadable !== null) {
     const reason = `${part.path} could not be read: ${part.unreadable}`;
-    return { ...before, uncertain: [...before.uncertain, reason] };
+    return doubtAll(before, reason);
   }
   const { transaction } = part;
   const entered = transaction === undefined ? before : enterFile(before, initial, { transaction });

@@ -1,3 +1,4 @@
+import { Set as PersistentSet } from 'immutable';
 import { applyStatement } from '../catalog/apply.js';
 import type { Catalog } from '../catalog/catalog.js';
 import { findColumn, findTable, findView, keyOf } from '../catalog/find.js';
@@ -12,10 +13,13 @@ import type { StatementFacts } from './rule.js';
 /** What the pull request created so far. */
 export interface NewObjects {
   /** Tables, by key. */
-  readonly tables: ReadonlySet<string>;
+  readonly tables: PersistentSet<string>;
   /** Columns of tables that were there before, by `columnKey`. */
-  readonly columns: ReadonlySet<string>;
+  readonly columns: PersistentSet<string>;
 }
+
+/** Before the first statement. Every step keeps its own state: these sets share what they have in common. */
+export const NOTHING_NEW: NewObjects = { tables: PersistentSet(), columns: PersistentSet() };
 
 /** One statement of a proposed file, with what the server does and the schema before and after. */
 export interface Step {
@@ -69,8 +73,8 @@ export function effectsOf(prediction: Prediction): {
 
 /** What is new after a statement: what it creates, renames, drops. */
 export function trackNew(statement: Statement, before: Catalog, known: NewObjects): NewObjects {
-  const tables = new Set(known.tables);
-  const columns = new Set(known.columns);
+  const tables = known.tables.asMutable();
+  const columns = known.columns.asMutable();
   for (const operation of statement.operations) {
     if (operation.kind === 'createTable' && !isThere(operation, before))
       tables.add(createdKey(operation, before));
@@ -78,12 +82,12 @@ export function trackNew(statement: Statement, before: Catalog, known: NewObject
     if (operation.kind === 'createView' && operation.materialized && !findView(before, operation.view))
       tables.add(keyOf(before, operation.view));
     if (operation.kind === 'dropTable') tables.delete(keyOf(before, operation.table));
-    if (operation.kind === 'renameTable' && tables.delete(keyOf(before, operation.table))) {
-      tables.add(keyOf(before, operation.to));
+    if (operation.kind === 'renameTable' && tables.has(keyOf(before, operation.table))) {
+      tables.delete(keyOf(before, operation.table)).add(keyOf(before, operation.to));
     }
     trackColumn(operation, before, columns);
   }
-  return { tables, columns };
+  return { tables: tables.asImmutable(), columns: columns.asImmutable() };
 }
 
 /** A temporary table lives apart, and hides another of its name. */
@@ -97,7 +101,7 @@ function isThere(operation: OperationOf<'createTable'>, before: Catalog): boolea
     : findTable(before, operation.table) !== undefined;
 }
 
-function trackColumn(operation: Operation, before: Catalog, columns: Set<string>): void {
+function trackColumn(operation: Operation, before: Catalog, columns: PersistentSet<string>): void {
   const { kind } = operation;
   if (kind === 'addColumn') {
     const table = findTable(before, operation.table);
@@ -108,8 +112,8 @@ function trackColumn(operation: Operation, before: Catalog, columns: Set<string>
     columns.delete(columnKey(before, operation.table, operation.column));
   } else if (kind === 'renameColumn' || kind === 'redefineColumn') {
     const to = kind === 'renameColumn' ? operation.to : operation.definition.name;
-    if (columns.delete(columnKey(before, operation.table, operation.column)))
-      columns.add(columnKey(before, operation.table, to));
+    const from = columnKey(before, operation.table, operation.column);
+    if (columns.has(from)) columns.delete(from).add(columnKey(before, operation.table, to));
   }
 }
 

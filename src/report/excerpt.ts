@@ -13,21 +13,21 @@ export function excerpt(
   width: number,
   paint: Paint,
 ): readonly string[] {
-  const lines = cleanLines(fileText).split('\n');
+  const lines = fileText.split(/\r\n|\r|\n/);
   const last = Math.min(Math.max(line, endLine), lines.length);
   if (line < 1 || line > last) return [];
   const gutter = String(last).length;
   const room = width - gutter - 5;
   const isOne = line === last;
   const row = (number: number): string => {
-    const text = shorten(lines[number - 1] ?? '', room);
+    const text = shorten(cleanLines(lines[number - 1] ?? ''), room);
     const mark = isOne ? ' ' : paint.red('>');
     return `${mark} ${paint.dim(`${String(number).padStart(gutter)} │`)} ${text}`.trimEnd();
   };
   const rows = shownLines(line, last).map((number) =>
     number === undefined ? paint.dim(`  ${' '.repeat(gutter)} ⋮`) : row(number),
   );
-  return isOne ? [...rows, underline(lines[line - 1] ?? '', gutter, room, paint)] : rows;
+  return isOne ? [...rows, underline(cleanLines(lines[line - 1] ?? ''), gutter, room, paint)] : rows;
 }
 
 /** What a suggestion takes away and puts in, without the lines that both have at the start and at the end. */
