@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { GitHubClient } from './client.js';
 import type { PullRequestAddress, ToldHead } from './gather.js';
 import type { RepositoryAddress } from './github-source.js';
+import { isOwn, type ListedComment } from './said.js';
 
 /** An open pull request and the files that it changes. */
 export interface OpenPullRequest {
@@ -23,7 +24,17 @@ const QUERY = `query ($owner: String!, $repo: String!, $base: String!) {
 }`;
 
 const NEIGHBOURS = `query ($owner: String!, $repo: String!, $base: String!, $number: Int!) {
-  repository(owner: $owner, name: $repo) { ${OPEN} pullRequest(number: $number) { headRefOid updatedAt } }
+  repository(owner: $owner, name: $repo) {
+    ${OPEN}
+    pullRequest(number: $number) {
+      headRefOid updatedAt
+      comments(first: 100) {
+        pageInfo { hasNextPage } nodes {
+          id fullDatabaseId body author { __typename login } editor { login } lastEditedAt
+        }
+      }
+    }
+  }
 }`;
 
 const repository = z.object({
@@ -42,9 +53,22 @@ const repository = z.object({
 
 const answer = z.object({ repository });
 
-const answerWithHead = z.object({
+const comment = z.object({
+  id: z.string(),
+  fullDatabaseId: z.coerce.number(),
+  body: z.string(),
+  author: z.object({ __typename: z.string(), login: z.string() }).nullable(),
+  editor: z.object({ login: z.string() }).nullable(),
+  lastEditedAt: z.string().nullable(),
+});
+
+const surroundings = z.object({
   repository: repository.extend({
-    pullRequest: z.object({ headRefOid: z.string(), updatedAt: z.string() }),
+    pullRequest: z.object({
+      headRefOid: z.string(),
+      updatedAt: z.string(),
+      comments: z.object({ pageInfo: z.object({ hasNextPage: z.boolean() }), nodes: z.array(comment) }),
+    }),
   }),
 });
 
@@ -64,21 +88,37 @@ export interface Surroundings {
   readonly neighbours: readonly OpenPullRequest[];
   /** The pull request's own head now. */
   readonly head: ToldHead;
+  /** Its conversation; undefined where that is longer than a hundred comments. */
+  readonly conversation: readonly ListedComment[] | undefined;
 }
 
-/** The other open pull requests into `base`, and the own head beside them, in one request. */
+/** The other open pull requests into `base`, and what moves on the own one, in one request. */
 export async function readSurroundings(
   client: GitHubClient,
   { owner, repo, number }: PullRequestAddress,
   base: string,
 ): Promise<Surroundings> {
-  const { repository: found } = answerWithHead.parse(
+  const { repository: found } = surroundings.parse(
     await client.graphql(NEIGHBOURS, { owner, repo, base, number }),
   );
-  const { headRefOid: headSha, updatedAt } = found.pullRequest;
+  const { headRefOid: headSha, updatedAt, comments } = found.pullRequest;
   return {
     neighbours: openOf(found).filter((other) => other.number !== number),
     head: { headSha, updatedAt },
+    conversation: comments.pageInfo.hasNextPage ? undefined : comments.nodes.map(listed),
+  };
+}
+
+/** As REST lists it, which names the account of an App otherwise. */
+function listed(found: z.infer<typeof comment>): ListedComment {
+  const { id, fullDatabaseId, body, author } = found;
+  const isBot = author?.__typename === 'Bot';
+  return {
+    id: fullDatabaseId,
+    node_id: id,
+    body,
+    user: author && { login: isBot ? `${author.login}[bot]` : author.login, type: author.__typename },
+    isAuthors: isOwn(found),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { CommentState, StandingComment, SummaryComment } from '../report/plan.js';
 import type { GitHubClient } from './client.js';
 import type { PullRequestAddress, PullRequestState } from './gather.js';
-import { readSaid, type Said } from './said.js';
+import { readSaid, type ListedComment, type Said } from './said.js';
 
 /** How our own comments are known. */
 export interface Own {
@@ -23,21 +23,23 @@ export interface OwnComments {
   readonly said: readonly Said[];
 }
 
-/** Finds our earlier comments; asks only for what `state` says is there. */
+/** Finds our earlier comments; asks only for what `state` says is there. `listed`: the conversation, where it is known. */
 export async function readOwnComments(
   client: GitHubClient,
   { owner, repo, number }: PullRequestAddress,
   state: Pick<PullRequestState, 'comments' | 'reviewComments'>,
   own: Own,
+  listed?: readonly ListedComment[],
 ): Promise<OwnComments> {
   const where = { owner, repo, per_page: 100 };
   const [onLines, conversation] = await Promise.all([
     state.reviewComments === 0
       ? []
       : client.paginate(client.rest.pulls.listReviewComments, { ...where, pull_number: number }),
-    state.comments === 0
-      ? []
-      : client.paginate(client.rest.issues.listComments, { ...where, issue_number: number }),
+    listed ??
+      (state.comments === 0
+        ? []
+        : client.paginate(client.rest.issues.listComments, { ...where, issue_number: number })),
   ]);
   return {
     comments: byAge(standing(onLines, own)),

@@ -14,6 +14,8 @@ export interface ListedComment {
   readonly node_id: string;
   readonly body?: string | undefined;
   readonly user?: { readonly login: string; readonly type: string } | null | undefined;
+  /** Whether nobody but the author edited it last; undefined where GitHub has to be asked. */
+  readonly isAuthors?: boolean | undefined;
 }
 
 const QUERY = `query ($ids: [ID!]!) {
@@ -21,13 +23,10 @@ const QUERY = `query ($ids: [ID!]!) {
 }`;
 
 const login = z.object({ login: z.string() }).nullable();
-const answer = z.object({
-  nodes: z.array(
-    z
-      .object({ id: z.string(), editor: login, author: login, lastEditedAt: z.string().nullable() })
-      .nullable(),
-  ),
-});
+const edited = z.object({ editor: login, author: login, lastEditedAt: z.string().nullable() });
+const answer = z.object({ nodes: z.array(edited.extend({ id: z.string() }).nullable()) });
+
+type Edited = z.infer<typeof edited>;
 
 /** GitHub takes no more ids in one question. A conversation has at most 2,500 comments. */
 const IDS_PER_QUESTION = 100;
@@ -41,16 +40,18 @@ export async function readSaid(
   comments: readonly ListedComment[],
   isOfInterest: (body: string) => boolean,
 ): Promise<readonly Said[]> {
-  const ofPeople = comments.flatMap(({ id, node_id: nodeId, body = '', user }) =>
-    user && user.type !== 'Bot' && isOfInterest(body) ? [{ id, nodeId, author: user.login, body }] : [],
+  const ofPeople = comments.flatMap(({ id, node_id: nodeId, body = '', user, isAuthors }) =>
+    user && user.type !== 'Bot' && isOfInterest(body)
+      ? [{ id, nodeId, author: user.login, body, isAuthors }]
+      : [],
   );
   // The times of REST do not tell: they are of a whole second, and the same for an edit at once.
   const own = await writtenByAuthor(
     client,
-    ofPeople.map(({ nodeId }) => nodeId),
+    ofPeople.flatMap(({ nodeId, isAuthors }) => (isAuthors === undefined ? [nodeId] : [])),
   );
   return ofPeople
-    .filter(({ nodeId }) => own.has(nodeId))
+    .filter(({ nodeId, isAuthors }) => isAuthors ?? own.has(nodeId))
     .map(({ id, author, body }) => ({ id, author, body }));
 }
 
@@ -69,10 +70,7 @@ async function writtenByAuthor(
   return own;
 }
 
-function isOwn({
-  editor,
-  author,
-  lastEditedAt,
-}: NonNullable<z.infer<typeof answer>['nodes'][number]>): boolean {
+/** Whether nobody but its author edited a comment last. */
+export function isOwn({ editor, author, lastEditedAt }: Edited): boolean {
   return lastEditedAt === null || (editor !== null && editor.login === author?.login);
 }

@@ -5,6 +5,7 @@ import type { GitHubClient } from '../github/client.js';
 import type { Comparison, PullRequestAddress, PullRequestState, ToldHead } from '../github/gather.js';
 import { readSurroundings } from '../github/open-pull-requests.js';
 import { readOwnComments, type OwnComments } from '../github/own-comments.js';
+import type { ListedComment } from '../github/said.js';
 import { readMarker, SUMMARY_FINGERPRINT, type MarkerScope } from '../report/marker.js';
 import type { ClosedComment } from '../report/plan.js';
 import { closedDoubles } from '../report/upkeep.js';
@@ -54,20 +55,22 @@ export async function judgePullRequest(
 ): Promise<JudgedPullRequest> {
   const { client, address, state } = place;
   let seen: SeenHead | undefined;
+  let listed: readonly ListedComment[] | undefined;
   const collected = await tools.collect(
     source,
     { ...comparison, head: state.headSha },
     {
       neighbours: async () => {
-        const { neighbours, head } = await readSurroundings(client, address, state.baseRef);
-        seen = { ...head, at: performance.now() };
-        return neighbours;
+        const around = await readSurroundings(client, address, state.baseRef);
+        seen = { ...around.head, at: performance.now() };
+        listed = around.conversation;
+        return around.neighbours;
       },
     },
   );
   signal.throwIfAborted();
   onRead(proposedIn(collected));
-  const conversation = await readConversation(place, tools);
+  const conversation = await readConversation(place, tools, listed);
   const input: ReviewInput = { ...collected, chat: conversation.chat.acknowledgements };
   signal.throwIfAborted();
   const weakenings = await weakeningsIn(
@@ -84,7 +87,7 @@ export function proposedIn({ histories }: ReviewInput): number {
   return histories.reduce((sum, { proposed }) => sum + proposed.length, 0);
 }
 
-/** Our own comments, and what people said to us. */
+/** Our own comments, and what people said to us. `listed`: the conversation, where it was read already. */
 export async function readConversation(
   {
     client,
@@ -94,15 +97,22 @@ export async function readConversation(
     readonly state: Pick<PullRequestState, 'comments' | 'reviewComments'>;
   },
   tools: WorkTools,
+  listed?: readonly ListedComment[],
 ): Promise<Pick<JudgedPullRequest, 'own' | 'chat' | 'known'>> {
   const { botLogin } = await tools.identity();
   const scope = scopeOf(address, tools);
-  const own = await readOwnComments(client, address, state, {
-    botLogin,
-    readMarker: (body) => readMarker(body, scope),
-    summaryFingerprint: SUMMARY_FINGERPRINT,
-    isForUs: (body) => readCommand(body) !== undefined,
-  });
+  const own = await readOwnComments(
+    client,
+    address,
+    state,
+    {
+      botLogin,
+      readMarker: (body) => readMarker(body, scope),
+      summaryFingerprint: SUMMARY_FINGERPRINT,
+      isForUs: (body) => readCommand(body) !== undefined,
+    },
+    listed,
+  );
   const [summary] = own.summaries;
   const known = summary === undefined ? EMPTY_RECORD : readRecord(summary.body, scope);
   return { own, known, chat: await chatOf(client, address, own.said, known.covers) };
