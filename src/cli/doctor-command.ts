@@ -6,7 +6,7 @@ import { localSource, WORKING_TREE } from '../repository/local.js';
 import { renderTrouble, type Trouble } from '../report/trouble.js';
 import { topOf } from './checkout.js';
 import { diagnose, MOST_ASKED } from './diagnose.js';
-import { diagnoseOnGitHub, type GitHubDiagnosis } from './diagnose-on-github.js';
+import type { GitHubDiagnosis } from './diagnose-on-github.js';
 import { EXIT } from './exit.js';
 import { formatOption, terminal } from './output.js';
 import type { Format } from './output.js';
@@ -35,7 +35,7 @@ export function doctorCommand(): Command {
       const diagnosis =
         github === undefined
           ? { troubles: await diagnoseCheckout(repo, online) }
-          : await diagnoseOnGitHub(github, online);
+          : await onGitHub(github, online);
       await print(
         format === 'json'
           ? `${JSON.stringify({ version: 1, ...diagnosis }, null, 2)}\n`
@@ -43,6 +43,12 @@ export function doctorCommand(): Command {
       );
       process.exitCode = diagnosis.troubles.length > 0 ? EXIT.blocked : EXIT.clear;
     });
+}
+
+/** Loads GitHub's client, which no other command needs, only now. */
+async function onGitHub(github: string, asksPages: boolean): Promise<GitHubDiagnosis> {
+  const { diagnoseOnGitHub } = await import('./diagnose-on-github.js');
+  return diagnoseOnGitHub(github, asksPages);
 }
 
 interface DoctorOptions {

@@ -1,5 +1,4 @@
-import mysql from 'mysql2/promise';
-import pg from 'pg';
+import type { QueryResult } from 'pg';
 
 import type { Address } from './dsn.js';
 
@@ -42,6 +41,8 @@ export async function refusalOf(
 /** How long to wait for a server that does not answer. */
 const CONNECT_MS = 10_000;
 
+// The client libraries are loaded when a server is reached: most commands reach none, and start sooner without.
+
 /** Opens a session, in `database` where one is named. Throws `ServerError`, whose message holds no password. */
 export function connect(address: Address, database?: string): Promise<Connection> {
   return address.dialect === 'postgres'
@@ -51,6 +52,7 @@ export function connect(address: Address, database?: string): Promise<Connection
 
 async function connectMysql(address: Address, database: string | undefined): Promise<Connection> {
   const { host, port, user, password, socket } = address;
+  const { default: mysql } = await import('mysql2/promise');
   const client = await saying(() =>
     mysql.createConnection({
       user,
@@ -85,6 +87,7 @@ function isHeader(answer: unknown): boolean {
 
 async function connectPostgres(address: Address, database = 'postgres'): Promise<Connection> {
   const { host, port, user, password, socket } = address;
+  const { default: pg } = await import('pg');
   const client = new pg.Client({
     host: socket ?? host,
     port,
@@ -100,7 +103,7 @@ async function connectPostgres(address: Address, database = 'postgres'): Promise
     query: async (sql) => {
       const answer: unknown = await saying(() => client.query(sql));
       const last: unknown = Array.isArray(answer) ? answer.at(-1) : answer;
-      return (last as pg.QueryResult<Record<string, unknown>> | undefined)?.rows ?? [];
+      return (last as QueryResult<Record<string, unknown>> | undefined)?.rows ?? [];
     },
     close: () => client.end(),
   };
