@@ -1,6 +1,5 @@
 import type { ServerVersion } from '../../sql/dialect.js';
 import type { LockMode } from '../impact.js';
-import type { ChangeKind } from './facts.js';
 
 /**
  * What a change does with the tables that it names: nothing, reads them, builds an index, writes them anew from their
@@ -21,7 +20,7 @@ export type FactRow<K extends string = string> = readonly [
 ];
 
 /** True when the release lies in the range as written in a fact. */
-function holdsIn(version: ServerVersion, range: string): boolean {
+export function holdsIn(version: ServerVersion, range: string): boolean {
   const [from = '', to = ''] = range.split('-');
   return (from === '' || version.major >= Number(from)) && (to === '' || version.major <= Number(to));
 }
@@ -29,13 +28,4 @@ function holdsIn(version: ServerVersion, range: string): boolean {
 /** "add-column-default-rewrite@-10": names a row for ever. */
 export function factId([change, versions]: FactRow): string {
   return versions === '' ? change : `${change}@${versions}`;
-}
-
-/** The row that speaks for a change on this release; undefined when the release does not know the change. */
-export function factOf(
-  rows: readonly FactRow<ChangeKind>[],
-  kind: ChangeKind,
-  version: ServerVersion,
-): FactRow<ChangeKind> | undefined {
-  return rows.find(([change, versions]) => change === kind && holdsIn(version, versions));
 }

@@ -2,8 +2,7 @@ import { findTable, findView } from '../../catalog/find.js';
 import type { Operation } from '../../sql/operation.js';
 import { isUnknown } from './change.js';
 import type { Changes, Refusal } from './change.js';
-import { factOf } from './fact.js';
-import { POSTGRES_FACTS } from './facts.js';
+import { factOf } from './facts.js';
 import { COLUMN_CHANGES } from './column-changes.js';
 import { CONSTRAINT_CHANGES } from './constraint-changes.js';
 import { DATA_CHANGES } from './data-changes.js';
@@ -61,7 +60,7 @@ function perhaps(changes: Changes, { version }: Situation): Changes {
   if (isUnknown(changes)) return changes;
   const works = changes
     .filter(({ on }) => on.length > 0)
-    .some(({ kind }) => (factOf(POSTGRES_FACTS, kind, version)?.[3] ?? 'none') !== 'none');
+    .some(({ kind }) => (factOf(kind, version)?.[3] ?? 'none') !== 'none');
   const unknown = 'The history does not show the table, which the statement works on if it exists.';
   return works ? { unknown } : [];
 }

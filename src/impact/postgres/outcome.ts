@@ -5,8 +5,8 @@ import type { Impact, LockMode, Prediction, Work as ImpactWork } from '../impact
 import type { Change, Refusal } from './change.js';
 import { isUnknown } from './change.js';
 import type { Changes } from './change.js';
-import { POSTGRES_FACTS } from './facts.js';
-import { factId, factOf } from './fact.js';
+import { factOf } from './facts.js';
+import { factId } from './fact.js';
 import type { FactRow, Work } from './fact.js';
 import { blocksOf, compareLocks, stronger } from './lock.js';
 
@@ -49,7 +49,7 @@ export function predictionOf(outcomes: readonly Outcome[], version: ServerVersio
 /** The changes that this release knows, with the fact for each. */
 function applied(changes: readonly Change[], version: ServerVersion): readonly Applied[] {
   return changes.flatMap((change) => {
-    const fact = change.on.length > 0 ? factOf(POSTGRES_FACTS, change.kind, version) : undefined;
+    const fact = change.on.length > 0 ? factOf(change.kind, version) : undefined;
     return fact ? [{ change, fact }] : [];
   });
 }

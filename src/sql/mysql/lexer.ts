@@ -171,13 +171,13 @@ export class Lexer {
   private quotedToken(): Token | undefined {
     const { text, position: at } = this;
     const code = text.charCodeAt(at);
-    if (code === 39 || (code === 34 && !this.ansiQuotes)) return this.string('string', at);
+    if (code === 39 || (code === 34 && !this.ansiQuotes)) return this.string(at);
     if (code === 96 || code === 34) {
       const name = readQuoted(text, at, false);
       return name ? this.token('quoted', name.end - at, '', name.value) : this.unterminated('a quoted name');
     }
     if (text.charCodeAt(at + 1) !== 39) return undefined;
-    if (code === 110 || code === 78) return this.string('string', at + 1);
+    if (code === 110 || code === 78) return this.string(at + 1);
     if (code === 120 || code === 88 || code === 98 || code === 66) return this.bitString(at);
     return undefined;
   }
@@ -191,10 +191,10 @@ export class Lexer {
     return this.token('bits', literal.end - at, '', literal.value);
   }
 
-  private string(kind: TokenKind, quoteAt: number): Token {
+  private string(quoteAt: number): Token {
     const literal = readQuoted(this.text, quoteAt, true);
     if (!literal) return this.unterminated('a string');
-    return this.token(kind, literal.end - this.position, '', literal.value);
+    return this.token('string', literal.end - this.position, '', literal.value);
   }
 
   private unterminated(what: string): Token {
