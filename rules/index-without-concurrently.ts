@@ -3,6 +3,7 @@ import {
   concurrentIndexStep,
   defineRule,
   findView,
+  isShutOut,
   lockedWork,
   OUTSIDE_TRANSACTION,
   partitionedIndexSteps,
@@ -30,12 +31,17 @@ export const indexWithoutConcurrently = defineRule({
     const called =
       index.name ?? recipeName(target.name, ...index.parts.flatMap(({ column }) => column ?? []), 'idx');
     const isView = findView(before, target) !== undefined;
+    const isShut = !isView && isShutOut(change, target);
+    const who = isShut ? 'read and write of' : 'write to';
+    const reads = isShut
+      ? 'an earlier statement of this transaction keeps readers out until COMMIT too, so every read and write waits'
+      : 'reads go on, every write waits';
     const waits = isView
       ? `reads go on, a refresh waits until the index is built.`
-      : `reads go on, every write waits until the index is built${index.unique ? '; a value that stands in two rows makes it fail at the end' : ''}.`;
+      : `${reads} until the index is built${index.unique ? '; a value that stands in two rows makes it fail at the end' : ''}.`;
     const detection = {
       subject: name,
-      headline: `Every ${isView ? 'refresh of' : 'write to'} ${code(name)}${parent ? ' and its partitions' : ''} waits while the index is built`,
+      headline: `Every ${isView ? 'refresh of' : who} ${code(name)}${parent ? ' and its partitions' : ''} waits while the index is built`,
       message: `${serverText(server)} holds a SHARE lock on ${code(name)} while it reads the whole ${isView ? 'view' : 'table'}: ${waits}`,
     };
     const look = index.unique ? [sharedValuesQuery(server, target, index)] : [];

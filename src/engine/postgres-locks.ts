@@ -39,6 +39,35 @@ export function strongLocks({ statement: { impact, before }, isNew }: Locking): 
   });
 }
 
+/** Statements before it that are asked, so that a file of thousands is not asked thousands of times. */
+const FURTHEST_BACK = 200;
+
+/** True where an earlier statement of the transaction holds a lock on the table that keeps readers out until COMMIT. */
+export function isShutOut(
+  {
+    statement,
+    statements,
+    index,
+    isNew,
+  }: {
+    readonly statement: { readonly transaction: number | undefined };
+    readonly statements: readonly (Locking['statement'] & { readonly transaction: number | undefined })[];
+    readonly index: number;
+    readonly isNew: Locking['isNew'];
+  },
+  table: ObjectName,
+): boolean {
+  if (statement.transaction === undefined) return false;
+  return statements
+    .slice(Math.max(0, index - FURTHEST_BACK), index)
+    .filter(({ transaction }) => transaction === statement.transaction)
+    .some((earlier) =>
+      strongLocks({ statement: earlier, isNew }).some(
+        (lock) => lock.blocks === 'reads-and-writes' && isSameTable(lock.table, table),
+      ),
+    );
+}
+
 /** Views and sequences are locked too, but hold no rows; what the history does not show may be a table. */
 function isTable(catalog: Catalog, name: ObjectName): boolean {
   if (findTable(catalog, name)) return true;

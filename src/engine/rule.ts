@@ -37,7 +37,7 @@ export { attachStep, boundCondition, boundProof } from './partition-bound.js';
 export { missingKeySteps } from './partition-keys.js';
 export { ddlTables } from './ddl-tables.js';
 export { foreignKeySteps, partitionedForeignKeySteps } from './foreign-key-recipe.js';
-export { isSameTable, lockedWork, strongLocks, tableNames } from './postgres-locks.js';
+export { isSameTable, lockedWork, isShutOut, strongLocks, tableNames } from './postgres-locks.js';
 export type { StrongLock } from './postgres-locks.js';
 export {
   backfillStep,
