@@ -70,6 +70,7 @@ function fields({ on, reason }: Rewriting, at: number): string {
   const fold =
     reason === undefined
       ? ''
-      : ` fold${at}: minimizeComment(input: { subjectId: $id${at}, classifier: ${reason} }) { clientMutationId }`;
-  return `edit${at}: ${edit} { clientMutationId }${fold}`;
+      : `fold${at}: minimizeComment(input: { subjectId: $id${at}, classifier: ${reason} }) { clientMutationId } `;
+  // Where GitHub stops between the two, the comment still counts, and both are done again.
+  return `${fold}edit${at}: ${edit} { clientMutationId }`;
 }

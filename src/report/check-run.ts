@@ -21,7 +21,8 @@ const LONGEST_TITLE = 255;
 const MOST_ANNOTATIONS = 250;
 
 /**
- * The completed check. `summary`: the whole review; `annotated`: findings and gaps that no comment shows on their lines.
+ * The completed check. `summary`: the whole review, whose first block is the title that GitHub shows by itself; `annotated`:
+ * findings and gaps that no comment shows on their lines.
  */
 export function checkRun(
   report: Report,
@@ -33,7 +34,7 @@ export function checkRun(
   return {
     ...outcome,
     title: shorten(outcome.title, LONGEST_TITLE),
-    summary: fit(summary, LONGEST_TEXT),
+    summary: fit(summary.length > 1 ? summary.slice(1) : summary, LONGEST_TEXT),
     text: statementsText(report, commit),
     annotations: annotated.slice(0, MOST_ANNOTATIONS).map((subject) => annotation(subject, report)),
     buttons: report.settings.hasExperts ? [RERUN, ...EXPERT_BUTTONS] : [RERUN],

@@ -19,8 +19,9 @@ const MOST_NOTES = 200;
 const MOST_PLACES = 30;
 
 /**
- * The whole review, for the check and for the summary comment: the verdict, what to do, the findings, what could not be
- * judged, then the details, which go first when the room is short. Places are links where a commit is given.
+ * The whole review, for the check and for the summary comment: the verdict, which is the first block, what to do, the
+ * findings, what could not be judged, then the details, which go first when the room is short. Places are links where a
+ * commit is given.
  */
 export function summaryBlocks(
   report: Report,
@@ -31,7 +32,8 @@ export function summaryBlocks(
   const { review } = report;
   const subjects = ranked(review);
   return [
-    fixed(lead(report, outcome)),
+    fixed(`**${markdown(outcome.title)}**`),
+    ...some(modeNote(report)).map(fixed),
     ...some(toDo(report, tasks)).map(fixed),
     ...blocks,
     ...section(
@@ -54,11 +56,10 @@ export interface People {
   readonly blocks: readonly Block[];
 }
 
-function lead({ settings }: Report, { title }: Outcome): string {
-  const words = `**${markdown(title)}**`;
+function modeNote({ settings }: Report): string {
   return settings.mode === 'observe'
-    ? `${words}\n\nPrecheck only observes here (\`mode: observe\`): the check passes whatever it finds.`
-    : words;
+    ? 'Precheck only observes here (`mode: observe`): the check passes whatever it finds.'
+    : '';
 }
 
 function toDo({ review, settings }: Report, tasks: readonly string[]): string {

@@ -112,7 +112,7 @@ describe('the life of a comment', () => {
     expect(await run(review())).toEqual([]);
 
     await push({ [FILE]: '-- nothing\n' });
-    expect(await run(clear())).toEqual(['graphql/updatePullRequestReviewComment']);
+    expect(await run(clear())).toEqual(['graphql/minimizeComment']);
     expect(bodies()).toEqual([expect.stringMatching(/^\*\*Fixed in \[`[0-9a-f]{7}`\]/)]);
     expect(comments()[0]?.minimized).toBe('resolved');
     expect(await run(clear())).toEqual([]);

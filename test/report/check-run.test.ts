@@ -98,6 +98,16 @@ describe('states of the check', () => {
 });
 
 describe('the summary', () => {
+  it('does not repeat the title, which GitHub shows above it', () => {
+    const { title, summary } = check(review());
+    expect(summary).not.toContain(title);
+    expect(summary).toMatch(/^### What to do\n/);
+    expect(check(review(), 'observe').summary).toMatch(/^Precheck only observes here/);
+    expect(check(clear({ checked: [] }), 'enforce', 0).summary).toBe(
+      '**No SQL migrations in this pull request**',
+    );
+  });
+
   it('says what was assumed, checked, noted and misconfigured', () => {
     const { summary } = check(
       clear({

@@ -199,7 +199,7 @@ describe('limits of GitHub', () => {
     expect(check.title.length).toBeLessThanOrEqual(255);
     expect(Buffer.byteLength(check.summary)).toBeLessThanOrEqual(65_535);
     expect(Buffer.byteLength(check.text ?? '')).toBeLessThanOrEqual(65_535);
-    expect(check.summary).toContain('to fix before merge');
+    expect(check.summary).toContain('### What to do');
     for (const annotation of check.annotations) {
       expect(annotation.title.length).toBeLessThanOrEqual(255);
       expect(Buffer.byteLength(annotation.message)).toBeLessThan(64 * 1024);
