@@ -127,7 +127,7 @@ function expertLines(owners: readonly string[]): readonly string[] {
   const names = owners.length > 0 ? owners : ['@your-org/database-team'];
   const source = owners.length > 0 ? ' # who owns the migrations by CODEOWNERS' : '';
   return [
-    '# experts: # who is asked when a blocker is acknowledged; without experts the author’s word is enough',
+    '# experts: # who is asked about each open blocker, and can approve it; without experts the author’s word is enough',
     `#   reviewers: [${names.map((name) => `"${name}"`).join(', ')}]${source}`,
     '',
   ];

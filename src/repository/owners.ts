@@ -83,7 +83,8 @@ function missing(expected: readonly RoutedPath[]): OwnersExamination['problems']
   if (!expected.some(({ experts }) => experts.length > 0)) return [];
   const [path] = OWNERS_PATHS;
   const message = 'There is no such file: GitHub asks nobody for a review of a migration.';
-  return [{ kind: 'file-missing', path, line: null, message, correction: null }];
+  const [unowned] = ownersProblems({ path, lines: [] }, expected);
+  return [{ kind: 'file-missing', path, line: null, message, correction: unowned?.correction ?? null }];
 }
 
 /**

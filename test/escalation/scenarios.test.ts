@@ -1,5 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import { approvalOf } from '../../src/escalation/approvals.js';
+import type { Demand } from '../../src/escalation/demands.js';
+import { applyApprovals } from '../../src/escalation/standing.js';
 import type { Weakening } from '../../src/escalation/weakening.js';
+import { clear } from '../report/sample.js';
 import {
   A,
   B,
@@ -16,6 +20,8 @@ import {
 const SAME = { c1: { [A]: '1', [B]: '1' }, c2: { [A]: '1', [B]: '2' } };
 const CHANGED = { c1: { [A]: '1', [B]: '1' }, c2: { [A]: '2', [B]: '1' } };
 const APPROVED = gave('dba', 'APPROVED', 'c1');
+const EARLIER = gave('dba', 'APPROVED', 'head');
+const LATER = gave('dba', 'DISMISSED', 'head');
 const ROUTE = { tables: 'billing_*', reviewers: [BILLING] };
 const ON_BILLING = blocker({ file: B, tables: ['billing_items'] });
 const TWO = { findings: [blocker(), ON_BILLING], experts: { reviewers: [SQL], routes: [ROUTE] } };
@@ -208,6 +214,23 @@ const TABLE: Readonly<Record<string, readonly Row[]>> = {
   approvals: [
     ['of the head', { reviews: [gave('dba', 'APPROVED', 'head')] }, { ...BY_DBA, verdict: 'acknowledged' }],
     ['written in another case', { reviews: [gave('deb', 'APPROVED', 'head')] }, { held: false }],
+    ['of a login in another case', { reviews: [gave('DBA', 'APPROVED', 'head')] }, { held: false }],
+    [
+      'taken back under the login in another case',
+      { reviews: [gave('dba', 'APPROVED', 'head'), gave('DBA', 'DISMISSED', 'head')] },
+      WAITS,
+    ],
+    ['taken back, listed out of order', { reviews: [LATER, EARLIER] }, WAITS],
+    [
+      'of two, and both are void: the latest is told, and asked',
+      { commits: CHANGED, reviews: [APPROVED, gave('Deb', 'APPROVED', 'c1')] },
+      { title: 'Approval by @Deb was for c1: migrations changed since', ask: ['@Deb'] },
+    ],
+    [
+      'of two routes, one of them for an earlier commit',
+      { ...TWO, commits: SAME, reviews: [APPROVED, gave('bill', 'APPROVED', 'c2')] },
+      { title: 'Approved by @dba and @bill for these migrations' },
+    ],
     ['a push beside the migration', { commits: SAME, reviews: [APPROVED] }, STILL],
     [
       'a push that changes the migration',
@@ -412,6 +435,28 @@ const TABLE: Readonly<Record<string, readonly Row[]>> = {
     ['when the draft is ready', { after: { isDraft: true } }, { ask: [SQL] }],
     ['nobody where Precheck only observes', { mode: 'observe' }, { ask: [] }],
     ['once', { after: {} }, { ...WAITS, ask: [] }],
+    [
+      'once, however the handle is written',
+      { experts: { reviewers: ['@Acme/SQL'] }, after: { experts: { reviewers: ['@Acme/SQL'] } } },
+      { ask: [] },
+    ],
+    [
+      'not who is asked already, however the handle is written',
+      { experts: { reviewers: ['@Acme/SQL'] }, requested: ['@acme/sql'] },
+      { ask: [] },
+    ],
+    [
+      'nobody twice who cannot be asked',
+      {
+        experts: {
+          routes: [
+            { paths: '**', reviewers: ['@acme/unseen'] },
+            { engine: 'mysql', reviewers: ['@Acme/Unseen'] },
+          ],
+        },
+      },
+      { ask: [], left: ['@Acme/Unseen unknown'] },
+    ],
     ['not who is asked already, by whomever', { requested: ['@Acme/SQL'] }, { ask: [] }],
     ['a team that auto-assignment replaced by a member', { requested: ['@dba'] }, { ask: [] }],
     ['a team, though somebody else is asked already', { requested: ['@bob'] }, { ask: [SQL] }],
@@ -453,5 +498,50 @@ const TABLE: Readonly<Record<string, readonly Row[]>> = {
 describe.each(Object.entries(TABLE))('%s', (_, rows) => {
   it.each(rows)('%s', (_what, given, comes) => {
     expect(play(given)).toMatchObject(comes);
+  });
+});
+
+describe('an approval', () => {
+  const demand: Demand = {
+    id: 'd',
+    kind: 'default',
+    reviewers: [SQL, '@ann'],
+    route: null,
+    reasons: [],
+    subjects: ['asked', 'open'],
+    files: [A],
+  };
+  const facts = {
+    reviews: [],
+    contents: { headSha: 'head', head: new Map(), reviewed: new Map() },
+    involved: { author: 'ann', committers: [] },
+    reviewers: new Map([['@ann', { standing: 'can-review' as const, members: [] }]]),
+  };
+
+  it('that nobody can give says why, of each', () => {
+    expect(approvalOf(demand, facts)).toEqual({
+      kind: 'nobody',
+      unable: [
+        { handle: SQL, why: 'unknown' },
+        { handle: '@ann', why: 'involved' },
+      ],
+    });
+  });
+
+  it('keeps the reason that the author gave, and leaves alone what is acknowledged', () => {
+    const asked = { reason: 'small', line: 3 };
+    const findings = [
+      blocker({ fingerprint: 'asked', state: 'requested', acknowledgement: asked }),
+      blocker({ fingerprint: 'open' }),
+      blocker({ fingerprint: 'other' }),
+    ];
+    const approval = { kind: 'approved', by: 'dba', commit: 'head', carriedOver: false } as const;
+    const standing = { demands: [{ demand, approval }], decision: { kind: 'none' } } as const;
+    const applied = applyApprovals(clear({ findings }), standing);
+    expect(applied.findings.map(({ state, acknowledgement }) => [state, acknowledgement])).toEqual([
+      ['acknowledged', { ...asked, approvedBy: 'dba' }],
+      ['acknowledged', { reason: 'approved by an expert', line: null, by: 'dba' }],
+      ['open', null],
+    ]);
   });
 });
