@@ -1,5 +1,4 @@
-import type { Annotation, CheckPlan } from '../report/plan.js';
-import type { Progress } from '../report/progress.js';
+import type { Annotation, CheckPlan, Progress } from '../report/plan.js';
 import type { GitHubClient } from './client.js';
 import type { RepositoryAddress } from './github-source.js';
 import { doNotRepeat, once } from './once.js';

@@ -40,6 +40,13 @@ export interface CheckPlan {
   readonly buttons: readonly Button[];
 }
 
+/** What a check shows before it has an answer. */
+export interface Progress {
+  /** Plain text. */
+  readonly title: string;
+  readonly summary: string;
+}
+
 /** A button of the check. GitHub takes 20 characters of a label or identifier, and 40 of a description. */
 export interface Button {
   readonly identifier: 'rerun' | 'escalate' | 'refresh';

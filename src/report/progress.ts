@@ -1,11 +1,5 @@
 import { count } from './counting.js';
-
-/** What a check shows before it has an answer. */
-export interface Progress {
-  /** Plain text. */
-  readonly title: string;
-  readonly summary: string;
-}
+import type { Progress } from './plan.js';
 
 /** The check of a review that others come before. */
 export const QUEUED: Progress = {
