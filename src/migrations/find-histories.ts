@@ -1,3 +1,7 @@
+/**
+ * This folder turns the paths of a repository into histories: which files are migrations, of which tool, in which order, and
+ * which part of a file runs. It may not read a file, nor what its SQL means.
+ */
 import type { Dialect } from '../sql/dialect.js';
 import { glob, globBase, isGlob } from '../wildcard.js';
 import { buildHistory } from './build-history.js';

@@ -1,3 +1,4 @@
+/** This folder chooses the words and the effects of a review. It may not do I/O, nor change a verdict. */
 import type { Finding, Gap, Review } from '../engine/finding.js';
 import type { InputProblem, ReviewSettings } from '../engine/review-input.js';
 import { docsUrl, type DocsDefaults } from './docs-url.js';
