@@ -1,6 +1,6 @@
 /**
  * This folder turns the paths of a repository into histories: which files are migrations, of which tool, in which order, and
- * which part of a file runs. It may not read a file, nor what its SQL means.
+ * which part of a file runs. It may not read a file, nor know what its SQL means.
  */
 import type { Dialect } from '../sql/dialect.js';
 import { glob, globBase, isGlob } from '../wildcard.js';

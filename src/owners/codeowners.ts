@@ -1,6 +1,6 @@
 /**
- * CODEOWNERS as GitHub reads it: which line owns a file, and what is wrong with the lines. Knows texts and paths only; who exists
- * and who may write, the caller says.
+ * This folder reads CODEOWNERS as GitHub does: which line owns a file, and what is wrong with the lines. It may not read a file,
+ * nor know GitHub's API; who exists and who may write, the caller says.
  */
 import { covers, readPattern, type OwnerPattern } from './pattern.js';
 
