@@ -6,8 +6,8 @@ import { reviewTime, serveApp } from './served-app.js';
 
 const HISTORY = 100;
 /** Pull requests that are opened at once, and one after the other. */
-const BURST = 60;
-const STEADY = 20;
+const BURST = 40;
+const STEADY = 16;
 const STEADY_PAUSE_MS = 500;
 const LATENCIES_MS = [0, 100];
 
@@ -54,26 +54,29 @@ async function loadOf(latencyMs: number, redisUrl: string | undefined): Promise<
   }
 }
 
-/** How much one process does, and how long people wait. */
-export const load: Bench = {
-  name: 'load',
-  about: 'reviews per second of one process, and the time from webhook to check',
-  needsCorpus: false,
-  async run() {
-    const redis = await startRedis();
-    const found: Measurement[] = [];
-    if (redis === undefined) found.push({ what: 'on Redis: no Redis can be had here', value: NaN, unit: '' });
-    const queues = redis === undefined ? [undefined] : [undefined, redis.url];
-    for (const url of queues) {
-      for (const latency of LATENCIES_MS) {
-        const where = `${url === undefined ? 'in memory' : 'on Redis'}, GitHub answers ${latency === 0 ? 'at once' : `after ${latency} ms`}`;
-        found.push(...figures(where, await loadOf(latency, url)));
+/** How much one process does, and how long people wait: with each queue, and a GitHub that is near or far. */
+export const loads: readonly Bench[] = [false, true].flatMap((onRedis) =>
+  LATENCIES_MS.map((latencyMs) => loadBench(onRedis, latencyMs)),
+);
+
+function loadBench(onRedis: boolean, latencyMs: number): Bench {
+  const where = `${onRedis ? 'on Redis' : 'in memory'}, GitHub answers ${latencyMs === 0 ? 'at once' : `after ${latencyMs} ms`}`;
+  return {
+    name: 'load',
+    about: `reviews per second of one process, and the time from webhook to check: ${where}`,
+    needsCorpus: false,
+    async run() {
+      if (!onRedis) return figures(where, await loadOf(latencyMs, undefined));
+      const redis = await startRedis();
+      if (redis === undefined) return [{ what: `${where}: no Redis can be had here`, value: NaN, unit: '' }];
+      try {
+        return figures(where, await loadOf(latencyMs, redis.url));
+      } finally {
+        await redis.stop();
       }
-    }
-    await redis?.stop();
-    return found;
-  },
-};
+    },
+  };
+}
 
 function figures(where: string, { perSecond, cpuEach, burst, steady }: Load): readonly Measurement[] {
   const seconds = (what: string, values: readonly Served[], part: number): Measurement => ({

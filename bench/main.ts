@@ -1,7 +1,7 @@
 import { HAS_CORPUS, NO_CORPUS } from '../test/corpus/corpus.js';
 import { apiCalls } from './api-calls.js';
 import { historyMode } from './history-mode.js';
-import { load } from './load.js';
+import { loads } from './load.js';
 import { isMet, type Bench, type Measurement } from './measurement.js';
 import { memory } from './memory.js';
 import { mysqlReader } from './mysql-reader.js';
@@ -21,7 +21,7 @@ const BENCHES: readonly Bench[] = [
   replay,
   memory,
   review,
-  load,
+  ...loads,
   apiCalls,
 ];
 
