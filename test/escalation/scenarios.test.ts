@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { approvalOf } from '../../src/escalation/approvals.js';
-import type { Demand } from '../../src/escalation/demands.js';
+import { demandsOf, type Demand } from '../../src/escalation/demands.js';
 import { applyApprovals } from '../../src/escalation/standing.js';
 import type { Weakening } from '../../src/escalation/weakening.js';
 import { clear } from '../report/sample.js';
@@ -66,6 +66,11 @@ type Row = readonly [what: string, given: Scenario, comes: Partial<Outcome>];
 const TABLE: Readonly<Record<string, readonly Row[]>> = {
   'who is needed': [
     ['an open blocker', {}, { ...WAITS, ask: [SQL], verdict: 'blocked' }],
+    [
+      'experts who are named twice, in another case',
+      { experts: { reviewers: [SQL, '@Acme/SQL'] } },
+      { ask: ['@Acme/SQL'], title: 'Waiting for @Acme/SQL' },
+    ],
     ['a warning', { findings: [blocker({ severity: 'warning' })] }, PASSES],
     [
       'a warning, where warnings need one',
@@ -99,6 +104,14 @@ const TABLE: Readonly<Record<string, readonly Row[]>> = {
       'somebody asks for experts',
       { findings: [], facts: { escalatedBy: ['bob'] } },
       { ...WAITS, ask: [SQL] },
+    ],
+    [
+      'somebody asks for experts about what is acknowledged, and nothing else is there',
+      {
+        findings: [blocker({ state: 'acknowledged', acknowledgement: { reason: 'small', line: 1 } })],
+        facts: { escalatedBy: ['bob'], proposed: [] },
+      },
+      PASSES,
     ],
     [
       'somebody asks for experts where none are configured',
@@ -436,6 +449,14 @@ const TABLE: Readonly<Record<string, readonly Row[]>> = {
     ['nobody where Precheck only observes', { mode: 'observe' }, { ask: [] }],
     ['once', { after: {} }, { ...WAITS, ask: [] }],
     [
+      'once, in whatever order the files are found',
+      {
+        findings: [blocker({ file: B }), blocker()],
+        after: { findings: [blocker(), blocker({ file: B })] },
+      },
+      { ask: [] },
+    ],
+    [
       'once, however the handle is written',
       { experts: { reviewers: ['@Acme/SQL'] }, after: { experts: { reviewers: ['@Acme/SQL'] } } },
       { ask: [] },
@@ -544,4 +565,19 @@ describe('an approval', () => {
       ['open', null],
     ]);
   });
+});
+
+it('demands one approval of the same people, however two policies write them', () => {
+  const policy = (...reviewers: readonly string[]) => ({ reviewers, when: 'blocker' as const, routes: [] });
+  const policies = [policy(SQL, BILLING), policy('@Acme/Billing', SQL)];
+  const facts = { proposed: [], escalatedBy: [], weakenings: [] };
+  const gaps = [unjudged({ fingerprint: 'g' })];
+  const demands = demandsOf({ findings: [blocker({ fingerprint: 'f' })], gaps }, policies, facts);
+  expect(demands.map(({ reviewers, subjects }) => [reviewers, subjects])).toEqual([
+    [
+      [SQL, BILLING],
+      ['f', 'g'],
+    ],
+  ]);
+  expect(demands[0]?.reasons.map(({ kind }) => kind)).toEqual(['finding', 'gap']);
 });
