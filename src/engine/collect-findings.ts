@@ -18,25 +18,42 @@ export interface FileView {
   readonly migration: MigrationInput;
   readonly runs: readonly { readonly group: ServerGroup; readonly file: JudgedFile }[];
   readonly acknowledgements: FileAcknowledgements;
+  readonly occurrences: Occurrences;
 }
+
+/**
+ * What every server makes of the statement that starts at a place of the file, in the order of the places: a version
+ * comment may show a statement to some servers only.
+ */
+export type Occurrences = ReadonlyMap<number, readonly Occurrence[]>;
 
 interface Occurrence {
   readonly group: ServerGroup;
   readonly judgement: Judgement;
 }
 
-/** What each environment does with the statement that starts at `start`. */
-function impactsAt(view: FileView, start: number): readonly EnvironmentImpact[] {
-  return occurrencesAt(view, start).flatMap(({ group, judgement }) =>
-    group.environments.map(({ name }) => environmentImpact(name, group, judgement.prediction)),
-  );
+/** Of several statements that start at one place, such as those of a body, the first is the file's. */
+export function occurrencesOf(runs: FileView['runs']): Occurrences {
+  const found = new Map<number, Occurrence[]>();
+  for (const { group, file } of runs) {
+    const seen = new Set<number>();
+    for (const judgement of file.judgements) {
+      const { start } = judgement.statement.span;
+      if (seen.has(start)) continue;
+      seen.add(start);
+      const others = found.get(start);
+      if (others) others.push({ group, judgement });
+      else found.set(start, [{ group, judgement }]);
+    }
+  }
+  return new Map([...found].sort(([a], [b]) => a - b));
 }
 
-function occurrencesAt(view: FileView, start: number): readonly Occurrence[] {
-  return view.runs.flatMap(({ group, file }) => {
-    const judgement = file.judgements.find(({ statement }) => statement.span.start === start);
-    return judgement ? [{ group, judgement }] : [];
-  });
+/** What each environment does with the statement that starts at `start`. */
+function impactsAt(view: FileView, start: number): readonly EnvironmentImpact[] {
+  return (view.occurrences.get(start) ?? []).flatMap(({ group, judgement }) =>
+    group.environments.map(({ name }) => environmentImpact(name, group, judgement.prediction)),
+  );
 }
 
 function environmentImpact(name: string, group: ServerGroup, prediction: Prediction): EnvironmentImpact {
@@ -44,14 +61,6 @@ function environmentImpact(name: string, group: ServerGroup, prediction: Predict
   return prediction.kind === 'decided'
     ? { environment: name, version, impact: prediction.impact, undecided: null }
     : { environment: name, version, impact: null, undecided: prediction.reason };
-}
-
-/** Statement starts of a file in order, over all servers: a version comment may show a statement to some of them only. */
-function startsOf(view: FileView): readonly number[] {
-  const starts = view.runs.flatMap(({ file }) =>
-    file.judgements.map(({ statement }) => statement.span.start),
-  );
-  return [...new Set(starts)].sort((a, b) => a - b);
 }
 
 /** What a finding or a gap needs beside what was judged. */
@@ -79,10 +88,8 @@ export function findingsOf(view: FileView, making: Making): readonly Finding[] {
   for (const { file } of view.runs) {
     for (const hit of file.hits) see(withOperation(hit), file.judgements[hit.detection.at?.index ?? -1]);
   }
-  for (const start of startsOf(view)) {
-    for (const { judgement } of occurrencesAt(view, start)) {
-      for (const hit of judgement.hits) see(hit, judgement);
-    }
+  for (const { judgement } of [...view.occurrences.values()].flat()) {
+    for (const hit of judgement.hits) see(hit, judgement);
   }
   return [...causes.values()]
     .flatMap((sightings) => findingOf(view, sightings, making))
@@ -117,7 +124,7 @@ function findingOf(
   const severity = severityOf(worst.hit, settings, rollback);
   const span = operation?.span ?? statement?.span ?? FIRST_LINE;
   const acknowledgement = view.acknowledgements.find(rule.id, statement?.span) ?? null;
-  const servers = statement ? occurrencesAt(view, statement.span.start).length : 0;
+  const servers = statement ? (view.occurrences.get(statement.span.start) ?? []).length : 0;
   const isWhole = sightings.length >= servers && migration.sealed === undefined;
   const replacement = isWhole ? commonReplacement(sightings) : undefined;
   const suggestion = replacement && statement && suggest(replacement, statement, operation, migration.text);
@@ -245,8 +252,7 @@ export function fileGaps(
 
 /** Every proposed statement with its impacts. */
 export function statementsOf(view: FileView): readonly JudgedStatement[] {
-  return startsOf(view).flatMap((start) => {
-    const [first] = occurrencesAt(view, start);
+  return [...view.occurrences].flatMap(([start, [first]]) => {
     if (!first) return [];
     const { span } = first.judgement.statement;
     return [

@@ -53,7 +53,8 @@ export async function judgeDump(
   const steps = takeSteps(statements, start, server);
   const end = steps.at(-1)?.facts.after ?? start;
   const asked = rules.filter(({ subject }) => subject === 'operation');
-  const judged = judgeSteps(steps, migration, { start, end }, { server, rules: asked, history });
+  const judge = { server, rules: asked, history, pause: tools.pause };
+  const judged = await judgeSteps(steps, migration, { start, end }, judge);
   const entries = [...statements]
     .sort((one, other) => one.span.start - other.span.start)
     .map((statement) => ({ kind: 'statement' as const, statement }));

@@ -62,32 +62,32 @@ export async function judgeHistory(
     const up = isRollback ? ups.get(migration.version) : undefined;
     const from = up?.state ?? state;
     const entered = { ...from, catalog: enterFile(from.catalog, start.session, migration) };
-    const taken = takeFile(script, entered, migration, server);
+    const taken = await takeFile(script, entered, migration, { server, pause: tools.pause });
     files.push({ ...taken, start: isRollback ? (up?.start ?? start) : start });
     if (isRollback) continue;
     const met = ups.get(migration.version)?.start ?? state.catalog;
     state = taken.state;
     ups.set(migration.version, { start: met, state });
   }
-  return files.map(({ migration, script, steps, unreadable, start: met, state: left }) => {
+  const judge = { server, rules, history, pause: tools.pause };
+  const judged: JudgedFile[] = [];
+  for (const { migration, script, steps, unreadable, start: met, state: left } of files) {
     const end = migration.direction === 'down' ? left.catalog : state.catalog;
-    return {
-      migration,
-      script,
-      unreadable,
-      ...judgeSteps(steps, migration, { start: met, end }, { server, rules, history }),
-    };
-  });
+    const answers = await judgeSteps(steps, migration, { start: met, end }, judge);
+    judged.push({ migration, script, unreadable, ...answers });
+  }
+  return judged;
 }
 
-function takeFile(
+async function takeFile(
   script: Script,
   start: State,
   migration: MigrationInput,
-  server: Server,
-): Omit<TakenFile, 'start'> {
+  { server, pause }: Pick<Taking, 'server' | 'pause'>,
+): Promise<Omit<TakenFile, 'start'>> {
   const taking: Taking = {
     server,
+    pause,
     // An edited migration has run already: the tables that it creates hold rows.
     tracksNew: migration.status !== 'modified',
     steps: [],
@@ -95,13 +95,14 @@ function takeFile(
     transactions: start.catalog.session.inTransaction ? 1 : 0,
     called: 0,
   };
-  const state = takeEntries(script.entries, start, taking);
+  const state = await takeEntries(script.entries, start, taking);
   return { migration, script, steps: taking.steps, unreadable: taking.unreadable, state };
 }
 
 /** What taking the statements of one file collects. */
 interface Taking {
   readonly server: Server;
+  readonly pause: ReplayTools['pause'];
   readonly tracksNew: boolean;
   readonly steps: Step[];
   readonly unreadable: Unreadable[];
@@ -117,9 +118,10 @@ const MOST_CALLED_STATEMENTS = 2_000;
  * Takes statements in the order in which they run. Those inside DO blocks and prepared literals meet the schema in front
  * of the statement that holds them, which then leaves what all of them leave.
  */
-function takeEntries(entries: readonly ScriptEntry[], start: State, taking: Taking): State {
+async function takeEntries(entries: readonly ScriptEntry[], start: State, taking: Taking): Promise<State> {
   let { catalog, created } = start;
   for (const entry of entries) {
+    await taking.pause?.();
     if (entry.kind === 'unreadable') {
       taking.unreadable.push(entry.unreadable);
       catalog = applyUnreadable(catalog, entry.unreadable);
@@ -134,25 +136,25 @@ function takeEntries(entries: readonly ScriptEntry[], start: State, taking: Taki
     if (statement.body?.runs === 'now') {
       const inside = enterBody(catalog);
       if (inside !== catalog) taking.transactions += 1;
-      ({ created } = takeEntries(statement.body.statements, { catalog: inside, created }, taking));
+      ({ created } = await takeEntries(statement.body.statements, { catalog: inside, created }, taking));
     }
     const called = calledBy(statement, catalog);
-    if (called) created = takeCalled(called, statement, created, taking);
+    if (called) created = await takeCalled(called, statement, created, taking);
     catalog = step.facts.after;
     if (!inTransaction && catalog.session.inTransaction) taking.transactions += 1;
   }
   return { catalog, created };
 }
 
-function takeCalled(
+async function takeCalled(
   called: Called,
   { span, text }: Statement,
   created: NewObjects,
   taking: Taking,
-): NewObjects {
+): Promise<NewObjects> {
   taking.called += called.entries.length;
   if (taking.called <= MOST_CALLED_STATEMENTS)
-    return takeEntries(called.entries, { catalog: called.catalog, created }, taking).created;
+    return (await takeEntries(called.entries, { catalog: called.catalog, created }, taking)).created;
   const reason = `the routines that this file calls run more than ${String(MOST_CALLED_STATEMENTS)} statements`;
   taking.unreadable.push({ gap: 'statement-unreadable', span, text, head: 'CALL', reason });
   return created;

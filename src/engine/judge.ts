@@ -5,6 +5,7 @@ import type { ObjectName } from '../sql/name.js';
 import { nameText } from '../sql/name.js';
 import type { Operation } from '../sql/operation.js';
 import { glob } from '../wildcard.js';
+import type { ReplayTools } from './replay.js';
 import type { HistoryInput, MigrationInput } from './review-input.js';
 import type {
   Answer,
@@ -43,6 +44,7 @@ export interface Judge {
   /** Those that speak this dialect and are not off. */
   readonly rules: readonly Rule[];
   readonly history: HistoryInput;
+  readonly pause: ReplayTools['pause'];
 }
 
 /** What the rules say of one proposed file. */
@@ -59,19 +61,21 @@ interface Frame {
 }
 
 /** Asks every rule about a file whose steps were taken. */
-export function judgeSteps(
+export async function judgeSteps(
   steps: readonly Step[],
   migration: MigrationInput,
   frame: Frame,
   judge: Judge,
-): FileJudgement {
+): Promise<FileJudgement> {
   const surroundings = surroundingsOf(steps, migration, frame, judge);
   const changes = steps.map((step, index) => changeOf(step, index, surroundings));
-  const judgements = steps.map((step, index): Judgement => {
+  const judgements: Judgement[] = [];
+  for (const [index, step] of steps.entries()) {
     const change = changes[index];
     if (!change) throw new Error('Every step has a change.');
-    return judgementOf(step, change, judge.rules);
-  });
+    judgements.push(judgementOf(step, change, judge.rules));
+    await judge.pause?.();
+  }
   const hits = migrationHits(changes, surroundings, judge);
   return { judgements, hits: hits.filter((hit) => !isOutranked(hit, judgements)) };
 }

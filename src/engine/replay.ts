@@ -46,7 +46,10 @@ export interface ReplayStore {
 export interface ReplayTools {
   readonly readSql: ReadSql;
   readonly replays?: ReplayStore | undefined;
-  /** Awaited between files, so that a long history does not keep the process from its other work. */
+  /**
+   * Awaited between merged files and between proposed statements, so that neither a long history nor a large change keeps
+   * the process from its other work.
+   */
   readonly pause?: (() => Promise<void>) | undefined;
 }
 

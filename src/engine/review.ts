@@ -5,7 +5,7 @@
 import { acknowledgementRequests } from '../sql/acknowledgement.js';
 import { FileAcknowledgements, grantedState } from './acknowledge.js';
 import { ChatAcknowledgements } from './chat.js';
-import { fileGaps, gapsOf, findingsOf, statementsOf } from './collect-findings.js';
+import { fileGaps, gapsOf, findingsOf, occurrencesOf, statementsOf } from './collect-findings.js';
 import type { FileView, Making } from './collect-findings.js';
 import type { CheckedHistory, Finding, Gap, JudgedStatement, Notice, Review } from './finding.js';
 import { fingerprints } from './fingerprint.js';
@@ -132,7 +132,8 @@ function viewOf(
   served: Map<string, Set<string>>,
 ): FileView {
   const files = runs.map(({ file }) => file);
-  return { migration, runs, acknowledgements: acknowledgementsOf(files, served) };
+  const acknowledgements = acknowledgementsOf(files, served);
+  return { migration, runs, acknowledgements, occurrences: occurrencesOf(runs) };
 }
 
 /** A dump's change in the place of a migration, with the settings that hold for it. */

@@ -5,29 +5,33 @@ import { visibleWidth } from './wrap.js';
 /** Lines of one place that are shown; of a longer one the first ones and the last. */
 const MOST_LINES = 8;
 
+/** The lines of a file as they are shown: without characters that a terminal acts on. */
+export function linesOf(fileText: string): readonly string[] {
+  return cleanLines(fileText).split('\n');
+}
+
 /** The lines of a file that something is said of, numbered, with a mark under or beside what is wrong. */
 export function excerpt(
-  fileText: string,
+  lines: readonly string[],
   line: number,
   endLine: number,
   width: number,
   paint: Paint,
 ): readonly string[] {
-  const lines = fileText.split(/\r\n|\r|\n/);
   const last = Math.min(Math.max(line, endLine), lines.length);
   if (line < 1 || line > last) return [];
   const gutter = String(last).length;
   const room = width - gutter - 5;
   const isOne = line === last;
   const row = (number: number): string => {
-    const text = shorten(cleanLines(lines[number - 1] ?? ''), room);
+    const text = shorten(lines[number - 1] ?? '', room);
     const mark = isOne ? ' ' : paint.red('>');
     return `${mark} ${paint.dim(`${String(number).padStart(gutter)} │`)} ${text}`.trimEnd();
   };
   const rows = shownLines(line, last).map((number) =>
     number === undefined ? paint.dim(`  ${' '.repeat(gutter)} ⋮`) : row(number),
   );
-  return isOne ? [...rows, underline(cleanLines(lines[line - 1] ?? ''), gutter, room, paint)] : rows;
+  return isOne ? [...rows, underline(lines[line - 1] ?? '', gutter, room, paint)] : rows;
 }
 
 /** What a suggestion takes away and puts in, without the lines that both have at the start and at the end. */

@@ -3,7 +3,7 @@ import type { InputProblem, ReviewSettings } from '../engine/review-input.js';
 import { assumedWords, checkedWords } from './checked-words.js';
 import { count, list } from './counting.js';
 import type { DocsDefaults } from './docs-url.js';
-import { excerpt, suggestionDiff } from './excerpt.js';
+import { excerpt, linesOf, suggestionDiff } from './excerpt.js';
 import { acknowledgeWords, gapHeadline, gapReason, gapRemedy, question, stepTitle } from './finding-words.js';
 import { productOf, serverSentence, serverWords } from './impact-words.js';
 import { paintWith, type Paint } from './paint.js';
@@ -29,7 +29,8 @@ export interface TerminalOptions {
 interface Page extends Report {
   readonly paint: Paint;
   readonly width: number;
-  readonly source: (file: string) => string | undefined;
+  /** The lines of a proposed file as they are shown; undefined when it is not at hand. */
+  readonly lines: (file: string) => readonly string[] | undefined;
 }
 
 const NARROWEST = 48;
@@ -46,7 +47,7 @@ export function renderTerminal(review: Review, options: TerminalOptions): string
     questions,
     paint: paintWith(color),
     width: Math.max(NARROWEST, width),
-    source,
+    lines: linesIn(source),
   };
   const subjects = ranked(review);
   const blocks = [
@@ -58,6 +59,18 @@ export function renderTerminal(review: Review, options: TerminalOptions): string
     .filter((block) => block.length > 0)
     .map((block) => block.join('\n'))
     .join('\n\n')}\n`;
+}
+
+/** Each file is split once, however much is said of it. */
+function linesIn(source: (file: string) => string | undefined): Page['lines'] {
+  const known = new Map<string, readonly string[] | undefined>();
+  return (file) => {
+    if (!known.has(file)) {
+      const text = source(file);
+      known.set(file, text === undefined ? undefined : linesOf(text));
+    }
+    return known.get(file);
+  };
 }
 
 /** Advice is explained once per rule, and gaps once per reason: further ones say where, and what to write there. */
@@ -106,10 +119,10 @@ function headLines(subject: Subject, page: Page): readonly string[] {
 
 /** What the subject is about, as the file has it; advice that shows the lines in its suggestion quotes them no second time. */
 function quoteLines(subject: Subject, page: Page): readonly string[] {
-  const text = page.source(subject.file);
+  const lines = page.lines(subject.file);
   const isWholeFile = isGap(subject) && subject.statement === '';
-  if (text === undefined || isWholeFile || isShownAsChange(subject)) return [];
-  return indented(excerpt(text, subject.line, subject.endLine, page.width - 2, page.paint));
+  if (lines === undefined || isWholeFile || isShownAsChange(subject)) return [];
+  return indented(excerpt(lines, subject.line, subject.endLine, page.width - 2, page.paint));
 }
 
 function isShownAsChange(subject: Subject): boolean {
@@ -167,9 +180,7 @@ function serverLines(finding: Finding, page: Page): readonly string[] {
 function suggestionLines(finding: Finding, page: Page): readonly string[] {
   const { suggestion, suggestionLine, suggestionEndLine } = finding;
   if (suggestion === null || suggestionLine === null || suggestionEndLine === null) return [];
-  const text = page.source(finding.file);
-  const before = text === undefined ? undefined : cleanLines(text).split('\n');
-  const replaced = before?.slice(suggestionLine - 1, suggestionEndLine);
+  const replaced = page.lines(finding.file)?.slice(suggestionLine - 1, suggestionEndLine);
   const room = page.width - LABEL - 2;
   return indented(suggestionDiff(replaced, suggestion, room, page.paint), LABEL + 2);
 }

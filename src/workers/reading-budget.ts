@@ -1,5 +1,5 @@
 import { stoppedScript } from './stopped-script.js';
-import type { ReadRequest, ReadSql, Script } from '../sql/statement.js';
+import type { ReadRequest, ReadSql, Script, ScriptEntry, Statement } from '../sql/statement.js';
 
 /**
  * What the reading of SQL may cost one review, over all its files: a pull request holds as many files as its author likes,
@@ -8,8 +8,8 @@ import type { ReadRequest, ReadSql, Script } from '../sql/statement.js';
 export interface ReadingBudget {
   /** Milliseconds of a reading thread that are left. Waiting for a thread costs nothing. */
   leftMs: number;
-  /** Proposed statements that are left: each takes memory, and time to judge. */
-  leftStatements: number;
+  /** Operations of proposed statements that are left: each takes memory, and time to judge. */
+  leftOperations: number;
 }
 
 /** Reads SQL at the expense of a budget; without one there is no limit but each file's own. */
@@ -18,20 +18,45 @@ export type BudgetedRead = (request: ReadRequest, budget?: ReadingBudget) => Pro
 /** Six files that are stopped at their deadline. Cold histories of 5,000 migrations take a fraction of it. */
 export const BUDGET_MS = 60_000;
 /** A pull request of this size is a dump, and nobody reads what would be said of it. */
-const BUDGET_STATEMENTS = 20_000;
+const BUDGET_OPERATIONS = 20_000;
+/** Of one statement, which is judged in one go. PostgreSQL's widest table has 1,600 columns, MySQL's 4,096. */
+const MOST_OPERATIONS = 2_500;
 
 /** A reader for one review, with the budget of one. What is beyond it comes back as one unreadable entry for each file. */
 export function budgetedReader(read: BudgetedRead): ReadSql {
-  const budget: ReadingBudget = { leftMs: BUDGET_MS, leftStatements: BUDGET_STATEMENTS };
+  const budget: ReadingBudget = { leftMs: BUDGET_MS, leftOperations: BUDGET_OPERATIONS };
   return async (request) => {
     const script = await read(request, budget);
     // The history is read statement by statement into the schema, and its statements are not kept.
     if (request.dml === 'head') return script;
-    if (script.entries.length > budget.leftStatements)
-      return stoppedScript(request.text, { kind: 'statements', most: BUDGET_STATEMENTS });
-    budget.leftStatements -= script.entries.length;
-    return script;
+    const entries = script.entries.map(judgeable);
+    const cost = costOf(entries);
+    if (cost > budget.leftOperations)
+      return stoppedScript(request.text, { kind: 'operations', most: BUDGET_OPERATIONS });
+    budget.leftOperations -= cost;
+    return { ...script, entries };
   };
+}
+
+function judgeable(entry: ScriptEntry): ScriptEntry {
+  if (entry.kind === 'unreadable' || !isTooLarge(entry.statement)) return entry;
+  const { span, text, head } = entry.statement;
+  const reason = `This statement makes more than ${String(MOST_OPERATIONS)} changes at once, and is not judged. Split it.`;
+  return { kind: 'unreadable', unreadable: { gap: 'statement-unreadable', span, text, head, reason } };
+}
+
+function isTooLarge({ operations, body }: Statement): boolean {
+  if (operations.length > MOST_OPERATIONS) return true;
+  return (body?.statements ?? []).some((one) => one.kind === 'statement' && isTooLarge(one.statement));
+}
+
+/** Each statement counts, also one that changes nothing. */
+function costOf(entries: readonly ScriptEntry[]): number {
+  return entries.reduce((sum, entry) => {
+    if (entry.kind === 'unreadable') return sum + 1;
+    const { operations, body } = entry.statement;
+    return sum + Math.max(1, operations.length) + costOf(body?.statements ?? []);
+  }, 0);
 }
 
 /** True when there is no time left. */

@@ -7,8 +7,8 @@ export type Stop =
   | { readonly kind: 'memory'; readonly megabytes: number }
   /** The time that one review may take for reading was used up before this file's turn. */
   | { readonly kind: 'budget'; readonly ms: number }
-  /** With this file, one review would hold more statements than it may. */
-  | { readonly kind: 'statements'; readonly most: number }
+  /** With this file, one review would hold more operations than it may. */
+  | { readonly kind: 'operations'; readonly most: number }
   /** A defect of Precheck; the message is the exception's. */
   | { readonly kind: 'crash'; readonly message: string };
 
@@ -41,8 +41,8 @@ function reasonOf(stop: Stop): string {
       return `Reading this file took more than ${String(stop.megabytes)} MB of memory and was stopped. ${REMEDY}`;
     case 'budget':
       return `Reading the files of this review took ${String(stop.ms / 1000)} s before it came to this one, which was not read. ${SPLIT}`;
-    case 'statements':
-      return `This review holds more than ${String(stop.most)} statements with this file, which is not judged. ${SPLIT}`;
+    case 'operations':
+      return `This review holds more than ${String(stop.most)} changes with this file, which is not judged. ${SPLIT}`;
     case 'crash':
       return `Precheck failed while it read this file, which is a defect of Precheck: ${cut(stop.message)}. ${REMEDY}`;
   }

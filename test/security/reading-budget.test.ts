@@ -38,15 +38,28 @@ describe('many hostile files in one pull request', () => {
     expect((await budgetedReader(shared)(request('1'))).stopped).toBeUndefined();
   });
 
-  it('of many statements each are judged up to 20,000', async () => {
-    const entry = { kind: 'statement' } as unknown as Script['entries'][number];
+  const change = (operations: number) =>
+    ({
+      kind: 'statement',
+      statement: { operations: Array(operations).fill({}) },
+    }) as unknown as Script['entries'][number];
+
+  it('of many statements each are judged up to 20,000 changes', async () => {
+    const entry = change(0);
     const script = { entries: Array.from({ length: 9_000 }, () => entry), comments: [] };
     const read = budgetedReader(() => Promise.resolve(script));
     const sizes = [];
     for (const text of ['a', 'b', 'c']) sizes.push((await read(request(text))).entries.length);
     expect(sizes).toEqual([9_000, 9_000, 1]);
-    expect(reasons(await read(request('d')))[0]).toMatch(/^This review holds more than 20000 statements/);
+    expect(reasons(await read(request('d')))[0]).toMatch(/^This review holds more than 20000 changes/);
     // History is not kept statement by statement.
     expect((await read({ ...request('e'), dml: 'head' })).entries).toHaveLength(9_000);
+  });
+
+  it('leave out a statement that makes more changes than a table has columns, and judge its neighbours', async () => {
+    const script = { entries: [change(2_500), change(2_501), change(1)], comments: [] };
+    const { entries } = await budgetedReader(() => Promise.resolve(script))(request('a'));
+    expect(entries.map(({ kind }) => kind)).toEqual(['statement', 'unreadable', 'statement']);
+    expect(reasons({ entries, comments: [] })[1]).toMatch(/more than 2500 changes at once/);
   });
 });
