@@ -47,11 +47,6 @@ export function standingOf(demands: readonly Demand[], facts: StandingFacts): St
   return { demands: states, decision: decisionOf(states, facts.isDraft) };
 }
 
-/** Whether the pull request waits for an expert, or for what an expert wants changed. */
-export function isHeld({ decision }: Standing): boolean {
-  return decision.kind !== 'none' && decision.kind !== 'approved';
-}
-
 /** What weighs most decides: an objection, a demand that nobody can meet, what has to be looked at again, what waits. */
 function decisionOf(states: readonly DemandState[], isDraft: boolean): Decision {
   const approvals = states.map(({ approval }) => approval);
@@ -81,7 +76,7 @@ const APPROVED = 'approved by an expert';
 
 /**
  * The review with what experts approved acknowledged, and its verdict anew. A finding or gap of several demands needs all
- * of them. A demand without findings changes no verdict: `isHeld` tells.
+ * of them. A demand without findings changes no verdict: the standing's decision tells.
  */
 export function applyApprovals(review: Review, { demands }: Standing): Review {
   const approvedBy = new Map<string, string>();

@@ -19,6 +19,9 @@ export interface RepositoryAddress {
   readonly repo: string;
 }
 
+const MOST_CONTENT_BYTES = 128e6;
+const MOST_LISTED_FILES = 400_000;
+
 /** What never changes, since git names it by its content; shared by all reviews of a process. */
 export class ContentCache {
   /** By blob id. */
@@ -26,11 +29,13 @@ export class ContentCache {
   /** By repository and commit. */
   readonly trees: LRUCache<string, readonly TreeEntry[]>;
 
-  /** @param bytes room for contents; listings have room for 400,000 files. */
-  constructor(bytes = 128e6) {
+  constructor() {
     const sizeOf = (content: FileContent) => 200 + (content.kind === 'text' ? content.text.length * 2 : 0);
-    this.blobs = new LRUCache({ maxSize: bytes, sizeCalculation: sizeOf });
-    this.trees = new LRUCache({ maxSize: 400_000, sizeCalculation: (entries) => entries.length + 1 });
+    this.blobs = new LRUCache({ maxSize: MOST_CONTENT_BYTES, sizeCalculation: sizeOf });
+    this.trees = new LRUCache({
+      maxSize: MOST_LISTED_FILES,
+      sizeCalculation: (entries) => entries.length + 1,
+    });
   }
 }
 

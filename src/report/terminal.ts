@@ -218,7 +218,8 @@ function noteBlock(page: Page): readonly string[] {
 }
 
 function hintLines({ review, width, paint }: Page): readonly string[] {
-  const canHoldComment = (subject: Subject): boolean => isFinding(subject) || subject.statement !== '';
+  const canHoldComment = (subject: Subject): boolean =>
+    subject.sealed !== true && (isFinding(subject) || subject.statement !== '');
   if (!ranked(review).some((subject) => isHolding(subject) && canHoldComment(subject))) return [];
   const hint = 'To acknowledge one, write `-- precheck:nolint <rule> <reason>` above its statement.';
   return [...wrap(hint, width, { ...paint.prose, text: paint.dim }), ''];

@@ -56,13 +56,16 @@ const HOSTILE: Readonly<Record<string, string>> = {
 }; // prettier-ignore
 
 describe.each(['mysql', 'mariadb', 'postgres'] as const)('hostile text, %s', (name) => {
-  it.each(Object.entries(HOSTILE))(`%s: ends within ${String(SLOWEST)} ms`, async (_, text) => {
-    const start = performance.now();
-    const script = await read(SERVERS[name], text);
-    const took = performance.now() - start;
-    expect(took).toBeLessThan(SLOWEST);
-    expect(Array.isArray(script.entries)).toBe(true);
-    const after = await read(SERVERS[name], 'ALTER TABLE t ADD a int');
-    expect(after.entries).toMatchObject([{ kind: 'statement', statement: { head: 'ALTER TABLE' } }]);
-  });
+  it.each(Object.entries(HOSTILE))(
+    `%s: ends within ${String(SLOWEST)} ms of processor time`,
+    async (_, text) => {
+      const start = process.cpuUsage();
+      const script = await read(SERVERS[name], text);
+      const { user, system } = process.cpuUsage(start);
+      expect((user + system) / 1000).toBeLessThan(SLOWEST);
+      expect(Array.isArray(script.entries)).toBe(true);
+      const after = await read(SERVERS[name], 'ALTER TABLE t ADD a int');
+      expect(after.entries).toMatchObject([{ kind: 'statement', statement: { head: 'ALTER TABLE' } }]);
+    },
+  );
 });

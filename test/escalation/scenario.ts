@@ -5,7 +5,7 @@ import { demandsOf, type DemandFacts } from '../../src/escalation/demands.js';
 import type { ExpertPolicy } from '../../src/engine/review-input.js';
 import { requestsOf, type RequestFacts } from '../../src/escalation/requests.js';
 import type { ReviewerFacts } from '../../src/escalation/reviewers.js';
-import { applyApprovals, isHeld, standingOf } from '../../src/escalation/standing.js';
+import { applyApprovals, standingOf } from '../../src/escalation/standing.js';
 import { withExperts } from '../../src/report/escalation.js';
 import { clear, finding, gap } from '../report/sample.js';
 
@@ -123,6 +123,6 @@ function run(scenario: Scenario) {
   });
   const record = [...before, ...requests.remember.map((one) => ({ ...one, at: '2026-01-01T10:42:00Z' }))];
   const left = requests.left.map(({ handle, why }) => `${handle} ${why}`);
-  const held = isHeld(standing);
+  const held = !['none', 'approved'].includes(standing.decision.kind);
   return { record, outcome: { ask: requests.ask, left, conclusion, title, verdict: applied.verdict, held } };
 }
