@@ -50,7 +50,7 @@ export async function examineOwners(
     message: `GitHub reads \`${path ?? ''}\` and passes over this file.`,
     correction: null,
   }));
-  const expected = routed(experts, migrations);
+  const expected = await withoutHidden(routed(experts, migrations), options);
   if (path === undefined) return { path, problems: missing(expected) };
   const content = (await at.read([path])).get(path);
   const bytes = at.entries.get(path)?.size ?? 0;
@@ -68,6 +68,21 @@ export async function examineOwners(
   const standing = standingIn(await options.find?.(decidingOwners(owners, expected)), options);
   const found = ownersProblems(owners, expected, standing, options);
   return { path, problems: [...found.map((problem) => ({ ...problem, path })), ...unread] };
+}
+
+/** What is wrong is told, and corrected, without the names of secret teams, and of those of which that is not known. */
+async function withoutHidden(
+  files: readonly RoutedPath[],
+  { find, tellsSecrets = false }: OwnersOptions,
+): Promise<readonly RoutedPath[]> {
+  if (find === undefined || tellsSecrets) return files;
+  const experts = new Set(files.flatMap((file) => file.experts));
+  const known = await find([...experts].filter((handle) => handle.includes('/')));
+  const isHidden = (handle: string): boolean => {
+    const standing = known.get(handle.toLowerCase())?.standing;
+    return standing === 'not-visible' || standing === 'unknown';
+  };
+  return files.map((file) => ({ ...file, experts: file.experts.filter((handle) => !isHidden(handle)) }));
 }
 
 /** Users and teams who own one of these files, most of them; addresses are left out. */

@@ -39,9 +39,13 @@ export async function ownersProblemsOf(
   const { base, source, input, place } = review;
   if (base === undefined || proposed.length === 0) return [];
   const policies = input.settings.experts ?? [];
+  // A team that nobody looks up may be a secret one.
+  const named = (handles: readonly string[]) => handles.filter((handle) => isHeld || !handle.includes('/'));
   const experts = {
-    reviewers: policies.flatMap(({ reviewers }) => reviewers),
-    routes: policies.flatMap(({ routes }) => routes),
+    reviewers: policies.flatMap(({ reviewers }) => named(reviewers)),
+    routes: policies.flatMap(({ routes }) =>
+      routes.map((route) => ({ ...route, reviewers: named(route.reviewers) })),
+    ),
   };
   const options = { onlyReaching: true, ...(isHeld && { find: knownPeople(place, tools) }) };
   const at = await snapshot(source, base);
