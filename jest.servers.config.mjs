@@ -8,5 +8,4 @@ export default {
   globalTeardown: '<rootDir>/test/servers/print-tallies.mjs',
   // Fetching a server from nothing takes up to a minute, and some suites run for minutes.
   testTimeout: 900_000,
-  maxWorkers: 2,
 };
