@@ -191,8 +191,21 @@ function settled(history: FoundHistory, entry: number, settings: ConfiguredHisto
 interface Search {
   readonly listing: ReadonlySet<string>;
   readonly sqlFiles: readonly SqlPath[];
+  /** Of all entries that name one. */
+  readonly folders: readonly string[];
   /** Discovered histories that no entry has taken yet. */
   free: readonly FoundHistory[];
+}
+
+/** Of two entries whose folders lie in each other, the inner one has its files to itself. */
+function withoutInner(configured: string, { folders, sqlFiles }: Search): readonly SqlPath[] {
+  const own = normalized(configured);
+  const outside = own === '' ? '' : `${own}/`;
+  const inner = folders
+    .filter((folder) => folder !== own && folder.startsWith(outside))
+    .map((folder) => `${folder}/`);
+  if (inner.length === 0) return sqlFiles;
+  return sqlFiles.filter(({ path }) => !inner.some((folder) => path.startsWith(folder)));
 }
 
 /** What one entry means; `met` tells whether any SQL file was there at all. */
@@ -206,7 +219,7 @@ function searchFor(
     search.free = search.free.filter((history) => !fits(history, settings));
     return { histories: taken.map((history) => settled(history, entry, settings)), met: taken.length > 0 };
   }
-  const folders = foldersOf(settings.path, search.sqlFiles);
+  const folders = foldersOf(settings.path, withoutInner(settings.path, search));
   const histories = folders.flatMap((folder) => historiesIn(folder, entry, settings, search.listing));
   const files = new Set(folders.flatMap((folder) => folder.files.map(({ path }) => path)));
   search.free = search.free.filter((history) => !history.files.some(({ path }) => files.has(path)));
@@ -235,7 +248,10 @@ export function findHistories(
   const discovers = configured.length === 0 || configured.some(({ path }) => path === undefined);
   const discovered = discovers ? discover(paths) : { histories: [], otherServers: [] };
   const sqlFiles = exact ? paths.flatMap((path) => sqlPath(path) ?? []) : [];
-  const search: Search = { listing: new Set(paths), sqlFiles, free: discovered.histories };
+  const folders = configured.flatMap(({ path }) =>
+    path === undefined || isGlob(path) ? [] : [normalized(path)],
+  );
+  const search: Search = { listing: new Set(paths), sqlFiles, folders, free: discovered.histories };
   const histories: FoundHistory[] = [];
   const problems: HistoryProblem[] = [];
   for (const [entry, settings] of inTurn(configured)) {

@@ -286,6 +286,19 @@ describe('findHistories takes what is configured', () => {
     ['a glob of folders', [{ path: '*/m' }], ['a/m plain ?: 1', 'b/m plain ?: 1 2']],
     ['a glob of files', [{ path: 'b/m/2*.sql' }], ['b/m/2*.sql plain ?: 2']],
     ['a layout', [{ path: 'b/m', layout: 'goose' }], ['b/m goose ?: 1 2']],
+    [
+      'folders that lie in each other, each file once',
+      [{ path: '.' }, { path: 'b/m/' }, { path: 'b/m/2_y.sql' }],
+      ['. plain ?: 1 001 002', 'b/m plain ?: 1 2', 'b/m/2_y.sql plain ?: 2'],
+    ],
+    [
+      'one folder for two servers',
+      [
+        { path: 'b/m', engine: 'mysql' },
+        { path: 'b/m', engine: 'mariadb' },
+      ],
+      ['b/m plain mysql: 1 2', 'b/m plain mariadb: 1 2'],
+    ],
     ['only what the layout reads', [{ path: 'b/m', layout: 'flyway' }], []],
   ])('%s', (_name, entries, expected) => {
     expect(configured(paths, ...entries)).toEqual(expected);
