@@ -6,9 +6,7 @@ const Package = z.object({ version: z.string(), repository: z.object({ url: z.st
 
 /** Version and repository of the installed package: package.json lies above src/ and above dist/src/. */
 export function packageFacts(): { readonly version: string; readonly repositoryUrl: string } {
-  const candidates = ['../package.json', '../../package.json'].map(
-    (path) => new URL(path, import.meta.url),
-  );
+  const candidates = ['../package.json', '../../package.json'].map((path) => new URL(path, import.meta.url));
   const path = candidates.find((candidate) => existsSync(candidate));
   if (!path) throw new Error('package.json is not where it was installed.');
   const { version, repository } = Package.parse(JSON.parse(readFileSync(path, 'utf8')));

@@ -63,11 +63,7 @@ afterAll(async () => {
   repository.remove();
 });
 
-async function withPage(
-  url: string,
-  screen: Screen,
-  look: (page: Page) => Promise<void>,
-): Promise<void> {
+async function withPage(url: string, screen: Screen, look: (page: Page) => Promise<void>): Promise<void> {
   const context = await browser.newContext({
     viewport: screen.viewport,
     colorScheme: screen.colorScheme,
