@@ -1,5 +1,6 @@
 import type { GitHubClient } from './client.js';
-import type { PullRequestAddress } from './gather.js';
+import type { PullRequestAddress, PullRequestState } from './gather.js';
+import type { RepositoryAddress } from './github-source.js';
 
 /** A submitted review of a person. */
 export interface SubmittedReview {
@@ -27,29 +28,44 @@ export async function readReviews(
   );
 }
 
-/** Commits of a pull request that GitHub lists. */
-const MOST_COMMITS = 250;
+/** Commits that GitHub lists of a pull request, however many it has. */
+const MOST_LISTED = 250;
+const PAGE = 100;
+/** Of a pull request of more commits than these pages hold, the makers of the latest are not known. */
+const MOST_PAGES = 100;
 
-/** Who made the commits of a pull request, as far as GitHub knows their accounts. */
-export interface Committers {
-  readonly logins: readonly string[];
-  /** GitHub lists 250 commits: who made the others is not known. */
-  readonly isWhole: boolean;
-}
-
-/** Authors and committers of the commits; addresses in commits prove nothing and are not looked at. */
+/**
+ * Logins of the authors and committers of a pull request's commits, as far as GitHub knows their accounts; addresses in
+ * commits prove nothing and are not looked at.
+ */
 export async function readCommitters(
   client: GitHubClient,
   { owner, repo, number }: PullRequestAddress,
-): Promise<Committers> {
-  const where = { owner, repo, pull_number: number, per_page: 100 };
-  const commits = await client.paginate(client.rest.pulls.listCommits, where);
+  ends: Pick<PullRequestState, 'baseRef' | 'headSha'>,
+): Promise<readonly string[]> {
+  const where = { owner, repo, pull_number: number, per_page: PAGE };
+  const listed = await client.paginate(client.rest.pulls.listCommits, where);
+  const commits = listed.length < MOST_LISTED ? listed : await readAllCommits(client, { owner, repo }, ends);
   const logins = commits.flatMap(({ author, committer }) =>
     [author, committer].flatMap((person) => (person !== null && 'login' in person ? [person.login] : [])),
   );
   // "web-flow" signs what is committed on GitHub's own pages.
-  return {
-    logins: [...new Set(logins)].filter((login) => login !== 'web-flow'),
-    isWhole: commits.length < MOST_COMMITS,
-  };
+  return [...new Set(logins)].filter((login) => login !== 'web-flow');
+}
+
+/** A comparison gives all commits, in pages. */
+async function readAllCommits(
+  client: GitHubClient,
+  address: RepositoryAddress,
+  { baseRef, headSha }: Pick<PullRequestState, 'baseRef' | 'headSha'>,
+) {
+  const basehead = `${baseRef}...${headSha}`;
+  const commits = [];
+  for (let page = 1; page <= MOST_PAGES; page += 1) {
+    const where = { ...address, basehead, per_page: PAGE, page };
+    const { data } = await client.rest.repos.compareCommitsWithBasehead(where);
+    commits.push(...data.commits);
+    if (data.commits.length < PAGE) break;
+  }
+  return commits;
 }

@@ -141,10 +141,11 @@ async function readPeople(
   const { client, address, state } = place;
   const handles = demands.flatMap(({ reviewers }) => reviewers);
   const reviewers = await knownPeople(place, tools)(handles);
-  const [reviews, committers] = [await readReviews(client, address), await readCommitters(client, address)];
+  const reviews = await readReviews(client, address);
+  const committers = await readCommitters(client, address, state);
   return {
     reviews,
-    involved: { author: state.author ?? '', committers: committers.logins },
+    involved: { author: state.author ?? '', committers },
     reviewers,
   };
 }

@@ -48,7 +48,7 @@ async function get({ world, repository, params }: Call): Promise<Answer> {
   });
 }
 
-async function compare({ world, repository, params }: Call): Promise<Answer> {
+async function compare({ world, repository, params, query }: Call): Promise<Answer> {
   const [from = '', to = ''] = (params['basehead'] ?? '').split('...');
   const [base, head] = await Promise.all([
     findRevision(repository, local(repository.owner.login, from)),
@@ -60,8 +60,12 @@ async function compare({ world, repository, params }: Call): Promise<Answer> {
   if (common === undefined) throw notFound();
   const counts = await git(gitDir, ['rev-list', '--left-right', '--count', `${base}...${head}`]);
   const [behind = 0, ahead = 0] = counts.toString('utf8').trim().split('\t').map(Number);
-  const between = (await log(gitDir, [`${base}..${head}`])).toReversed().slice(0, most.comparedCommits);
-  const files = (await threeDotDiff(repository, base, head)).slice(0, most.comparedFiles);
+  const all = (await log(gitDir, [`${base}..${head}`])).toReversed();
+  // In pages all commits are given, and the files with the first.
+  const page = Number(query.get('page') ?? '1');
+  const size = query.has('page') ? Number(query.get('per_page') ?? '100') : most.comparedCommits;
+  const between = all.slice((page - 1) * size, page * size);
+  const files = page > 1 ? [] : (await threeDotDiff(repository, base, head)).slice(0, most.comparedFiles);
   const present = async (sha: string): Promise<Record<string, unknown>> =>
     presentCommit(world, repository, await commitAt(repository, sha));
   const html = `${world.url}/${repository.fullName}/compare/${params['basehead'] ?? ''}`;
