@@ -25,7 +25,7 @@ export function hooksFor(
     onRejected: ({ id, work, subject }, reason) => {
       const run = { id, again: true, signal: AbortSignal.timeout(GIVE_UP_MS) };
       giveUp(work, tools, run, reason).catch((error: unknown) => {
-        log.error({ delivery: id, subject, err: error, reason }, 'the check could not be completed');
+        log.error({ delivery: id, subject, err: error }, 'the check could not be completed');
       });
     },
     onFault: (reason) => {
