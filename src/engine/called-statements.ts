@@ -27,7 +27,8 @@ export function calledBy({ operations, span }: Statement, catalog: Catalog): Cal
 
 /** Statements are told apart by where they start. */
 function placeIn(span: Span, index: number): Span {
-  return { ...span, start: Math.min(span.start + 1 + index, span.end - 1) };
+  const start = Math.min(span.start + 1 + index, span.end - 1);
+  return { ...span, start, column: span.column + start - span.start };
 }
 
 /** What could not be read there is a reason to doubt what follows, which the catalog tells, and no gap of this file. */

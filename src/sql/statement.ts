@@ -30,7 +30,7 @@ export interface Statement {
   readonly modifiers?: readonly ('online' | 'ignore')[] | undefined;
   /**
    * Statements inside this one: of a routine, trigger or event body (`runs: 'later'`), of a DO block or of a literal
-   * handed to PREPARE (`runs: 'now'`). Their spans lie in the same file.
+   * handed to PREPARE (`runs: 'now'`), of the procedure of this file that a CALL runs. Their spans lie in the same file.
    */
   readonly body?: { readonly runs: 'now' | 'later'; readonly statements: readonly ScriptEntry[] } | undefined;
   /** Inside IF, CASE, a loop or an exception handler of a body: it may run, once or more often, or not at all. */

@@ -80,7 +80,8 @@ function placesIn(span: Span): () => Span {
   let given = 0;
   return () => {
     given++;
-    return { ...span, start: Math.min(span.start + given, span.end - 1) };
+    const start = Math.min(span.start + given, span.end - 1);
+    return { ...span, start, column: span.column + start - span.start };
   };
 }
 
