@@ -91,9 +91,9 @@ module.exports = {
       ['^src/engine/(finding|review-input|verdict)\\.ts$', '^src/owners/'],
     ),
     only(
-      'work-connects',
-      'src/work does one piece of work: reads GitHub, asks the core, writes GitHub. It knows no SQL.',
-      '^src/work/',
+      'tasks-connect',
+      'src/tasks does one task: reads GitHub, asks the core, writes GitHub. It knows no SQL.',
+      '^src/tasks/',
       [
         '^src/(github|report|repository|escalation)/',
         '^src/engine/(finding|review-input|verdict)\\.ts$',
@@ -160,8 +160,8 @@ module.exports = {
         '^src/(nearest|package-facts)\\.ts$',
       ],
     ),
-    only('app-hands-over', 'src/app.ts says which event starts which work; nothing else.', '^src/app\\.ts$', [
-      '^src/work/work\\.ts$',
+    only('app-hands-over', 'src/app.ts says which event starts which task; nothing else.', '^src/app\\.ts$', [
+      '^src/tasks/task\\.ts$',
       '^src/escalation/command\\.ts$',
       '^src/github/check-run\\.ts$',
       '^src/repository/relevant-path\\.ts$',
@@ -184,7 +184,7 @@ module.exports = {
       from: {
         path: '^src/[^/]+/',
         pathNot:
-          '^src/(sql|migrations|catalog|impact|engine|report|backtest|escalation|work|config|github|repository|owners|jobs|verify|workers|web|cli)/',
+          '^src/(sql|migrations|catalog|impact|engine|report|backtest|escalation|tasks|config|github|repository|owners|jobs|verify|workers|web|cli)/',
       },
       to: {},
     },

@@ -2,7 +2,7 @@ import type { Probot } from 'probot';
 import { readCommand } from './escalation/command.js';
 import { pullRequestOf } from './github/check-run.js';
 import { isRelevantPath } from './repository/relevant-path.js';
-import { reviewAnew, type Work } from './work/work.js';
+import { reviewAnew, type Task } from './tasks/task.js';
 
 /** Branches that the merge queue makes; their groups have an event of their own. */
 function isQueueBranch(branch: string): boolean {
@@ -16,8 +16,8 @@ function isSetUp(path: string): boolean {
 
 /** What events start. */
 export interface Jobs {
-  /** Takes work to be done later; resolves when it is held. A rejection lets GitHub record a failed delivery. */
-  take(work: Work, deliveryId: string): Promise<void>;
+  /** Takes a task to be done later; resolves when it is held. A rejection lets GitHub record a failed delivery. */
+  take(task: Task, deliveryId: string): Promise<void>;
 }
 
 /** How the App knows itself in what GitHub sends. */
@@ -27,7 +27,7 @@ export interface Self {
   botLogin(): string | undefined;
 }
 
-/** Which event starts which work. Handlers only hand it over: the work is the queue's. */
+/** Which event starts which task. Handlers only hand it over: the work is the queue's. */
 export function startJobs(probot: Probot, jobs: Jobs, self: Self): void {
   pullRequestEvents(probot, jobs, self);
   checkEvents(probot, jobs, self);
@@ -41,7 +41,7 @@ interface Origin {
   readonly repository: { readonly name: string; readonly owner: { readonly login: string } };
 }
 
-type Place = Pick<Work, 'installationId' | 'owner' | 'repo'>;
+type Place = Pick<Task, 'installationId' | 'owner' | 'repo'>;
 
 /** Undefined for a webhook of something else than the App. */
 function placeOf({ installation, repository }: Origin): Place | undefined {
@@ -57,7 +57,7 @@ interface PullRequestEvent extends Origin {
   };
 }
 
-function reviewOf(payload: PullRequestEvent): Work | undefined {
+function reviewOf(payload: PullRequestEvent): Task | undefined {
   const place = placeOf(payload);
   if (place === undefined) return undefined;
   const { number, head, updated_at: updatedAt } = payload.pull_request;
@@ -74,15 +74,15 @@ function pullRequestEvents(probot: Probot, jobs: Jobs, self: Self): void {
       'pull_request.converted_to_draft',
     ],
     async ({ id, payload }) => {
-      const work = reviewOf(payload);
-      if (work !== undefined && payload.sender.login !== self.botLogin()) await jobs.take(work, id);
+      const task = reviewOf(payload);
+      if (task !== undefined && payload.sender.login !== self.botLogin()) await jobs.take(task, id);
     },
   );
 
   probot.on('pull_request.edited', async ({ id, payload }) => {
-    const work = reviewOf(payload);
+    const task = reviewOf(payload);
     // Of edits, only another base branch can change the answer.
-    if (work !== undefined && payload.changes.base !== undefined) await jobs.take(work, id);
+    if (task !== undefined && payload.changes.base !== undefined) await jobs.take(task, id);
   });
 
   probot.on('pull_request.closed', async ({ id, payload }) => {
@@ -105,7 +105,7 @@ function pullRequestEvents(probot: Probot, jobs: Jobs, self: Self): void {
 function ofCommit(
   place: Place,
   suite: { readonly head_sha: string; readonly head_branch?: string | null },
-): Work {
+): Task {
   const { head_sha: headSha, head_branch: branch } = suite;
   const baseSha = /-([0-9a-f]{40,64})$/.exec(branch ?? '')?.[1];
   return branch && baseSha !== undefined && isQueueBranch(branch)

@@ -1,6 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { JobQueue, QueueHooks } from './jobs/job-queue.js';
-import type { Measures } from './work/tools.js';
+import type { Measures } from './tasks/tools.js';
 
 /** What the App counts, for `GET /metrics`. */
 export interface Metrics {

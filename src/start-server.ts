@@ -30,12 +30,12 @@ import type { RulePage } from './web/rule-page.js';
 import { createWebServer } from './web/server.js';
 import { isSigned } from './web/signature.js';
 import { NotTaken, type WebhookReceiver } from './web/webhook.js';
-import { NoRoom } from './work/no-room.js';
-import { perform } from './work/perform.js';
-import { hooksFor } from './work/queue-hooks.js';
-import { Reconciler } from './work/reconcile.js';
-import type { WorkTools } from './work/tools.js';
-import { orderOf, type Work } from './work/work.js';
+import { NoRoom } from './tasks/no-room.js';
+import { perform } from './tasks/perform.js';
+import { hooksFor } from './tasks/queue-hooks.js';
+import { Reconciler } from './tasks/reconcile.js';
+import type { TaskTools } from './tasks/tools.js';
+import { orderOf, type Task } from './tasks/task.js';
 import { cachingReader } from './workers/caching-reader.js';
 import { pooledReader } from './workers/pooled-reader.js';
 import { budgetedReader } from './workers/reading-budget.js';
@@ -54,7 +54,7 @@ export interface RunningServer {
 /** Parts that a test may replace. */
 export interface ServerParts {
   readonly log?: Logger;
-  readonly tools?: Partial<WorkTools>;
+  readonly tools?: Partial<TaskTools>;
   readonly readSql?: ReadSql;
   readonly queue?: Partial<Pick<QueueOptions, 'debounceMs' | 'retryMs' | 'waitingTooLongMs'>>;
   /** Between two looks for what was lost, in milliseconds; the first comes at once. */
@@ -123,15 +123,15 @@ interface Making {
   readonly log: Logger;
 }
 
-/** The queue, and the tools of the work that it does, which may hand it more. */
+/** The queue, and the tools of the tasks that it does, which may hand it more. */
 async function openQueue(
   making: Making,
-): Promise<{ readonly queue: JobQueue; readonly jobs: Jobs; readonly tools: WorkTools }> {
+): Promise<{ readonly queue: JobQueue; readonly jobs: Jobs; readonly tools: TaskTools }> {
   const { settings, parts, metrics, log } = making;
-  const tools: WorkTools = {
+  const tools: TaskTools = {
     ...toolsFor(making),
-    take: async (work, id) => {
-      const taken = await handOver(queue, log, work, id);
+    take: async (task, id) => {
+      const taken = await handOver(queue, log, task, id);
       if (taken === 'full' || taken === 'closed') throw new NoRoom(taken);
     },
     ...parts.tools,
@@ -139,7 +139,7 @@ async function openQueue(
   const options: QueueOptions = {
     concurrency: CONCURRENCY,
     ...parts.queue,
-    perform: ({ id, work }, signal, again, holds) => perform(work, tools, { id, signal, again, holds }),
+    perform: ({ id, work: task }, signal, again, holds) => perform(task, tools, { id, signal, again, holds }),
     isPassing: (reason) => reason instanceof NoRoom || isPassing(reason),
     hooks: { ...metrics.hooks, ...hooksFor(tools) },
   };
@@ -150,18 +150,18 @@ async function openQueue(
   return { queue, jobs, tools };
 }
 
-async function handOver(queue: JobQueue, log: Logger, work: Work, id: string): Promise<Enqueued> {
-  const job: Job = { id, ...orderOf(work), work };
+async function handOver(queue: JobQueue, log: Logger, task: Task, id: string): Promise<Enqueued> {
+  const job: Job = { id, ...orderOf(task), work: task };
   const taken = await queue.enqueue(job);
-  log.info({ delivery: id, kind: work.kind, subject: job.subject, taken }, 'asked for work');
+  log.info({ delivery: id, kind: task.kind, subject: job.subject, taken }, 'asked for a task');
   return taken;
 }
 
-/** Hands work to the queue. Work that is not taken is refused to who hands it over, and comes back later. */
+/** Hands tasks to the queue. One that is not taken is refused to who hands it over, and comes back later. */
 function jobsOf(queue: JobQueue, log: Logger): Jobs {
   return {
-    take: async (work, id) => {
-      const taken = await handOver(queue, log, work, id);
+    take: async (task, id) => {
+      const taken = await handOver(queue, log, task, id);
       if (taken === 'full' || taken === 'closed') throw new NotTaken(taken);
     },
   };
@@ -184,7 +184,7 @@ function reviewTools(readSql: ReadSql): ReviewTools {
   return { registry, readSql, replays, pause: takeTurns() };
 }
 
-function toolsFor({ settings, github, reviewing, metrics, log }: Making): Omit<WorkTools, 'take'> {
+function toolsFor({ settings, github, reviewing, metrics, log }: Making): Omit<TaskTools, 'take'> {
   const { repositoryUrl } = packageFacts();
   const { publicUrl, webhookSecret, previousWebhookSecret } = settings;
   const ruleIds = registry.map(({ id }) => id);
@@ -215,7 +215,7 @@ function toolsFor({ settings, github, reviewing, metrics, log }: Making): Omit<W
 }
 
 /** The organisation's configuration, where one is named. */
-function floorOf({ orgConfig }: ServerSettings, github: GitHubApp): WorkTools['floor'] {
+function floorOf({ orgConfig }: ServerSettings, github: GitHubApp): TaskTools['floor'] {
   if (orgConfig === undefined) return () => Promise.resolve(undefined);
   const config = new OrgConfig(
     async () => github.probot.auth(),

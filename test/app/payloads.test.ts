@@ -66,7 +66,7 @@ describe('every payload that GitHub documents', () => {
     }
     expect((await deliver(app, 'not_invented_yet', { action: 'created' })).status).toBe(202);
     await app.idle();
-    expect(app.logged.slice(before).filter((line) => line.includes('asked for work'))).toEqual([]);
+    expect(app.logged.slice(before).filter((line) => line.includes('asked for a task'))).toEqual([]);
     expect(faults(before)).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { afterEach, expect, it, jest } from '@jest/globals';
-import { NoRoom } from '../../src/work/no-room.js';
+import { NoRoom } from '../../src/tasks/no-room.js';
 import { until } from '../jobs/recorder.js';
 import { AppBesideGitHub, blocker, proposed } from './app-beside-github.js';
 

@@ -24,7 +24,7 @@ const opened = () => ({
   sender: { login: 'mallory' },
   pull_request: { number: 1, updated_at: '2026-01-01T00:00:00Z', head: { sha: 'a'.repeat(40) } },
 });
-const asked = () => app.logged.filter((line) => line.includes('asked for work')).length;
+const asked = () => app.logged.filter((line) => line.includes('asked for a task')).length;
 
 describe('a forged webhook', () => {
   it.each([

@@ -29,7 +29,8 @@ async function furnish(administrator: Connection): Promise<void> {
   await administrator.query('CREATE ROLE app_user');
   const [row] = await administrator.query("SELECT current_setting('data_directory') AS folder");
   const folder = `${String(row?.['folder'])}-ts2`;
-  await administrator.query(`COPY (SELECT 1) TO PROGRAM 'mkdir ${folder}'`);
+  // A program that does not read what it is given may be told so as an error.
+  await administrator.query(`COPY (SELECT 1) TO PROGRAM 'mkdir ${folder} && cat >/dev/null'`);
   await administrator.query(`CREATE TABLESPACE ts2 LOCATION '${folder}'`);
 }
 

@@ -15,7 +15,7 @@ import type { Source } from '../repository/source.js';
 import { weakeningsIn } from '../repository/weakenings.js';
 import { unableIn } from './ask-experts.js';
 import { chatOf, type Chat } from './chat.js';
-import type { WorkTools } from './tools.js';
+import type { TaskTools } from './tools.js';
 
 /** A pull request, read and judged. */
 export interface JudgedPullRequest {
@@ -49,7 +49,7 @@ export async function judgePullRequest(
   place: PullRequestPlace,
   comparison: Comparison,
   source: Source,
-  tools: WorkTools,
+  tools: TaskTools,
   signal: AbortSignal,
   onRead: (migrations: number) => void,
 ): Promise<JudgedPullRequest> {
@@ -96,7 +96,7 @@ export async function readConversation(
   }: Pick<PullRequestPlace, 'client' | 'address'> & {
     readonly state: Pick<PullRequestState, 'comments' | 'reviewComments'>;
   },
-  tools: WorkTools,
+  tools: TaskTools,
   listed?: readonly ListedComment[],
 ): Promise<Pick<JudgedPullRequest, 'own' | 'chat' | 'known'>> {
   const { botLogin } = await tools.identity();
@@ -121,13 +121,13 @@ export async function readConversation(
 /** Closes what stands twice by now, as a write may leave it that GitHub answered with a failure. */
 export async function readDoubles(
   place: Pick<PullRequestPlace, 'client' | 'address'>,
-  tools: WorkTools,
+  tools: TaskTools,
 ): Promise<readonly ClosedComment[]> {
   const { own } = await readConversation({ ...place, state: { comments: 1, reviewComments: 1 } }, tools);
   return closedDoubles(own, scopeOf(place.address, tools));
 }
 
-function scopeOf({ owner, repo, number }: PullRequestAddress, tools: WorkTools): MarkerScope {
+function scopeOf({ owner, repo, number }: PullRequestAddress, tools: TaskTools): MarkerScope {
   const { planning, previousMarkerKey: previousKey } = tools;
   return { key: planning.markerKey, previousKey, repository: `${owner}/${repo}`, pullRequest: number };
 }

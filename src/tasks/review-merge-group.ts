@@ -13,36 +13,36 @@ import { withAdvice } from './failure-advice.js';
 import { withGroupApprovals, type GroupMember } from './group-approvals.js';
 import { proposedIn, readConversation } from './judge-pull-request.js';
 import { mergeGroupCheck, type ReviewCheck } from './review-check.js';
-import type { Run, WorkTools } from './tools.js';
-import type { WorkOf } from './work.js';
+import type { Run, TaskTools } from './tools.js';
+import type { TaskOf } from './task.js';
 
 /**
  * Reviews what a merge group brings, all its pull requests together, on top of the branch as the queue found it. What was
  * acknowledged in their conversations holds here too. Writes the check of the group's commit, and no comment.
  */
 export async function reviewMergeGroup(
-  work: WorkOf<'merge-group'>,
-  tools: WorkTools,
+  task: TaskOf<'merge-group'>,
+  tools: TaskTools,
   run: Run,
 ): Promise<void> {
-  const { headSha } = work;
-  const client = await tools.client(work);
-  const check = mergeGroupCheck(work, client, tools, run);
+  const { headSha } = task;
+  const client = await tools.client(task);
+  const check = mergeGroupCheck(task, client, tools, run);
   try {
     if (run.again) await check.resume();
     await check.begin();
-    const group = await readGroup(client, work);
-    const source = new GitHubSource(client, work, tools.cache, run.signal);
+    const group = await readGroup(client, task);
+    const source = new GitHubSource(client, task, tools.cache, run.signal);
     const collected = await tools.collect(source, { ...group, head: headSha });
     check.reads(proposedIn(collected));
-    const members = await membersOf(group.pullRequests, work, client, tools);
+    const members = await membersOf(group.pullRequests, task, client, tools);
     const input = { ...collected, chat: members.flatMap(wordsOf) };
     run.signal.throwIfAborted();
     const weakenings = await weakeningsIn(
       source,
       { ...group, head: headSha },
       tools.severities,
-      unableIn({ client, installationId: work.installationId, address: work }, tools),
+      unableIn({ client, installationId: task.installationId, address: task }, tools),
     );
     const judged = { headSha, source, input, review: await tools.review(input), weakenings };
     const { review, standings } = await withGroupApprovals(judged, members, tools);
@@ -57,7 +57,7 @@ export async function reviewMergeGroup(
     if (signal.aborted && signal.reason instanceof Superseded) {
       await check.complete(supersededCheck(signal.reason.by));
     } else if (isPassing(error) || isOutOfReach(error)) throw error;
-    else await giveUpMergeGroup(work, tools, run, error, check);
+    else await giveUpMergeGroup(task, tools, run, error, check);
   } finally {
     await check.settle();
   }
@@ -65,15 +65,15 @@ export async function reviewMergeGroup(
 
 /** Ends the check of a group that could not be reviewed. */
 export async function giveUpMergeGroup(
-  work: WorkOf<'merge-group'>,
-  tools: WorkTools,
+  task: TaskOf<'merge-group'>,
+  tools: TaskTools,
   run: Run,
   error: unknown,
   begun?: ReviewCheck,
 ): Promise<void> {
   const incident = randomUUID();
-  tools.log.error({ delivery: run.id, sha: work.headSha, incident, err: error }, 'merge group failed');
-  const check = begun ?? mergeGroupCheck(work, await tools.client(work), tools, run);
+  tools.log.error({ delivery: run.id, sha: task.headSha, incident, err: error }, 'merge group failed');
+  const check = begun ?? mergeGroupCheck(task, await tools.client(task), tools, run);
   if (begun === undefined) await check.resume();
   await check.complete(withAdvice(failedCheck(incident), error));
 }
@@ -85,9 +85,9 @@ function wordsOf({ chat }: GroupMember): readonly ChatAcknowledgement[] {
 
 async function membersOf(
   numbers: readonly number[],
-  { installationId, owner, repo }: WorkOf<'merge-group'>,
+  { installationId, owner, repo }: TaskOf<'merge-group'>,
   client: GitHubClient,
-  tools: WorkTools,
+  tools: TaskTools,
 ): Promise<readonly GroupMember[]> {
   const members: GroupMember[] = [];
   for (const number of numbers) {

@@ -8,8 +8,8 @@ import { expertTroubles, ownerTroubles, type RequiredFacts } from '../report/set
 import { examine, type Examination } from '../repository/examine.js';
 import { followBase } from './follow-base.js';
 import { knownPeople } from './look-at-owners.js';
-import type { Run, WorkTools } from './tools.js';
-import type { WorkOf } from './work.js';
+import type { Run, TaskTools } from './tools.js';
+import type { TaskOf } from './task.js';
 
 const LOOKING = {
   title: 'Looking',
@@ -20,23 +20,23 @@ const LOOKING = {
  * Posts the check of the default branch, so that it can be chosen as a required one and says whether the set-up is right,
  * and reviews the pull requests that are open already.
  */
-export async function examineRepository(work: WorkOf<'examine'>, tools: WorkTools, run: Run): Promise<void> {
-  const { installationId, owner, repo } = work;
-  const client = await tools.client(work);
-  const branch = await readDefaultBranch(client, work);
+export async function examineRepository(task: TaskOf<'examine'>, tools: TaskTools, run: Run): Promise<void> {
+  const { installationId, owner, repo } = task;
+  const client = await tools.client(task);
+  const branch = await readDefaultBranch(client, task);
   if (branch === undefined) return;
-  const source = new GitHubSource(client, work, tools.cache, run.signal);
+  const source = new GitHubSource(client, task, tools.cache, run.signal);
   const examination = await examine(source, branch.sha, {
     ruleIds: [...tools.pages.keys()],
     floor: await tools.floor(),
-    find: knownPeople({ client, installationId, address: work }, tools),
+    find: knownPeople({ client, installationId, address: task }, tools),
   });
   const required = {
     branch: branch.name,
-    requirements: await readRequirements(client, work, branch.name),
+    requirements: await readRequirements(client, task, branch.name),
     writers: [{ appId: tools.appId, slug: (await tools.identity()).slug }],
   };
-  const errors = await readCodeownersErrors(client, work, branch.sha);
+  const errors = await readCodeownersErrors(client, task, branch.sha);
   const subject = {
     owner,
     repo,

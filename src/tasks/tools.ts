@@ -8,10 +8,10 @@ import type { PlanOptions } from '../report/make-plan.js';
 import type { CollectOptions, Commits } from '../repository/collect.js';
 import type { Source } from '../repository/source.js';
 import type { Severities } from '../repository/weakenings.js';
-import type { Work } from './work.js';
+import type { Task } from './task.js';
 
-/** What work needs of the rest of the program. */
-export interface WorkTools {
+/** What a task needs of the rest of the program. */
+export interface TaskTools {
   readonly appId: number;
   /** A client that reaches one repository, or the list of an installation's. */
   client(reach: Reach): Promise<GitHubClient>;
@@ -30,16 +30,16 @@ export interface WorkTools {
   readonly severities: Severities;
   /** Where the check's Details lead. */
   readonly detailsUrl: string;
-  /** Hands over more work; `id` makes it known when it is handed over again. Rejects with `NoRoom` where it is not taken. */
-  take(work: Work, id: string): Promise<void>;
+  /** Hands over another task; `id` makes it known when it is handed over again. Rejects with `NoRoom` where it is not taken. */
+  take(task: Task, id: string): Promise<void>;
   /** Whether the queue outlives this process: another one then goes on with what this one leaves. */
   readonly outlives: boolean;
-  readonly log: WorkLog;
+  readonly log: TaskLog;
   readonly measures: Measures;
 }
 
-/** What happens to work, for the operator. */
-export interface WorkLog {
+/** What happens to tasks, for the operator. */
+export interface TaskLog {
   info(fields: Readonly<Record<string, unknown>>, message: string): void;
   warn(fields: Readonly<Record<string, unknown>>, message: string): void;
   error(fields: Readonly<Record<string, unknown>>, message: string): void;
@@ -55,13 +55,13 @@ export interface Measures {
   commanded(command: string): void;
 }
 
-/** One run of a piece of work. */
+/** One run of a task. */
 export interface Run {
   /** Of the delivery or whatever else asked for it. */
   readonly id: string;
   /** Something of it may be there: an earlier run did not come to its end, or it was announced that it waits. */
   readonly again: boolean;
   readonly signal: AbortSignal;
-  /** Rejects where another process has the work by now; undefined where none can. */
+  /** Rejects where another process has the task by now; undefined where none can. */
   readonly holds?: (() => Promise<void>) | undefined;
 }

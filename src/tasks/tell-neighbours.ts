@@ -2,8 +2,8 @@ import type { ReviewInput } from '../engine/review-input.js';
 import { readOwnComments } from '../github/own-comments.js';
 import { readMarker, SUMMARY_FINGERPRINT } from '../report/marker.js';
 import { readRecord } from '../report/record.js';
-import type { Run, WorkTools } from './tools.js';
-import { reviewAnew, type WorkOf } from './work.js';
+import type { Run, TaskTools } from './tools.js';
+import { reviewAnew, type TaskOf } from './task.js';
 
 /** More than these are no accident of two people. */
 const MOST_NEIGHBOURS = 20;
@@ -19,10 +19,10 @@ export function neighboursOf({ histories }: Pick<ReviewInput, 'histories'>): rea
  * recorded. A quiet review tells only of what is new, so that two do not go on telling each other.
  */
 export async function tellNeighbours(
-  { cause, ...place }: Pick<WorkOf<'review'>, 'installationId' | 'owner' | 'repo' | 'cause'>,
+  { cause, ...place }: Pick<TaskOf<'review'>, 'installationId' | 'owner' | 'repo' | 'cause'>,
   before: readonly number[],
   now: readonly number[],
-  tools: WorkTools,
+  tools: TaskTools,
   run: Run,
 ): Promise<void> {
   const { installationId, owner, repo } = place;
@@ -42,13 +42,13 @@ export async function tellNeighbours(
 }
 
 /** A pull request is closed: those that were told of a version which it takes hear that it is over. */
-export async function tellOfClosing(work: WorkOf<'closed'>, tools: WorkTools, run: Run): Promise<void> {
-  const { owner, repo, number } = work;
+export async function tellOfClosing(task: TaskOf<'closed'>, tools: TaskTools, run: Run): Promise<void> {
+  const { owner, repo, number } = task;
   const { botLogin } = await tools.identity();
   const scope = { key: tools.planning.markerKey, repository: `${owner}/${repo}`, pullRequest: number };
   const { summaries } = await readOwnComments(
-    await tools.client(work),
-    work,
+    await tools.client(task),
+    task,
     { comments: 1, reviewComments: 0 },
     {
       botLogin,
@@ -58,5 +58,5 @@ export async function tellOfClosing(work: WorkOf<'closed'>, tools: WorkTools, ru
     },
   );
   const { neighbours } = readRecord(summaries[0]?.body ?? '', scope);
-  await tellNeighbours({ ...work, cause: 'event' }, neighbours, [], tools, run);
+  await tellNeighbours({ ...task, cause: 'event' }, neighbours, [], tools, run);
 }

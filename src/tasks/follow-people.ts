@@ -1,8 +1,8 @@
 import { readDefaultBranch } from '../github/repository.js';
 import { readRepositories } from '../github/installations.js';
 import { followBase } from './follow-base.js';
-import type { Run, WorkTools } from './tools.js';
-import type { WorkOf } from './work.js';
+import type { Run, TaskTools } from './tools.js';
+import type { TaskOf } from './task.js';
 
 /** Repositories without a push for so long have no review that waits for anybody. */
 const QUIET_MS = 30 * 24 * 3_600_000;
@@ -12,8 +12,8 @@ const QUIET_MS = 30 * 24 * 3_600_000;
  * migrations are reviewed anew, in silence where their answer is still the same.
  */
 export async function followPeople(
-  { installationId }: WorkOf<'people-changed'>,
-  tools: WorkTools,
+  { installationId }: TaskOf<'people-changed'>,
+  tools: TaskTools,
   run: Run,
 ): Promise<void> {
   tools.experts.forget();

@@ -15,7 +15,7 @@ import { TruncatedTree, type Source } from '../repository/source.js';
 import type { FindUnable } from '../repository/weakenings.js';
 import type { PullRequestPlace } from './judge-pull-request.js';
 import { knownPeople, ownersProblemsOf } from './look-at-owners.js';
-import type { WorkTools } from './tools.js';
+import type { TaskTools } from './tools.js';
 
 /** A review and what experts make of it. */
 export interface Escalated {
@@ -50,7 +50,7 @@ export interface Escalation {
 const MOST_REVIEWED_COMMITS = 10;
 
 /** Whom the review needs, what they said, and whom to ask now. Asks GitHub only where somebody is needed. */
-export async function escalate(escalation: Escalation, tools: WorkTools): Promise<Escalated> {
+export async function escalate(escalation: Escalation, tools: TaskTools): Promise<Escalated> {
   const { input, review, escalatedBy, weakenings, place, headSha, source, known } = escalation;
   const { state } = place;
   const demands = demandsOf(review, input.settings.experts ?? [], {
@@ -136,7 +136,7 @@ const NOBODY: People = { reviews: [], involved: { author: '', committers: [] }, 
 async function readPeople(
   demands: readonly Demand[],
   { place }: Escalation,
-  tools: WorkTools,
+  tools: TaskTools,
 ): Promise<People> {
   const { client, address, state } = place;
   const handles = demands.flatMap(({ reviewers }) => reviewers);
@@ -188,7 +188,7 @@ export function unableIn(
   }: Pick<PullRequestPlace, 'client' | 'installationId'> & {
     readonly address: RepositoryAddress;
   },
-  tools: WorkTools,
+  tools: TaskTools,
 ): FindUnable {
   return async (handles) => {
     const found = await tools.experts.find(client, installationId, address, handles);

@@ -9,7 +9,7 @@ import type { Source } from '../repository/source.js';
 import { escalate } from './ask-experts.js';
 import type { Chat } from './chat.js';
 import type { PullRequestPlace } from './judge-pull-request.js';
-import type { WorkTools } from './tools.js';
+import type { TaskTools } from './tools.js';
 
 /** A pull request of the group, and what was said in it. */
 export interface GroupMember {
@@ -34,7 +34,7 @@ export interface JudgedGroup {
 export async function withGroupApprovals(
   { review: judged, input, headSha, source, weakenings }: JudgedGroup,
   members: readonly GroupMember[],
-  tools: WorkTools,
+  tools: TaskTools,
 ): Promise<{ readonly review: Review; readonly standings: readonly Standing[] }> {
   let review = judged;
   const standings: Standing[] = [];

@@ -1,19 +1,19 @@
 import { mayWrite, permissionOf } from '../github/people.js';
-import type { Run, WorkTools } from './tools.js';
-import { reviewAnew, type WorkOf } from './work.js';
+import type { Run, TaskTools } from './tools.js';
+import { reviewAnew, type TaskOf } from './task.js';
 
 /** What each button of the check asks for; a person without write access presses them in vain. */
-export async function pressButton(work: WorkOf<'button'>, tools: WorkTools, run: Run): Promise<void> {
-  const { button, sender, number } = work;
+export async function pressButton(task: TaskOf<'button'>, tools: TaskTools, run: Run): Promise<void> {
+  const { button, sender, number } = task;
   if (!isButton(button)) return;
   tools.measures.commanded(button);
-  const client = await tools.client(work);
-  if (!mayWrite(await permissionOf(client, work, sender))) {
+  const client = await tools.client(task);
+  if (!mayWrite(await permissionOf(client, task, sender))) {
     tools.log.info({ delivery: run.id, button, sender }, 'a button pressed without write access');
     return;
   }
   await tools.take(
-    { ...reviewAnew(work, number, 'event'), ...(button === 'escalate' && { escalatedBy: sender }) },
+    { ...reviewAnew(task, number, 'event'), ...(button === 'escalate' && { escalatedBy: sender }) },
     `${run.id}:review`,
   );
 }

@@ -1,13 +1,13 @@
 import type { Job, QueueHooks } from '../jobs/job-queue.js';
 import { announce, withdraw } from './announce.js';
 import { giveUp } from './perform.js';
-import type { Run, WorkTools } from './tools.js';
+import type { Run, TaskTools } from './tools.js';
 
 const GIVE_UP_MS = 60_000;
 
-/** What people are shown of work that waits, is not done, or fails. */
+/** What people are shown of a task that waits, is not done, or fails. */
 export function hooksFor(
-  tools: WorkTools,
+  tools: TaskTools,
 ): Pick<QueueHooks, 'onRejected' | 'onFault' | 'onWaiting' | 'onSuperseded'> {
   const { log } = tools;
   const shown = async (job: Job, showing: (run: Run) => Promise<void>) => {
@@ -22,9 +22,9 @@ export function hooksFor(
     onSuperseded: (job, by, wasTold) => {
       if (wasTold) void shown(job, (run) => withdraw(job.work, tools, run, by));
     },
-    onRejected: ({ id, work, subject }, reason) => {
+    onRejected: ({ id, work: task, subject }, reason) => {
       const run = { id, again: true, signal: AbortSignal.timeout(GIVE_UP_MS) };
-      giveUp(work, tools, run, reason).catch((error: unknown) => {
+      giveUp(task, tools, run, reason).catch((error: unknown) => {
         log.error({ delivery: id, subject, err: error }, 'the check could not be completed');
       });
     },

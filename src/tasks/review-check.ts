@@ -11,8 +11,8 @@ import { readOwnChecks, type OwnCheck } from '../github/own-checks.js';
 import { supersededCheck } from '../report/check-run.js';
 import type { CheckPlan } from '../report/plan.js';
 import { QUEUED, running } from '../report/progress.js';
-import type { Run, WorkTools } from './tools.js';
-import type { WorkOf } from './work.js';
+import type { Run, TaskTools } from './tools.js';
+import type { TaskOf } from './task.js';
 
 /** A review that takes longer says how much it reads: a request more, for those that are waited for. */
 const LONG_MS = 3000;
@@ -128,10 +128,10 @@ export class ReviewCheck {
 
 /** The check of a pull request's review on one of its commits. */
 export function pullRequestCheck(
-  { owner, repo, number }: WorkOf<'review'>,
+  { owner, repo, number }: TaskOf<'review'>,
   headSha: string,
   client: GitHubClient,
-  tools: WorkTools,
+  tools: TaskTools,
   run: Run,
 ): ReviewCheck {
   const id = externalId(`${owner}/${repo}`, number, headSha, run.id);
@@ -140,9 +140,9 @@ export function pullRequestCheck(
 
 /** The check of a merge group's review. */
 export function mergeGroupCheck(
-  { owner, repo, headSha }: WorkOf<'merge-group'>,
+  { owner, repo, headSha }: TaskOf<'merge-group'>,
   client: GitHubClient,
-  tools: WorkTools,
+  tools: TaskTools,
   run: Run,
 ): ReviewCheck {
   const id = `${owner}/${repo}:group:${headSha}:${run.id}`;
@@ -152,7 +152,7 @@ export function mergeGroupCheck(
 function checkOf(
   subject: Omit<CheckSubject, 'detailsUrl'>,
   client: GitHubClient,
-  { detailsUrl, appId }: WorkTools,
+  { detailsUrl, appId }: TaskTools,
 ): ReviewCheck {
   return new ReviewCheck(client, { ...subject, detailsUrl }, appId);
 }

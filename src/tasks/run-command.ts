@@ -9,8 +9,8 @@ import { readTip } from '../github/repository.js';
 import { explanation } from '../report/explanation.js';
 import { readDocsSettings } from '../repository/settings.js';
 import { NoRoom } from './no-room.js';
-import type { Run, WorkTools } from './tools.js';
-import { reviewAnew, type WorkOf } from './work.js';
+import type { Run, TaskTools } from './tools.js';
+import { reviewAnew, type TaskOf } from './task.js';
 
 /**
  * Answers a command by a sign on its comment: done, not understood (`confused`), not allowed (`-1`), or that it was heard and
@@ -18,62 +18,62 @@ import { reviewAnew, type WorkOf } from './work.js';
  * nothing is lost when this run is.
  * @throws NoRoom where another try is worth it
  */
-export async function runCommand(work: WorkOf<'command'>, tools: WorkTools, run: Run): Promise<void> {
-  const { commentId } = work;
-  const client = await tools.client(work);
-  const comment = await readComment(client, work, commentId);
+export async function runCommand(task: TaskOf<'command'>, tools: TaskTools, run: Run): Promise<void> {
+  const { commentId } = task;
+  const client = await tools.client(task);
+  const comment = await readComment(client, task, commentId);
   const command = readCommand(comment?.body ?? '');
   if (comment?.author === undefined || command === undefined) return;
   tools.measures.commanded(command.kind);
   if (isUnclear(command, tools)) {
-    await react(client, work, commentId, 'confused');
+    await react(client, task, commentId, 'confused');
     return;
   }
-  if (changesState(command) && !mayWrite(await permissionOf(client, work, comment.author))) {
-    await react(client, work, commentId, '-1');
+  if (changesState(command) && !mayWrite(await permissionOf(client, task, comment.author))) {
+    await react(client, task, commentId, '-1');
     return;
   }
   run.signal.throwIfAborted();
-  if (command.kind === 'explain') await explain(command.rule, work, client, tools, run);
+  if (command.kind === 'explain') await explain(command.rule, task, client, tools, run);
   else {
     const cause = command.kind === 'rerun' ? 'event' : 'quiet';
     try {
-      await tools.take(reviewAnew(work, work.number, cause), `${run.id}:review`);
+      await tools.take(reviewAnew(task, task.number, cause), `${run.id}:review`);
     } catch (error) {
       if (!(error instanceof NoRoom)) throw error;
       const isLost = error.why === 'closed' && !tools.outlives;
-      await react(client, work, commentId, isLost ? 'confused' : 'eyes');
+      await react(client, task, commentId, isLost ? 'confused' : 'eyes');
       if (isLost) return;
       throw error;
     }
   }
-  await react(client, work, commentId, '+1');
+  await react(client, task, commentId, '+1');
 }
 
 /** Shows that a command was not carried out, whatever the reason: it has to be written again. */
-export async function giveUpCommand(work: WorkOf<'command'>, tools: WorkTools): Promise<void> {
-  await react(await tools.client(work), work, work.commentId, 'confused');
+export async function giveUpCommand(task: TaskOf<'command'>, tools: TaskTools): Promise<void> {
+  await react(await tools.client(task), task, task.commentId, 'confused');
 }
 
 /** Answers in the conversation, with the addresses and notes that the base branch configures. */
 async function explain(
   rule: string,
-  work: WorkOf<'command'>,
+  task: TaskOf<'command'>,
   client: GitHubClient,
-  tools: WorkTools,
+  tools: TaskTools,
   run: Run,
 ): Promise<void> {
   const page = tools.pages.get(rule);
   if (page === undefined) return;
   const { botLogin } = await tools.identity();
-  const { baseRef } = await readPullRequest(client, work);
-  const base = await readTip(client, work, baseRef);
-  const source = new GitHubSource(client, work, tools.cache, run.signal);
+  const { baseRef } = await readPullRequest(client, task);
+  const base = await readTip(client, task, baseRef);
+  const source = new GitHubSource(client, task, tools.cache, run.signal);
   const docs =
     base === undefined ? NO_DOCS : await readDocsSettings(source, base, { ruleIds: [...tools.pages.keys()] });
-  const body = explanation(rule, page, docs, tools.planning.docs, work.commentId);
+  const body = explanation(rule, page, docs, tools.planning.docs, task.commentId);
   run.signal.throwIfAborted();
-  await writeComment(client, { ...work, botLogin }, body, { isRepeated: run.again });
+  await writeComment(client, { ...task, botLogin }, body, { isRepeated: run.again });
 }
 
 const NO_DOCS = DEFAULT_SETTINGS.docs;
@@ -82,7 +82,7 @@ function changesState({ kind }: Command): boolean {
   return kind === 'rerun' || kind === 'acknowledge' || kind === 'escalate';
 }
 
-function isUnclear(command: Command, { pages }: WorkTools): boolean {
+function isUnclear(command: Command, { pages }: TaskTools): boolean {
   if (command.kind === 'explain') return !pages.has(command.rule);
   if (command.kind === 'acknowledge') return !command.rules.some((rule) => pages.has(rule));
   return command.kind === 'unclear';

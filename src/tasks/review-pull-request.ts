@@ -32,15 +32,15 @@ import {
 } from './judge-pull-request.js';
 import { pullRequestCheck, type ReviewCheck } from './review-check.js';
 import { neighboursOf, tellNeighbours } from './tell-neighbours.js';
-import type { Run, WorkTools } from './tools.js';
-import type { WorkOf } from './work.js';
+import type { Run, TaskTools } from './tools.js';
+import type { TaskOf } from './task.js';
 
-type Request = WorkOf<'review'>;
+type Request = TaskOf<'review'>;
 
 /** What the steps of one review share. */
 interface Session {
   readonly request: Request;
-  readonly tools: WorkTools;
+  readonly tools: TaskTools;
   readonly run: Run;
   readonly client: GitHubClient;
   /** What has to be ended when the review cannot go on. */
@@ -54,7 +54,7 @@ interface Session {
  * completed: a failure inside ends it as failed, with an id that the log has too.
  * @throws what passes by itself (GitHub does not answer), to be tried again, and when GitHub takes not even the failure
  */
-export async function reviewPullRequest(request: Request, tools: WorkTools, run: Run): Promise<void> {
+export async function reviewPullRequest(request: Request, tools: TaskTools, run: Run): Promise<void> {
   const client = await tools.client(request);
   const session: Session = { request, tools, run, client, check: undefined, mode: 'enforce' };
   const started = performance.now();
@@ -74,7 +74,7 @@ export async function reviewPullRequest(request: Request, tools: WorkTools, run:
 /** Ends the check of a review that was tried often enough. */
 export async function giveUpReview(
   request: Request,
-  tools: WorkTools,
+  tools: TaskTools,
   run: Run,
   reason: unknown,
 ): Promise<void> {
@@ -157,7 +157,7 @@ interface Reviewed {
   readonly request: Request;
 }
 
-function planOf({ judged, escalated, place, comparison, request }: Reviewed, { planning }: WorkTools): Plan {
+function planOf({ judged, escalated, place, comparison, request }: Reviewed, { planning }: TaskTools): Plan {
   const { input, own, chat, known } = judged;
   const covers = coveredBy(chat.acknowledgements, judged.review);
   const notices = [...escalated.review.notices, ...idleAcknowledgements(chat.acknowledgements, covers)];
@@ -251,7 +251,7 @@ async function publishPlan(
   return { sha: headSha, verdict: review.verdict, ...counts, refusedComments: published.refused.length };
 }
 
-function measure({ measures }: WorkTools, { check }: Plan, review: Review, { request }: Session): void {
+function measure({ measures }: TaskTools, { check }: Plan, review: Review, { request }: Session): void {
   const { updatedAt } = request;
   measures.checked(
     check.conclusion,

@@ -1,15 +1,15 @@
 import { isOfBranch, pullRequestOf } from '../github/check-run.js';
 import { readOwnChecks } from '../github/own-checks.js';
-import type { Run, WorkTools } from './tools.js';
-import { reviewAnew, type WorkOf } from './work.js';
+import type { Run, TaskTools } from './tools.js';
+import { reviewAnew, type TaskOf } from './task.js';
 
 /**
  * Reviews again whatever the commit's checks were about. The checks say so themselves: for a fork, GitHub names no pull
  * request.
  */
-export async function rerunSuite(work: WorkOf<'suite'>, tools: WorkTools, run: Run): Promise<void> {
-  const { installationId, owner, repo, headSha } = work;
-  const checks = await readOwnChecks(await tools.client(work), work, headSha, tools.appId);
+export async function rerunSuite(task: TaskOf<'suite'>, tools: TaskTools, run: Run): Promise<void> {
+  const { installationId, owner, repo, headSha } = task;
+  const checks = await readOwnChecks(await tools.client(task), task, headSha, tools.appId);
   const place = { installationId, owner, repo };
   if (checks.some(({ externalId }) => isOfBranch(externalId))) {
     await tools.take({ kind: 'examine', ...place }, `${run.id}:branch`);

@@ -1,5 +1,5 @@
 /**
- * This folder does one piece of work for the App: reads GitHub, asks the core, writes GitHub. It may not know SQL, nor choose
+ * This folder does one task for the App: reads GitHub, asks the core, writes GitHub. It may not know SQL, nor choose
  * words.
  */
 import { z } from 'zod';
@@ -7,8 +7,8 @@ import { z } from 'zod';
 const repository = { installationId: z.int(), owner: z.string(), repo: z.string() };
 const pullRequest = { ...repository, number: z.int() };
 
-/** One piece of work as the queue holds it: names and numbers only, nothing that a repository contains. */
-export const workSchema = z.discriminatedUnion('kind', [
+/** One task as the queue holds it: names and numbers only, nothing that a repository contains. */
+export const taskSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('review'),
     ...pullRequest,
@@ -54,22 +54,22 @@ export const workSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('examine'), ...repository }),
 ]);
 
-/** One piece of work: what an event, a command or the clock asks for. */
-export type Work = z.infer<typeof workSchema>;
+/** One task: what an event, a command or the clock asks for. */
+export type Task = z.infer<typeof taskSchema>;
 
-/** Work of one kind. */
-export type WorkOf<Kind extends Work['kind']> = Extract<Work, { readonly kind: Kind }>;
+/** A task of one kind. */
+export type TaskOf<Kind extends Task['kind']> = Extract<Task, { readonly kind: Kind }>;
 
 /** A review that asks GitHub what holds now. */
 export function reviewAnew(
-  { installationId, owner, repo }: Pick<Work, 'installationId' | 'owner' | 'repo'>,
+  { installationId, owner, repo }: Pick<Task, 'installationId' | 'owner' | 'repo'>,
   number: number,
-  cause: WorkOf<'review'>['cause'],
-): WorkOf<'review'> {
+  cause: TaskOf<'review'>['cause'],
+): TaskOf<'review'> {
   return { kind: 'review', installationId, owner, repo, number, headSha: null, updatedAt: null, cause };
 }
 
-/** How the queue treats a piece of work. */
+/** How the queue treats a task. */
 export interface Order {
   /** Of one subject, one job runs at a time, and only the newest. */
   readonly subject: string;
@@ -78,7 +78,7 @@ export interface Order {
   readonly label: string;
   /** Milliseconds since 1970; undefined: just now. */
   readonly asked: number | undefined;
-  /** Whether it gives way to any other work of its subject. */
+  /** Whether it gives way to any other task of its subject. */
   readonly yields: boolean;
   /** Whether it starts at once: somebody waits for a sign, and nothing newer makes it needless. */
   readonly keep: boolean;
@@ -87,10 +87,10 @@ export interface Order {
 /** What a superseded check is told when the reason is no newer commit. */
 const CLOSED = 'closed';
 
-/** What the work is about, for whom, and when it was asked for. */
-export function orderOf(work: Work): Order {
-  const tenant = String(work.installationId);
-  const place = `${tenant}/${work.owner}/${work.repo}`;
+/** What a task is about, for whom, and when it was asked for. */
+export function orderOf(task: Task): Order {
+  const tenant = String(task.installationId);
+  const place = `${tenant}/${task.owner}/${task.repo}`;
   const order = (about: string, label: string): Order => ({
     subject: `${place}/${about}`,
     tenant,
@@ -99,27 +99,27 @@ export function orderOf(work: Work): Order {
     yields: false,
     keep: false,
   });
-  switch (work.kind) {
+  switch (task.kind) {
     case 'review': {
-      const asked = work.updatedAt === null ? undefined : Date.parse(work.updatedAt);
+      const asked = task.updatedAt === null ? undefined : Date.parse(task.updatedAt);
       // What looks lost may only take long: it is not begun again in the middle.
-      const yields = work.cause === 'reconcile';
-      return { ...order(String(work.number), work.headSha ?? 'a newer review'), asked, yields };
+      const yields = task.cause === 'reconcile';
+      return { ...order(String(task.number), task.headSha ?? 'a newer review'), asked, yields };
     }
     case 'closed':
-      return order(String(work.number), CLOSED);
+      return order(String(task.number), CLOSED);
     case 'merge-group':
-      return order(`group/${work.headSha}`, work.headSha);
+      return order(`group/${task.headSha}`, task.headSha);
     case 'merge-group-gone':
-      return order(`group/${work.headSha}`, CLOSED);
+      return order(`group/${task.headSha}`, CLOSED);
     case 'command':
-      return { ...order(`${work.number}/comment/${work.commentId}`, 'the same comment'), keep: true };
+      return { ...order(`${task.number}/comment/${task.commentId}`, 'the same comment'), keep: true };
     case 'button':
-      return order(`${work.number}/button/${work.button}`, 'the same button');
+      return order(`${task.number}/button/${task.button}`, 'the same button');
     case 'suite':
-      return order(`suite/${work.headSha}`, work.headSha);
+      return order(`suite/${task.headSha}`, task.headSha);
     case 'base-moved':
-      return order(`base/${work.branch}`, work.branch);
+      return order(`base/${task.branch}`, task.branch);
     case 'people-changed':
       return order('people', 'a newer change');
     case 'examine':

@@ -5,8 +5,8 @@ import { isOutOfReach } from '../github/errors.js';
 import { readInstallations, readRepositories, type InstalledRepository } from '../github/installations.js';
 import { readOpenHeads, type OpenHead } from '../github/open-heads.js';
 import { headState, type HeadState } from './head-state.js';
-import type { WorkTools } from './tools.js';
-import { reviewAnew, type Work } from './work.js';
+import type { TaskTools } from './tools.js';
+import { reviewAnew, type Task } from './task.js';
 
 /** A pull request that changed within this time has its review still to come; less where the App looks more often. */
 const YOUNG_MS = 60_000;
@@ -27,7 +27,7 @@ const MOST_LOOKED_AT_AGAIN = 50;
 const MOST_BRANCHES = 5;
 const REMEMBERED = 10_000;
 
-type Tools = Pick<WorkTools, 'client' | 'take' | 'log' | 'outlives'>;
+type Tools = Pick<TaskTools, 'client' | 'take' | 'log' | 'outlives'>;
 
 /** Heals what was lost: deliveries that failed, reviews that never ended, events that died with the process. */
 export class Reconciler {
@@ -145,8 +145,8 @@ export class Reconciler {
     }
   }
 
-  async #take(work: Work, about: string, now: number): Promise<void> {
-    await this.#tools.take(work, `reconcile:${work.owner}/${work.repo}:${about}:${now}`);
+  async #take(task: Task, about: string, now: number): Promise<void> {
+    await this.#tools.take(task, `reconcile:${task.owner}/${task.repo}:${about}:${now}`);
   }
 
   async #redeliver(app: GitHubClient, now: number, signal: AbortSignal): Promise<void> {

@@ -5,12 +5,12 @@ import { snapshot } from '../repository/snapshot.js';
 import type { Source } from '../repository/source.js';
 import type { RepositoryAddress } from '../github/github-source.js';
 import type { PullRequestPlace } from './judge-pull-request.js';
-import type { WorkTools } from './tools.js';
+import type { TaskTools } from './tools.js';
 
 type Place = Pick<PullRequestPlace, 'client' | 'installationId'> & { readonly address: RepositoryAddress };
 
 /** Looks users and teams up as the App sees them. */
-export function knownPeople({ client, installationId, address }: Place, { experts }: WorkTools): FindPeople {
+export function knownPeople({ client, installationId, address }: Place, { experts }: TaskTools): FindPeople {
   return async (handles) => {
     const found = await experts.find(client, installationId, address, handles);
     return new Map([...found].map(([handle, facts]) => [handle.toLowerCase(), facts]));
@@ -34,7 +34,7 @@ export async function ownersProblemsOf(
   },
   proposed: readonly OwnedMigration[],
   isHeld: boolean,
-  tools: WorkTools,
+  tools: TaskTools,
 ): Promise<OwnersExamination['problems']> {
   const { base, source, input, place } = review;
   if (base === undefined || proposed.length === 0) return [];
