@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import picomatch from 'picomatch';
 import { glob, globBase, globFault, isGlob } from '../src/wildcard.js';
+import { processorTime } from './processor-time.js';
 
 const patterns = [
   'db/migrations',
@@ -90,8 +91,8 @@ describe('a glob', () => {
     ['[a-z]*[a-z]*[a-z]*[a-z]*1', 'a'.repeat(10_000)],
     ['?*?*?*?*b', 'a'.repeat(10_000)],
   ])('%j costs little on a hostile name', (pattern, path) => {
-    const started = performance.now();
+    const spent = processorTime();
     expect(glob(pattern)(path)).toBe(false);
-    expect(performance.now() - started).toBeLessThan(1_000);
+    expect(spent()).toBeLessThan(1_000);
   });
 });

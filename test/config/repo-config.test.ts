@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { configJsonSchema } from '../../src/config/config-schema.js';
 import { parseRepoConfig } from '../../src/config/repo-config.js';
+import { processorTime } from '../processor-time.js';
 
 const ruleIds = ['enum-non-additive', 'table-copied', 'algorithm-clause'];
 
@@ -189,9 +190,9 @@ describe('parseRepoConfig', () => {
     ['a merge key', '<<: { mode: observe }'],
     ['several documents', 'mode: observe\n---\nmode: enforce\n'],
   ])('answers %s soon, with a problem', (_name, text) => {
-    const begin = performance.now();
+    const spent = processorTime();
     expect(problemsOf(text).length).toBeGreaterThan(0);
-    expect(performance.now() - begin).toBeLessThan(5_000);
+    expect(spent()).toBeLessThan(5_000);
   });
 });
 

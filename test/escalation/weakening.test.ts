@@ -5,6 +5,7 @@ import { ownerWeakenings } from '../../src/escalation/owner-weakening.js';
 import { configWeakenings } from '../../src/escalation/weakening.js';
 import { readOwners } from '../../src/owners/codeowners.js';
 import { weakeningWords } from '../../src/report/weakening-words.js';
+import { processorTime } from '../processor-time.js';
 
 const BASE = `
 mode: enforce
@@ -164,7 +165,7 @@ describe('a change of the owners', () => {
       Array.from({ length: 60_000 }, (_, i) => `x${String(i)}*y @eve`).join('\n'),
     );
     const many = Array.from({ length: 20_000 }, (_, i) => `db/${String(i)}/${'x'.repeat(100)}.sql`);
-    const started = performance.now();
+    const spent = processorTime();
     ownerWeakenings({
       file: 'CODEOWNERS',
       base: owners,
@@ -172,7 +173,7 @@ describe('a change of the owners', () => {
       migrations: many,
       isUsable: () => true,
     });
-    expect(performance.now() - started).toBeLessThan(10_000);
+    expect(spent()).toBeLessThan(10_000);
   });
 });
 

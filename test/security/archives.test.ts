@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it, jest } from '@jest/globals';
 import { pack } from 'tar-stream';
 import { readTarball } from '../../src/github/tarball.js';
+import { processorTime } from '../processor-time.js';
 
 jest.setTimeout(60_000);
 
@@ -64,10 +65,10 @@ describe('a hostile archive', () => {
     const zeros = gzipSync(Buffer.alloc(100_000_000));
     expect(zeros.byteLength).toBeLessThan(1_000_000);
     const before = process.memoryUsage().arrayBuffers;
-    const started = performance.now();
+    const spent = processorTime();
     const found = await readTarball(Readable.from([zeros]), wanted, limits).catch(() => new Map());
     expect(found.size).toBe(0);
-    expect(performance.now() - started).toBeLessThan(10_000);
+    expect(spent()).toBeLessThan(10_000);
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(50_000_000);
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseRepoConfig } from '../../src/config/repo-config.js';
+import { processorTime } from '../processor-time.js';
 
 const laughs = [
   'a: &a [x,x,x,x,x,x,x,x,x]',
@@ -26,9 +27,9 @@ describe('a hostile configuration', () => {
     ['of one long word', `mode: ${'x'.repeat(60_000)}`],
     ['of quotes', `mode: ${'"'.repeat(60_000)}`],
   ])('%s ends soon, with the defaults', (_name, text) => {
-    const started = performance.now();
+    const spent = processorTime();
     const { config, problems } = parseRepoConfig(text);
-    expect(performance.now() - started).toBeLessThan(10_000);
+    expect(spent()).toBeLessThan(10_000);
     expect(config.mode).toBe('enforce');
     expect(problems.length).toBeGreaterThan(0);
     expect(problems.length).toBeLessThanOrEqual(50);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { read, readOne, refusedOne } from './reading.js';
+import { processorTime } from '../../processor-time.js';
 
 const NOT_IN_VERSION: readonly (readonly [string, string, string])[] = [
   ['ALTER TABLE t ADD INDEX i ((a + 1))', 'mysql@8.0.12', 'a functional index needs MySQL 8.0.13'],
@@ -94,8 +95,8 @@ describe('hostile texts', () => {
     ['joins to the right', `SELECT * FROM a ${'LEFT JOIN b '.repeat(20_000)}`],
   ];
   it.each(texts)('%s', (_name, text) => {
-    const started = performance.now();
+    const spent = processorTime();
     expect(() => read(text)).not.toThrow();
-    expect(performance.now() - started).toBeLessThan(3_000);
+    expect(spent()).toBeLessThan(3_000);
   });
 });
