@@ -1,5 +1,3 @@
-import { Map as PersistentMap, Set as PersistentSet } from 'immutable';
-
 import type { ServerVersion } from '../sql/dialect.js';
 import { nameText } from '../sql/name.js';
 import type { TableRef } from '../sql/name.js';
@@ -16,6 +14,7 @@ import { postgresHandlers } from './postgres/handlers.js';
 import { postgresOrder } from './postgres/order.js';
 import { remember } from './past.js';
 import type { Effects } from './past.js';
+import { PersistentMap, PersistentSet } from './persistent.js';
 import { createRoutine, lenient, routineOf } from './routines.js';
 import { rowHandlers, withRows } from './rows.js';
 import { sessionHandlers } from './session.js';

@@ -2,13 +2,12 @@
  * This folder holds a schema as immutable data and takes it from statement to statement. It may not parse, and nothing is ever
  * changed in place.
  */
-import type { Map as PersistentMap, Set as PersistentSet } from 'immutable';
-
 import type { ColumnDefault, DataType, Expression, IndexPart, ReferentialAction } from '../sql/column.js';
 import type { Dialect } from '../sql/dialect.js';
 import type { ObjectName } from '../sql/name.js';
 import type { NamedType, PartitionBound, Partitioning } from '../sql/operation.js';
 import type { ScriptEntry } from '../sql/statement.js';
+import type { PersistentMap, PersistentSet } from './persistent.js';
 
 /** A column as the server holds it: every default that the server fills in is filled in. */
 export interface Column {

@@ -1,10 +1,9 @@
-import { Set as PersistentSet } from 'immutable';
-import type { Map as PersistentMap } from 'immutable';
-
 import type { TableRef } from '../sql/name.js';
 import type { Catalog, Links, Table, View } from './catalog.js';
 import { findTableKey } from './find.js';
 import { foldTableName, storedKey, temporaryKey } from './names.js';
+import type { PersistentMap } from './persistent.js';
+import { PersistentSet } from './persistent.js';
 
 type Relation = PersistentMap<string, PersistentSet<string>>;
 

@@ -1,6 +1,5 @@
-import { List } from 'immutable';
-
 import type { Catalog } from './catalog.js';
+import { PersistentList } from './persistent.js';
 
 interface Step {
   /** A digest of everything that the step's outcome depends on beside the schema before it. */
@@ -11,12 +10,12 @@ interface Step {
 /** A replayed history that remembers the schema after each migration. Catalogs share what they have in common. */
 export interface Replay {
   readonly start: Catalog;
-  readonly steps: List<Step>;
+  readonly steps: PersistentList<Step>;
 }
 
 /** A replay that has not begun. */
 export function startReplay(start: Catalog): Replay {
-  return { start, steps: List() };
+  return { start, steps: PersistentList() };
 }
 
 /** The part of a replay that holds for these migrations: up to the first one whose key differs. */

@@ -3,32 +3,38 @@ import { Command, CommanderError } from 'commander';
 
 import { GitError } from '../repository/git.js';
 import { EXIT, UsageError } from './exit.js';
-import { backtestCommand } from './backtest-command.js';
-import { catalogCommand } from './catalog-command.js';
-import { doctorCommand } from './doctor-command.js';
-import { impactCommand } from './impact-command.js';
-import { initCommand } from './init-command.js';
-import { lintCommand } from './lint-command.js';
 import { packageFacts } from '../package-facts.js';
-import { replayCommand } from './replay-command.js';
-import { reviewCommand } from './review-command.js';
-import { explainCommand, rulesCommand } from './rules-command.js';
-import { verifyCommand } from './verify-command.js';
 
 const HINT = 'Run with --help for what is possible.';
+
+/** In the order of the help. Each is loaded when it is asked for: together they take twice as long to start as one. */
+const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
+  ['init', async () => (await import('./init-command.js')).initCommand()],
+  ['review', async () => (await import('./review-command.js')).reviewCommand()],
+  ['lint', async () => (await import('./lint-command.js')).lintCommand()],
+  ['impact', async () => (await import('./impact-command.js')).impactCommand()],
+  ['catalog', async () => (await import('./catalog-command.js')).catalogCommand()],
+  ['doctor', async () => (await import('./doctor-command.js')).doctorCommand()],
+  ['rules', async () => (await import('./rules-command.js')).rulesCommand()],
+  ['explain', async () => (await import('./rules-command.js')).explainCommand()],
+  ['replay', async () => (await import('./replay-command.js')).replayCommand()],
+  ['verify', async () => (await import('./verify-command.js')).verifyCommand()],
+  ['backtest', async () => (await import('./backtest-command.js')).backtestCommand()],
+]);
 
 /** Runs the command line on its arguments (without node and script) and gives the exit status. */
 export async function runProgram(args: readonly string[]): Promise<number> {
   process.exitCode = EXIT.clear;
   try {
-    await program().parseAsync(args, { from: 'user' });
+    await (await program(args[0])).parseAsync(args, { from: 'user' });
     return process.exitCode;
   } catch (error) {
     return statusOf(error);
   }
 }
 
-function program(): Command {
+/** With the command that is asked for, or with all of them where `asked` is none. */
+async function program(asked: string | undefined): Promise<Command> {
   const top = new Command('precheck')
     .description(
       'Reviews database migrations: what MySQL, MariaDB or PostgreSQL will do, and who waits meanwhile.',
@@ -40,19 +46,9 @@ function program(): Command {
       'after',
       '\nExit status: 0 nothing blocks, 1 a blocker is open, 2 usage or input error,\n3 something could not be judged.',
     );
-  for (const command of [
-    initCommand(),
-    reviewCommand(),
-    lintCommand(),
-    impactCommand(),
-    catalogCommand(),
-    doctorCommand(),
-    rulesCommand(),
-    explainCommand(),
-    replayCommand(),
-    verifyCommand(),
-    backtestCommand(),
-  ]) {
+  const one = COMMANDS.get(asked ?? '');
+  for (const load of one ? [one] : COMMANDS.values()) {
+    const command = await load();
     top.addCommand(command.exitOverride().showHelpAfterError(HINT));
   }
   return top;

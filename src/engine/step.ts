@@ -1,8 +1,8 @@
-import { Set as PersistentSet } from 'immutable';
 import { applyStatement } from '../catalog/apply.js';
 import type { Catalog } from '../catalog/catalog.js';
 import { findColumn, findTable, findView, keyOf } from '../catalog/find.js';
 import { temporaryKey } from '../catalog/names.js';
+import { PersistentSet } from '../catalog/persistent.js';
 import type { Prediction, Server } from '../impact/impact.js';
 import { predictStatement } from '../impact/predict.js';
 import type { ObjectName } from '../sql/name.js';

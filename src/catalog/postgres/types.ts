@@ -1,11 +1,10 @@
-import { Set as PersistentSet } from 'immutable';
-
 import type { ObjectName } from '../../sql/name.js';
 import type { NamedType, OperationOf } from '../../sql/operation.js';
 import type { Catalog, Table } from '../catalog.js';
 import { putTable } from '../edit.js';
 import type { Apply } from '../handlers.js';
 import { candidateKeys, newKey, qualified, storedKey } from '../names.js';
+import { PersistentSet } from '../persistent.js';
 import { dropColumn } from './drop-column.js';
 
 export const createType: Apply<'createType'> = (catalog, operation) => {
