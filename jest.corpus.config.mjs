@@ -15,5 +15,4 @@ export default {
   ...base,
   roots: ['<rootDir>/test/corpus'],
   testPathIgnorePatterns: [],
-  testTimeout: 240_000,
 };

@@ -93,7 +93,7 @@ export class AppBesideGitHub {
 
   /** The completed check of a commit. */
   check(sha: string) {
-    return this.repository.waitForCheck({ sha, name: 'precheck', timeoutMs: 30_000 });
+    return this.repository.waitForCheck({ sha, name: 'precheck', timeoutMs: 60_000 });
   }
 
   /** Resolves when GitHub has told everything and the App has no work left. */

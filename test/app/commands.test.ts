@@ -1,11 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createHmac } from 'node:crypto';
 import { readRecord } from '../../src/report/record.js';
 import { AppBesideGitHub, blocker, harmless, proposed } from './app-beside-github.js';
 
 // Git runs many times beside other suites.
-jest.setTimeout(90_000);
-
 let app: AppBesideGitHub;
 let sha: string;
 

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Review } from '../../src/engine/finding.js';
 import { startCheck } from '../../src/github/check-run.js';
 import { connectApp, type GitHubClient } from '../../src/github/client.js';
@@ -12,8 +12,6 @@ import type { LocalRepository } from '../github/local-repository.js';
 import { createRepository, type BuiltRepository } from '../github/repository.js';
 import { startLocalGitHub, type LocalGitHub } from '../github/server.js';
 import { clear, FILE, finding, LINES, OPTIONS, review, settings } from '../report/sample.js';
-
-jest.setTimeout(90_000);
 
 const address = { owner: 'acme', repo: 'shop', number: 1 };
 const scope = { key: OPTIONS.markerKey, repository: 'acme/shop', pullRequest: 1 };

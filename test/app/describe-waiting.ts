@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { createLog } from '../../src/log.js';
 import { readSql } from '../../src/sql/read.js';
 import { startServer } from '../../src/start-server.js';
@@ -10,8 +10,6 @@ const SLOW = { debounceMs: 1500, waitingTooLongMs: 100 };
 
 /** What people see of a review before it has an answer, whatever holds the jobs. */
 export function describeWaiting(name: string, redisUrl: string | undefined): void {
-  jest.setTimeout(90_000);
-
   describe(`a review that waits, with the queue ${name}`, () => {
     let app: AppBesideGitHub;
     const start = async (queue = SLOW) => {

@@ -1,9 +1,7 @@
-import { expect, it, jest } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { AppBesideGitHub, blocker, proposed } from './app-beside-github.js';
 
 // Git runs many times beside other suites.
-jest.setTimeout(90_000);
-
 const CONFIG = `migrations:
   - { path: db/migrations, engine: mysql, version: '8.0.36' }
 docs:

@@ -1,11 +1,9 @@
-import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { ContentCache, GitHubSource } from '../../src/github/github-source.js';
 import type { FileContent } from '../../src/repository/source.js';
 import { installationClient } from '../github/client.js';
 import { createRepository, type BuiltRepository, type Files } from '../github/repository.js';
 import { startLocalGitHub, type LocalGitHub } from '../github/server.js';
-
-jest.setTimeout(60_000);
 
 let github: LocalGitHub;
 let built: BuiltRepository;

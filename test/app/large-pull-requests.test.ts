@@ -1,7 +1,5 @@
-import { afterEach, expect, it, jest } from '@jest/globals';
+import { afterEach, expect, it } from '@jest/globals';
 import { AppBesideGitHub, blocker, proposed } from './app-beside-github.js';
-
-jest.setTimeout(120_000);
 
 let app: AppBesideGitHub;
 

@@ -1,11 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { createRepository, type BuiltRepository } from '../github/repository.js';
 import { startLocalGitHub, type LocalGitHub } from '../github/server.js';
 import { compileProgram } from './compiled.js';
-
-jest.setTimeout(90_000);
 
 let program: ReturnType<typeof compileProgram>;
 let github: LocalGitHub;

@@ -1,10 +1,8 @@
-import { afterEach, expect, it, jest } from '@jest/globals';
+import { afterEach, expect, it } from '@jest/globals';
 import { createRepository } from '../github/repository.js';
 import { AppBesideGitHub, blocker, proposed } from './app-beside-github.js';
 
 // Git runs many times beside other suites.
-jest.setTimeout(60_000);
-
 let app: AppBesideGitHub;
 const built: { remove(): void }[] = [];
 

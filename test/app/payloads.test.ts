@@ -1,12 +1,10 @@
 import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import type { JsonObject } from '../github/json.js';
 import { AppBesideGitHub } from './app-beside-github.js';
 import { deliver } from './deliver.js';
-
-jest.setTimeout(120_000);
 
 interface Recorded {
   readonly name: string;

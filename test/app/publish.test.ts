@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { startCheck } from '../../src/github/check-run.js';
 import { connectApp, type GitHubClient } from '../../src/github/client.js';
 import { publish, type Published, type PublishTarget } from '../../src/github/publish.js';
@@ -7,8 +7,6 @@ import type { FileComment, InlineComment, Plan } from '../../src/report/plan.js'
 import type { LocalRepository } from '../github/local-repository.js';
 import { createRepository, type BuiltRepository } from '../github/repository.js';
 import { startLocalGitHub, type LocalGitHub } from '../github/server.js';
-
-jest.setTimeout(60_000);
 
 const path = 'db/1.sql';
 

@@ -1,10 +1,8 @@
-import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { createLog } from '../../src/log.js';
 import { readSql } from '../../src/sql/read.js';
 import { startServer, type RunningServer, type ServerParts } from '../../src/start-server.js';
 import { AppBesideGitHub, blocker, harmless, proposed, settingsFor } from './app-beside-github.js';
-
-jest.setTimeout(90_000);
 
 let app: AppBesideGitHub;
 const others: RunningServer[] = [];

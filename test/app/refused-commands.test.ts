@@ -1,9 +1,7 @@
-import { afterEach, expect, it, jest } from '@jest/globals';
+import { afterEach, expect, it } from '@jest/globals';
 import { NoRoom } from '../../src/tasks/no-room.js';
 import { until } from '../jobs/recorder.js';
 import { AppBesideGitHub, blocker, proposed } from './app-beside-github.js';
-
-jest.setTimeout(90_000);
 
 let app: AppBesideGitHub;
 

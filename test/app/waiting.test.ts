@@ -1,8 +1,6 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { AppBesideGitHub, blocker, proposed } from './app-beside-github.js';
 import { describeWaiting } from './describe-waiting.js';
-
-jest.setTimeout(90_000);
 
 describeWaiting('in the process', undefined);
 

@@ -1,9 +1,7 @@
-import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { AppBesideGitHub, blocker, harmless, proposed } from './app-beside-github.js';
 
 // Git runs many times beside other suites.
-jest.setTimeout(60_000);
-
 let app: AppBesideGitHub;
 
 afterEach(async () => {

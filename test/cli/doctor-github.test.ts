@@ -1,12 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { installationClient } from '../github/client.js';
 import type { LocalRepository } from '../github/local-repository.js';
 import { createRepository, type BuiltRepository, type Files } from '../github/repository.js';
 import { startLocalGitHub, type LocalGitHub } from '../github/server.js';
 import { precheck, type Ran } from './run.js';
-
-jest.setTimeout(60_000);
 
 const config = (experts: string): string =>
   `migrations:\n  - path: db/migrations\n    engine: mysql\n    version: "8.0.36"\n${experts}`;

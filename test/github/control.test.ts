@@ -1,9 +1,7 @@
-import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { Control, commandOf } from './control.js';
 import { createRepository, type BuiltRepository } from './repository.js';
 import { startLocalGitHub, type LocalGitHub } from './server.js';
-
-jest.setTimeout(60_000);
 
 let github: LocalGitHub;
 let built: BuiltRepository;

@@ -1,13 +1,9 @@
-import { jest } from '@jest/globals';
 import type { Octokit } from '@octokit/rest';
 import { installationClient } from './client.js';
 import type { LocalRepository } from './local-repository.js';
 import { createRepository, type BuiltRepository } from './repository.js';
 import { startLocalGitHub, type LocalGitHub, type LocalGitHubOptions } from './server.js';
 import type { PullRequest } from './pull-request.js';
-
-// Schemas compile on first use, which takes its time on a machine that does other things too.
-jest.setTimeout(60_000);
 
 /** A small shop with one open pull request, and a client of the App. */
 export interface Shop {

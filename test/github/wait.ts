@@ -6,7 +6,7 @@ import type { World } from './world.js';
 export interface CheckWait {
   readonly sha: string;
   readonly name: string;
-  /** Default: 10 seconds. */
+  /** Default: 30 seconds. */
   readonly timeoutMs?: number;
   /** Takes no notice of how the run stands now: waits for what is written to it from here on. */
   readonly next?: boolean;
@@ -16,7 +16,7 @@ export interface CheckWait {
 export function waitForCheck(
   world: World,
   repository: Repository,
-  { sha, name, timeoutMs = 10_000, next = false }: CheckWait,
+  { sha, name, timeoutMs = 30_000, next = false }: CheckWait,
 ): Promise<CheckRun> {
   const newest = (): CheckRun | undefined =>
     [...repository.checkRuns.values()].findLast((run) => run.headSha === sha && run.name === name);

@@ -1,12 +1,10 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { pack } from 'tar-stream';
 import { readTarball } from '../../src/github/tarball.js';
 import { processorTime } from '../processor-time.js';
-
-jest.setTimeout(60_000);
 
 const id = (text: string) =>
   createHash('sha1')

@@ -1,7 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { AppBesideGitHub, blocker, proposed } from '../app/app-beside-github.js';
-
-jest.setTimeout(120_000);
 
 const ack = '/precheck ack enum-non-additive The value was never written';
 

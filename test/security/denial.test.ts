@@ -1,14 +1,12 @@
 import { pathToFileURL } from 'node:url';
 import { dirname, join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { cachingReader } from '../../src/workers/caching-reader.js';
 import { pooledReader, type PooledReader } from '../../src/workers/pooled-reader.js';
 import { AppBesideGitHub, blocker } from '../app/app-beside-github.js';
 import { compileProgram } from '../app/compiled.js';
 import type { LocalRepository } from '../github/local-repository.js';
 import { createRepository, type BuiltRepository, type Files } from '../github/repository.js';
-
-jest.setTimeout(180_000);
 
 let program: ReturnType<typeof compileProgram>;
 let app: AppBesideGitHub;

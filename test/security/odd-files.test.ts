@@ -1,7 +1,5 @@
-import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { AppBesideGitHub, blocker } from '../app/app-beside-github.js';
-
-jest.setTimeout(90_000);
 
 let app: AppBesideGitHub;
 afterEach(async () => {

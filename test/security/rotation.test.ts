@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { createLog } from '../../src/log.js';
 import { markerLine, readMarker } from '../../src/report/marker.js';
 import { EMPTY_RECORD, readRecord, recordLine } from '../../src/report/record.js';
@@ -6,8 +6,6 @@ import { readSql } from '../../src/sql/read.js';
 import { startServer, type RunningServer } from '../../src/start-server.js';
 import { AppBesideGitHub, blocker, proposed, settingsFor } from '../app/app-beside-github.js';
 import { deliver } from '../app/deliver.js';
-
-jest.setTimeout(60_000);
 
 const here = { repository: 'acme/shop', pullRequest: 1 };
 const before = { key: 'old', ...here };

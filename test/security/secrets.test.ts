@@ -1,9 +1,7 @@
-import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { createLog } from '../../src/log.js';
 import { AppBesideGitHub, proposed } from '../app/app-beside-github.js';
 import { deliver } from '../app/deliver.js';
-
-jest.setTimeout(60_000);
 
 let app: AppBesideGitHub;
 afterEach(async () => {

@@ -1,10 +1,8 @@
-import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { AppBesideGitHub, blocker, harmless, proposed } from '../app/app-beside-github.js';
 import { connectApp } from '../../src/github/client.js';
 import { createLog } from '../../src/log.js';
 import { settingsFor } from '../app/app-beside-github.js';
-
-jest.setTimeout(60_000);
 
 let app: AppBesideGitHub;
 afterEach(async () => {

@@ -1,12 +1,10 @@
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readEnvironment } from '../../src/config/env.js';
 import { AppBesideGitHub, harmless, proposed } from '../app/app-beside-github.js';
 import { deliver } from '../app/deliver.js';
-
-jest.setTimeout(90_000);
 
 let app: AppBesideGitHub;
 beforeAll(async () => {

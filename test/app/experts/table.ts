@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { AppBesideGitHub } from '../app-beside-github.js';
 import type { Act } from './acts.js';
 import { Stage, type SetUp } from './stage.js';
@@ -17,8 +17,6 @@ export interface Scenario extends SetUp {
 
 /** Plays scenarios, each in an organisation of its own, beside one App. */
 export function table(title: string, scenarios: Readonly<Record<string, Scenario>>): void {
-  jest.setTimeout(120_000);
-
   describe(title, () => {
     let app: AppBesideGitHub;
     beforeAll(async () => {
