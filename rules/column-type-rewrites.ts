@@ -29,11 +29,13 @@ export const columnTypeRewrites = defineRule({
     const subject = subjectOf(operation.table, operation.column);
     const table = code(subjectOf(operation.table));
     const old = column(operation.table, operation.column)?.type.text;
-    const from = old === undefined ? '' : ` from ${code(old)}`;
+    const from = old === undefined || isAssumed ? '' : ` from ${code(old)}`;
     const isEnum = enumOf(change) !== undefined;
-    const unless = isAssumed
-      ? `The history does not show which type ${code(subject)} has. Unless it is ${code(operation.type.text)} already: `
-      : '';
+    const known =
+      old === undefined
+        ? `The history does not show which type ${code(subject)} has.`
+        : `${code(subject)} is ${code(old)} as far as the history shows, which holds SQL that may have changed it.`;
+    const unless = isAssumed ? `${known} Unless it is ${code(operation.type.text)} already: ` : '';
     return {
       subject,
       severity: isAssumed ? 'warning' : 'blocker',
