@@ -31,7 +31,8 @@ export const columnAttributesReset = defineRule({
     const after = next && findColumn(next, definition.name);
     if (!known || !before || !after || before.generated || change.isNew(table)) return undefined;
     const lost = LOSSES.filter((loss) => loss.isLost(before, after, change));
-    if (lost.length === 0 || isOnlyMadeNullable(change, before, after)) return undefined;
+    if (lost.length === 0 || isOnlyMadeNullable(change, before, after) || isDroppedBehind(change))
+      return undefined;
 
     const subject = subjectOf(table, column);
     const names = lost.map(({ name }) => code(name)).join(', ');
@@ -135,6 +136,19 @@ const LOSSES: readonly Loss[] = [
     effect: 'What the comment says to people and tools is lost.',
   },
 ];
+
+/** What a column loses on its way out is nobody's. */
+function isDroppedBehind({ operation: { table, definition }, statements, index }: Redefinition): boolean {
+  return statements
+    .slice(index)
+    .flatMap(({ operations }) => operations)
+    .some(
+      (one) =>
+        one.kind === 'dropColumn' &&
+        one.table.name === table.name &&
+        one.column.toLowerCase() === definition.name.toLowerCase(),
+    );
+}
 
 /** The statement names no character set or collation, for the column or the table. */
 function isSilent({ operation, statement }: Redefinition): boolean {

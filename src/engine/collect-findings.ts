@@ -1,7 +1,7 @@
 import type { Prediction } from '../impact/impact.js';
 import { versionText, type Dialect } from '../sql/dialect.js';
 import { nameText } from '../sql/name.js';
-import type { Unreadable } from '../sql/statement.js';
+import type { Statement, Unreadable } from '../sql/statement.js';
 import type { FileAcknowledgements } from './acknowledge.js';
 import type { EnvironmentImpact, Finding, Gap, JudgedStatement, Severity, State } from './finding.js';
 import type { fingerprints } from './fingerprint.js';
@@ -223,9 +223,14 @@ export function gapsOf(view: FileView, { engine, grant, fingerprint }: Making): 
   return [
     ...[...unreadable.values()].map((entry) => gap(entry.gap, entry, entry.reason, entry.mayTouch ?? [])),
     ...[...undecided.values()].map(({ statement, undecided: reason }) =>
-      gap('table-unknown', statement, reason ?? '', tablesOf(statement.operations)),
+      gap(gapOf(statement), statement, reason ?? '', tablesOf(statement.operations)),
     ),
   ].sort((a, b) => a.line - b.line);
+}
+
+/** Text that is only there at run time cannot be read; all else that cannot be told hangs on the schema. */
+function gapOf({ operations }: Statement): 'statement-unreadable' | 'table-unknown' {
+  return operations.some(({ kind }) => kind === 'executeDynamic') ? 'statement-unreadable' : 'table-unknown';
 }
 
 /** Gaps of whole files that never reached a reader. */

@@ -140,9 +140,13 @@ function judgementOf({ statement, facts }: Step, change: StatementChange, rules:
   return { statement, prediction: impact.statement, hits, undecided };
 }
 
-/** What stands in a DO block or a prepared literal is judged there, and a gap is said there. */
-function isJudgedInside({ body }: Step['statement']): boolean {
-  return body?.runs === 'now' && body.statements.length > 0;
+/** What stands in a DO block or a prepared literal is judged there, and a gap is said there; not what is put together. */
+function isJudgedInside({ body, operations }: Step['statement']): boolean {
+  return (
+    body?.runs === 'now' &&
+    body.statements.length > 0 &&
+    !operations.some(({ kind }) => kind === 'executeDynamic')
+  );
 }
 
 function migrationHits(

@@ -77,7 +77,37 @@ describe('verdict', () => {
     const made = 'CREATE TABLE IF NOT EXISTS code (id INT PRIMARY KEY, v INT);\n';
     const change = 'ALTER TABLE code MODIFY v INT NOT NULL;\nALTER TABLE orders MODIFY old INT NOT NULL;';
     const { gaps } = await judgeSql(unknown + made + change);
-    expect(gaps.map(({ id, line }) => `${id} ${String(line)}`)).toEqual(['table-unknown 6']);
+    expect(gaps.map(({ id, line }) => `${id} ${String(line)}`)).toEqual([
+      'statement-unreadable 2',
+      'table-unknown 6',
+    ]);
+  });
+
+  it('says that SQL which is put together when it runs was not judged, and judges what can be read of it', async () => {
+    const computed = 'SET @s = (SELECT v FROM config);\nPREPARE x FROM @s;';
+    const answer = await judgeSql(computed);
+    expect(answer.gaps.map(({ id, line }) => `${id} ${String(line)}`)).toEqual(['statement-unreadable 2']);
+    expect(answer.verdict).toBe('incomplete');
+    const half = await judgeSql(
+      "SET @s = IF(f(), 'ALTER TABLE orders DROP COLUMN old', CONCAT('DROP TABLE ', @t));\nPREPARE x FROM @s;",
+    );
+    expect(found(half)).toContain('column-dropped blocker open 1');
+    expect(half.gaps.map(({ id, line }) => `${id} ${String(line)}`)).toContain('statement-unreadable 2');
+    const known = await judgeSql(
+      "SET @t = 'a';\nSET @s = CONCAT('CREATE TABLE ', @t, ' (id INT PRIMARY KEY)');\nPREPARE x FROM @s;",
+    );
+    expect(known).toMatchObject({ verdict: 'clear', gaps: [] });
+  });
+
+  it('does not speak of what a column loses that the file drops behind', async () => {
+    const queue = "CREATE TABLE queue (id INT PRIMARY KEY, name VARCHAR(9) NOT NULL DEFAULT '');";
+    const rules = async (sql: string): Promise<string> =>
+      found(await judge([history(queue, [migration('0002_x.sql', sql)])])).join();
+    const modify = 'ALTER TABLE queue MODIFY name VARCHAR(9) NOT NULL;';
+    expect(await rules(modify)).toContain('column-attributes-reset');
+    const dropped = await rules(`${modify}\nALTER TABLE queue DROP COLUMN name;`);
+    expect(dropped).toContain('column-dropped');
+    expect(dropped).not.toContain('column-attributes-reset');
   });
 
   it('is incomplete with an open gap, and everything else is still reviewed', async () => {

@@ -19,7 +19,6 @@ const FACTS: Partial<Readonly<Record<OperationKind, string>>> = {
   loadData: 'dml',
   merge: 'dml',
   call: 'dml',
-  executeDynamic: 'dml',
   setVariable: 'session',
   transaction: 'session',
   useSchema: 'session',
@@ -30,6 +29,8 @@ const FACTS: Partial<Readonly<Record<OperationKind, string>>> = {
 
 /** A statement, or one operation of it, that is no part of an ALTER. */
 export function predictOther(operation: Operation | undefined): Prediction {
+  if (operation?.kind === 'executeDynamic')
+    return { kind: 'undecided', reason: 'The statement runs SQL that is put together when it runs.' };
   const fact = operation && (FACTS[operation.kind] ?? 'metadata');
   const impact: Impact = {
     blocks: 'nobody',

@@ -44,12 +44,17 @@ export function rememberProcedure(
   });
 }
 
-/** What a single token hands over: a literal, or a parameter of the procedure that makes the call. */
+/** What a single token hands over: a literal, a variable, or a parameter of the procedure that makes the call. */
 function argument(s: TokenStream, context: StatementContext): string | undefined {
   const from = s.index;
   s.expression();
   const token = s.tokens[from];
   if (s.index !== from + 1 || token === undefined) return undefined;
+  if (token.kind === 'variable') {
+    const variable = token.value.toLowerCase();
+    s.assigned.push(variable);
+    return context.variables.get(variable)?.value;
+  }
   return token.kind === 'string' || token.kind === 'number' ? token.value : handedIn(token, context.call);
 }
 

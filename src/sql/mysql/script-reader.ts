@@ -32,6 +32,7 @@ export class ScriptReader {
   private readonly acceptsDml: AcceptsDml;
   private textDepth = 0;
   private callDepth = 0;
+  private bodyDepth = 0;
   private calledTokens = 0;
   private call: CallSite | undefined;
 
@@ -40,13 +41,17 @@ export class ScriptReader {
     this.headsOnly = headsOnly;
     this.acceptsDml = acceptsDml;
     const activeCall = (): CallSite | undefined => this.call;
+    const isInBody = (): boolean => this.bodyDepth > 0;
     this.context = {
       variables: new Map<string, PreparedText>(),
       procedures: new Map<string, Procedure>(),
       get call() {
         return activeCall();
       },
-      readTokens: (source, tokens) => this.readTokens(source, tokens),
+      get isInBody() {
+        return isInBody();
+      },
+      readTokens: (source, tokens) => this.readInBody(source, tokens),
       readText: (source) => this.readText(source),
       readCalled: (procedure, call) => this.readCalled(procedure, call),
     };
@@ -85,6 +90,13 @@ export class ScriptReader {
     this.call = outer;
     this.callDepth--;
     return found;
+  }
+
+  private readInBody(source: Source, tokens: readonly Token[]): ScriptEntry {
+    this.bodyDepth++;
+    const entry = this.readTokens(source, tokens);
+    this.bodyDepth--;
+    return entry;
   }
 
   private readTokens(source: Source, tokens: readonly Token[]): ScriptEntry {

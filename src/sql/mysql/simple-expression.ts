@@ -43,8 +43,10 @@ function operand(s: TokenStream): void {
 }
 
 function variable(s: TokenStream): void {
-  s.advance();
-  if (s.accept(':=')) s.expression();
+  const { value } = s.advance();
+  if (!s.accept(':=')) return;
+  s.assigned.push(value.toLowerCase());
+  s.expression();
 }
 
 /** A scalar subquery, a row or an expression in parentheses. */

@@ -7,6 +7,8 @@ import type { Token } from './token.js';
 export interface PreparedText {
   readonly texts: readonly Source[];
   readonly complete: boolean;
+  /** All that it holds, where the script says so outside of any body; undefined where that is not known. */
+  readonly value?: string | undefined;
 }
 
 /** A procedure that the script creates. */
@@ -34,6 +36,8 @@ export interface StatementContext {
   readonly variables: Map<string, PreparedText>;
   /** Procedures that the script has created so far, lower case. */
   readonly procedures: Map<string, Procedure>;
+  /** True inside a body, where a branch may not be taken. */
+  readonly isInBody: boolean;
   /** The call whose procedure is being read. */
   readonly call: CallSite | undefined;
   /** Reads what a procedure does for a call; undefined where calls lead too far. */

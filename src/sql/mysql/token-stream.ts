@@ -43,7 +43,7 @@ export class TokenStream {
   readonly aliases = new Map<string, TableRef | undefined>();
   /** Names of WITH, lower case: they are no tables. */
   readonly commonTables = new Set<string>();
-  /** User variables that a SELECT … INTO assigns, lower case. */
+  /** User variables that SELECT … INTO, := inside an expression or an argument of CALL may assign, lower case. */
   readonly assigned: string[] = [];
   /** A query locks the rows it reads. */
   locking = false;

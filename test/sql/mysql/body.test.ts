@@ -119,4 +119,80 @@ describe('PREPARE', () => {
     expect(computed).toMatchObject({ operations: [{ kind: 'executeDynamic', name: 'x' }] });
     expect(computed?.body).toBeUndefined();
   });
+
+  const prepared = (script: string): Statement | undefined =>
+    statementsOf(read(script).entries).find(({ head }) => head === 'PREPARE');
+  const GUARDED = `SET @db = DATABASE();
+SET @tab = "orders";
+SET @col = 'note';
+SET @s = (SELECT IF(
+  (SELECT COUNT(*) FROM INFORMATION_SCHEMA.COLUMNS
+   WHERE table_name = @tab AND table_schema = @db AND column_name = @col) > 0,
+  "SELECT 1",
+  CONCAT("ALTER TABLE ", @tab, " ADD ", @col, " INT")
+));
+PREPARE x FROM @s;`;
+
+  it('puts in what a variable was set to, and knows a variable that is only compared', () => {
+    const statement = prepared(GUARDED);
+    expect(statement?.operations).toEqual([]);
+    expect(statementsOf(statement?.body?.statements ?? [])).toMatchObject([
+      { head: 'SELECT' },
+      {
+        operations: [{ kind: 'addColumn', table: { name: 'orders' }, column: { name: 'note' } }],
+        span: { line: 8, column: 11, endLine: 8 },
+      },
+    ]);
+  });
+
+  it.each([
+    ['decides', "SET @n = 1; SET @s = IF(@n, 'DROP TABLE t', 'SELECT 1'); PREPARE x FROM @s;"],
+    ['is compared', "SET @n = f(); SET @s = IF(@n > 0, 'DROP TABLE t', 'SELECT 1'); PREPARE x FROM @s;"],
+    ['takes the result', "SELECT IF(f(), 'DROP TABLE t', 'SELECT 1') INTO @s; PREPARE x FROM @s;"],
+    ['is assigned within', "SELECT @s := 'DROP TABLE t'; PREPARE x FROM @s;"],
+    [
+      'is a part of a part',
+      "SET @a = 't'; SET @b = CONCAT('TABLE ', @a); SET @s = CONCAT('DROP ', @b); PREPARE x FROM @s;",
+    ],
+    [
+      'is handed in',
+      "CREATE PROCEDURE p(t TEXT) BEGIN SET @s = CONCAT('DROP TABLE ', t); PREPARE x FROM @s; END; SET @a = 't'; CALL p(@a);",
+    ],
+  ])('knows the text where a variable %s', (_what, script) => {
+    const found = statementsOf(read(script).entries).flatMap(({ body }) =>
+      statementsOf(body?.statements ?? []),
+    );
+    const all = [...found, ...found.flatMap(({ body }) => statementsOf(body?.statements ?? []))];
+    expect(all.flatMap(({ operations }) => operations)).toContainEqual(
+      expect.objectContaining({ kind: 'dropTable', table: { name: 't' } }),
+    );
+    expect(prepared(script)?.operations ?? []).toEqual([]);
+  });
+
+  const COMPUTED = "SET @s = CONCAT('DROP TABLE ', @t); PREPARE x FROM @s;";
+  it.each([
+    ['a query', `SET @t = 'a'; SELECT name INTO @t FROM u; ${COMPUTED}`],
+    ['an assignment within', `SET @t = 'a'; SELECT @t := name FROM u; ${COMPUTED}`],
+    ['a function', `SET @t = 'a'; SET @t = LOWER('B'); ${COMPUTED}`],
+    [
+      'a branch',
+      `SET @t = 'a'; CREATE PROCEDURE p() BEGIN IF f() THEN SET @t = 'b'; END IF; END; ${COMPUTED}`,
+    ],
+    ['a procedure that it is handed to', `SET @t = 'a'; CALL p(@t); ${COMPUTED}`],
+    ['nothing', COMPUTED],
+  ])('does not know a variable that %s sets', (_what, script) => {
+    const statement = prepared(script);
+    expect(statement?.operations).toMatchObject([{ kind: 'executeDynamic' }]);
+    expect(statement?.body).toBeUndefined();
+  });
+
+  it('does not take a list that GROUP_CONCAT makes for a statement', () => {
+    const script = "SELECT GROUP_CONCAT('DROP TABLE ', name) INTO @s FROM u; PREPARE x FROM @s;";
+    expect(prepared(script)).toMatchObject({ operations: [{ kind: 'executeDynamic' }] });
+  });
+
+  it('ends where a variable is doubled again and again', () => {
+    const script = `SET @s = 'DROP TABLE t; ';\n${'SET @s = CONCAT(@s, @s);\n'.repeat(64)}PREPARE x FROM @s;`;
+    expect(prepared(script)).toMatchObject({ operations: [{ kind: 'executeDynamic' }] });
+  });
 });
