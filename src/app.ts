@@ -9,6 +9,9 @@ function isQueueBranch(branch: string): boolean {
   return branch.startsWith('gh-readonly-queue/');
 }
 
+/** GitHub names no more commits of a push. */
+const MOST_PUSHED_COMMITS = 2048;
+
 /** Files that say what Precheck does and who is asked. */
 function isSetUp(path: string): boolean {
   return /^\.github\/precheck|(?:^|\/)CODEOWNERS$/.test(path);
@@ -121,7 +124,7 @@ function checkEvents(probot: Probot, jobs: Jobs, self: Self): void {
     if (place === undefined || run.app?.id !== self.appId) return;
     const { head_sha, check_suite: suite } = run;
     if (about === undefined) await jobs.take(ofCommit(place, { head_sha, ...suite }), id);
-    else await jobs.take(reviewAnew(place, about.number, 'event'), id);
+    else await jobs.take(reviewAnew(place, about.number, 'event', head_sha), id);
   });
 
   probot.on('check_run.requested_action', async ({ id, payload }) => {
@@ -129,8 +132,8 @@ function checkEvents(probot: Probot, jobs: Jobs, self: Self): void {
     const place = placeOf(payload);
     const about = pullRequestOf(run.external_id);
     if (place === undefined || run.app?.id !== self.appId || about === undefined) return;
-    const button = action?.identifier ?? '';
-    await jobs.take({ kind: 'button', ...place, number: about.number, button, sender: sender.login }, id);
+    const pressed = { button: action?.identifier ?? '', sender: sender.login, headSha: run.head_sha };
+    await jobs.take({ kind: 'button', ...place, number: about.number, ...pressed }, id);
   });
 
   probot.on('check_suite.rerequested', async ({ id, payload }) => {
@@ -209,7 +212,7 @@ function repositoryEvents(probot: Probot, jobs: Jobs): void {
     ]);
     if (branch === repository.default_branch && paths.some(isSetUp)) {
       await jobs.take({ kind: 'examine', ...place }, id);
-    } else if (forced || paths.some(isRelevantPath)) {
+    } else if (forced || commits.length >= MOST_PUSHED_COMMITS || paths.some(isRelevantPath)) {
       await jobs.take({ kind: 'base-moved', ...place, branch }, id);
     }
   });

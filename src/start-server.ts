@@ -237,14 +237,21 @@ function markerKeyOf(webhookSecret: string): string {
 }
 
 function listenToEvents({ appId }: ServerSettings, github: GitHubApp, jobs: Jobs, log: Logger): void {
-  let botLogin: string | undefined;
-  github.identity().then(
-    (identity) => (botLogin = identity.botLogin),
-    (error: unknown) => {
-      log.warn({ err: error }, 'GitHub does not answer the App yet');
-    },
-  );
-  startJobs(github.probot, jobs, { appId, botLogin: () => botLogin });
+  let known: string | undefined;
+  const ask = (): void => {
+    github.identity().then(
+      ({ botLogin }) => (known = botLogin),
+      (error: unknown) => {
+        log.warn({ err: error }, 'GitHub does not answer the App yet');
+      },
+    );
+  };
+  const botLogin = (): string | undefined => {
+    if (known === undefined) ask();
+    return known;
+  };
+  ask();
+  startJobs(github.probot, jobs, { appId, botLogin });
 }
 
 function receiver(settings: ServerSettings, { probot }: GitHubApp, queue: JobQueue): WebhookReceiver {

@@ -43,7 +43,7 @@ export function isOutOfReach(error: unknown): boolean {
 
 /** What to tell people about a failure; undefined when it did not come from GitHub. */
 export function githubProblem(error: unknown): GitHubProblem | undefined {
-  if (!isRequestFailure(error)) return undefined;
+  if (!isRequestFailure(error)) return graphqlProblem(error);
   const { status } = error;
   const headers = error.response?.headers ?? {};
   if (status === 401) {
@@ -54,7 +54,7 @@ export function githubProblem(error: unknown): GitHubProblem | undefined {
     };
   }
   if (status === 429 || headers['x-ratelimit-remaining'] === '0' || /rate limit/i.test(error.message)) {
-    return { kind: 'rate-limit', advice: 'GitHub’s rate limit is used up: re-run the check later.' };
+    return RATE_LIMIT;
   }
   if (status === 403) {
     const needed = headers['x-accepted-github-permissions'];
@@ -71,8 +71,31 @@ export function githubProblem(error: unknown): GitHubProblem | undefined {
         'GitHub shows the App no such thing: it was deleted, or the App is not installed on this repository.',
     };
   }
-  if (status >= 500) return { kind: 'unavailable', advice: 'GitHub did not answer: re-run the check later.' };
+  if (status >= 500) return UNAVAILABLE;
   return { kind: 'refused', advice: `GitHub refuses a request with status ${status}.` };
+}
+
+const RATE_LIMIT: GitHubProblem = {
+  kind: 'rate-limit',
+  advice: 'GitHub’s rate limit is used up: re-run the check later.',
+};
+const UNAVAILABLE: GitHubProblem = {
+  kind: 'unavailable',
+  advice: 'GitHub did not answer: re-run the check later.',
+};
+
+/** GraphQL answers with status 200 and says in the answer what failed; its own faults have no type there. */
+function graphqlProblem(error: unknown): GitHubProblem | undefined {
+  if (!(error instanceof Error)) return undefined;
+  // So says Octokit's throttling when it has waited often enough.
+  if (error.message === 'GraphQL Rate Limit Exceeded') return RATE_LIMIT;
+  if (error.name !== 'GraphqlResponseError' || !('errors' in error) || !Array.isArray(error.errors))
+    return undefined;
+  const types = error.errors.map((one: unknown) =>
+    typeof one === 'object' && one !== null && 'type' in one ? one.type : undefined,
+  );
+  if (types.includes('RATE_LIMITED')) return RATE_LIMIT;
+  return types.includes(undefined) ? UNAVAILABLE : undefined;
 }
 
 /** An error as the log may hold it: neither request nor answer, since those carry file contents and tokens. */

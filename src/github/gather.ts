@@ -45,12 +45,14 @@ export async function readPullRequest(
   told?: ToldHead,
 ): Promise<PullRequestState> {
   const { data } = await client.rest.pulls.get({ owner, repo, pull_number: number });
+  // GitHub's description does not know accounts that are gone.
+  const user = data.user as { readonly login: string } | null;
   return {
     headSha: newerHead({ headSha: data.head.sha, updatedAt: data.updated_at }, told),
     baseRef: data.base.ref,
     draft: data.draft ?? false,
     isOpen: data.state === 'open',
-    author: data.user.login,
+    author: user?.login,
     requested: [
       ...(data.requested_reviewers ?? []).map(({ login }) => `@${login}`),
       ...(data.requested_teams ?? []).map(({ slug }) => `@${data.base.repo.owner.login}/${slug}`),

@@ -10,22 +10,30 @@ export interface OpenPullRequest {
   readonly headSha: string;
   /** The first hundred. */
   readonly files: readonly { readonly path: string; readonly isAdded: boolean }[];
+  /** It changes more files than these. */
+  readonly hasMore: boolean;
 }
 
-/** One page: the cost does not grow with the repository. */
 const MOST_PULL_REQUESTS = 50;
+/** Who has more open pull requests than these pages hold has those followed that changed last. */
+const MOST_PAGES = 20;
+const MOST_FILES = 100;
 
-const OPEN = `pullRequests(
-  states: OPEN, baseRefName: $base, first: ${MOST_PULL_REQUESTS}, orderBy: { field: UPDATED_AT, direction: DESC }
-) { nodes { number headRefOid files(first: 100) { nodes { path changeType } } } }`;
-
-const QUERY = `query ($owner: String!, $repo: String!, $base: String!) {
-  repository(owner: $owner, name: $repo) { ${OPEN} }
+const open = (page: string): string => `pullRequests(
+  states: OPEN, baseRefName: $base, first: ${MOST_PULL_REQUESTS}, orderBy: { field: UPDATED_AT, direction: DESC }${page}
+) {
+  pageInfo { hasNextPage endCursor }
+  nodes { number headRefOid changedFiles files(first: ${MOST_FILES}) { nodes { path changeType } } }
 }`;
 
+const QUERY = `query ($owner: String!, $repo: String!, $base: String, $after: String) {
+  repository(owner: $owner, name: $repo) { ${open(', after: $after')} }
+}`;
+
+/** One page: what a review costs does not grow with the repository. */
 const NEIGHBOURS = `query ($owner: String!, $repo: String!, $base: String!, $number: Int!) {
   repository(owner: $owner, name: $repo) {
-    ${OPEN}
+    ${open('')}
     pullRequest(number: $number) {
       headRefOid updatedAt
       comments(first: 100) {
@@ -39,10 +47,12 @@ const NEIGHBOURS = `query ($owner: String!, $repo: String!, $base: String!, $num
 
 const repository = z.object({
   pullRequests: z.object({
+    pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() }),
     nodes: z.array(
       z.object({
         number: z.int(),
         headRefOid: z.string(),
+        changedFiles: z.int(),
         files: z
           .object({ nodes: z.array(z.object({ path: z.string(), changeType: z.string() })) })
           .nullable(),
@@ -72,19 +82,27 @@ const surroundings = z.object({
   }),
 });
 
-/** The open pull requests into a branch, the fifty that changed last, in one request. */
+/** The open pull requests into a branch, or into any, the one that changed last first; fifty in one request. */
 export async function readOpenPullRequests(
   client: GitHubClient,
   { owner, repo }: RepositoryAddress,
-  base: string,
+  base: string | undefined,
 ): Promise<readonly OpenPullRequest[]> {
-  const data = answer.parse(await client.graphql(QUERY, { owner, repo, base }));
-  return openOf(data.repository);
+  const found: OpenPullRequest[] = [];
+  let after: string | null = null;
+  for (let page = 0; page < MOST_PAGES; page += 1) {
+    const asked = { owner, repo, ...(base !== undefined && { base }), after };
+    const { repository: part }: z.infer<typeof answer> = answer.parse(await client.graphql(QUERY, asked));
+    found.push(...openOf(part));
+    after = part.pullRequests.pageInfo.endCursor;
+    if (!part.pullRequests.pageInfo.hasNextPage) break;
+  }
+  return found;
 }
 
 /** What is found around a pull request. */
 export interface Surroundings {
-  /** The other open pull requests into the same branch, as of `readOpenPullRequests`. */
+  /** The other open pull requests into the same branch, of the fifty that changed last. */
   readonly neighbours: readonly OpenPullRequest[];
   /** The pull request's own head now. */
   readonly head: ToldHead;
@@ -123,9 +141,10 @@ function listed(found: z.infer<typeof comment>): ListedComment {
 }
 
 function openOf({ pullRequests }: z.infer<typeof repository>): readonly OpenPullRequest[] {
-  return pullRequests.nodes.map(({ number, headRefOid, files }) => ({
+  return pullRequests.nodes.map(({ number, headRefOid, changedFiles, files }) => ({
     number,
     headSha: headRefOid,
     files: (files?.nodes ?? []).map(({ path, changeType }) => ({ path, isAdded: changeType === 'ADDED' })),
+    hasMore: changedFiles > MOST_FILES,
   }));
 }

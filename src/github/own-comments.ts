@@ -32,14 +32,19 @@ export async function readOwnComments(
   listed?: readonly ListedComment[],
 ): Promise<OwnComments> {
   const where = { owner, repo, per_page: 100 };
+  const { pulls, issues } = client.rest;
   const [onLines, conversation] = await Promise.all([
     state.reviewComments === 0
       ? []
-      : client.paginate(client.rest.pulls.listReviewComments, { ...where, pull_number: number }),
+      : client.paginate(pulls.listReviewComments, { ...where, pull_number: number }, ({ data }) =>
+          data.map((comment) => onlyNeeded(comment, own)),
+        ),
     listed ??
       (state.comments === 0
         ? []
-        : client.paginate(client.rest.issues.listComments, { ...where, issue_number: number })),
+        : client.paginate(issues.listComments, { ...where, issue_number: number }, ({ data }) =>
+            data.flatMap((comment) => spoken(comment, own)),
+          )),
   ]);
   return {
     comments: byAge(standing(onLines, own)),
@@ -71,6 +76,40 @@ interface ReviewComment extends Comment {
   readonly in_reply_to_id?: number;
 }
 
+/** A comment on lines; of people's, nothing but that they are there: thousands of them may be long. */
+function onlyNeeded(comment: ReviewComment, own: Own): ReviewComment {
+  const { id, node_id, user, path, original_commit_id, line, start_line, subject_type, in_reply_to_id } =
+    comment;
+  return {
+    id,
+    node_id,
+    user: user && { login: user.login, type: user.type },
+    body: isOurs(comment, own) ? comment.body : '',
+    path,
+    original_commit_id,
+    ...(line !== undefined && { line }),
+    ...(start_line !== undefined && { start_line }),
+    ...(subject_type !== undefined && { subject_type }),
+    ...(in_reply_to_id !== undefined && { in_reply_to_id }),
+  };
+}
+
+/** As much of a command as is read. */
+const LONGEST_COMMAND = 2_100;
+
+/** A comment of the conversation, if it is ours or meant for us. */
+function spoken(comment: ListedComment, own: Own): readonly ListedComment[] {
+  const { id, node_id, body = '', user } = comment;
+  const kept = isOurs(comment, own) ? body : own.isForUs(body) ? cut(body) : undefined;
+  if (kept === undefined) return [];
+  return [{ id, node_id, body: kept, user: user && { login: user.login, type: user.type } }];
+}
+
+/** A copy: what is cut from a text keeps the whole of it in memory. */
+function cut(text: string): string {
+  return Buffer.from(text.slice(0, LONGEST_COMMAND)).toString();
+}
+
 function standing(all: readonly ReviewComment[], own: Own): readonly StandingComment[] {
   // Whose account is gone was a person.
   const answers = all.filter(({ user }) => user?.type !== 'Bot');
@@ -89,9 +128,12 @@ function linesOf({ subject_type, line, start_line }: ReviewComment): number | nu
   return typeof line === 'number' ? line - (start_line ?? line) + 1 : null;
 }
 
-function markerOf({ body, user }: Comment, own: Own): ReturnType<Own['readMarker']> {
-  if (user?.type !== 'Bot' || user.login !== own.botLogin) return undefined;
-  return own.readMarker(body ?? '');
+function markerOf(comment: Comment, own: Own): ReturnType<Own['readMarker']> {
+  return isOurs(comment, own) ? own.readMarker(comment.body ?? '') : undefined;
+}
+
+function isOurs({ user }: Comment, { botLogin }: Own): boolean {
+  return user?.type === 'Bot' && user.login === botLogin;
 }
 
 function byAge<T extends { readonly id: number }>(comments: readonly T[]): readonly T[] {

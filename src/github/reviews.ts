@@ -20,11 +20,12 @@ export async function readReviews(
   { owner, repo, number }: PullRequestAddress,
 ): Promise<readonly SubmittedReview[]> {
   const where = { owner, repo, pull_number: number, per_page: 100 };
-  const reviews = await client.paginate(client.rest.pulls.listReviews, where);
-  return reviews.flatMap(({ user, state, commit_id: commitSha, submitted_at: submittedAt }) =>
-    user !== null && user.type !== 'Bot' && STATES.has(state) && submittedAt !== undefined
-      ? [{ login: user.login, state: state as SubmittedReview['state'], commitSha, submittedAt }]
-      : [],
+  return client.paginate(client.rest.pulls.listReviews, where, ({ data }) =>
+    data.flatMap(({ user, state, commit_id: commitSha, submitted_at: submittedAt }) =>
+      user !== null && user.type !== 'Bot' && STATES.has(state) && submittedAt !== undefined
+        ? [{ login: user.login, state: state as SubmittedReview['state'], commitSha, submittedAt }]
+        : [],
+    ),
   );
 }
 
@@ -35,8 +36,9 @@ const PAGE = 100;
 const MOST_PAGES = 100;
 
 /**
- * Logins of the authors and committers of a pull request's commits, as far as GitHub knows their accounts; addresses in
- * commits prove nothing and are not looked at.
+ * Logins of the authors, committers and co-authors of a pull request's commits, as far as GitHub knows their accounts; of
+ * co-authors, who stand in the message, as far as their address is the one that GitHub gives to an account. None of it
+ * proves anything: it keeps people from approving their own work by mistake.
  */
 export async function readCommitters(
   client: GitHubClient,
@@ -46,11 +48,28 @@ export async function readCommitters(
   const where = { owner, repo, pull_number: number, per_page: PAGE };
   const listed = await client.paginate(client.rest.pulls.listCommits, where);
   const commits = listed.length < MOST_LISTED ? listed : await readAllCommits(client, { owner, repo }, ends);
-  const logins = commits.flatMap(({ author, committer }) =>
-    [author, committer].flatMap((person) => (person !== null && 'login' in person ? [person.login] : [])),
+  const logins = commits.flatMap(({ author, committer, commit: { message, verification } }) => {
+    const makers = [...loginOf(author), ...loginOf(committer)];
+    // Who takes over a reviewer's suggestion on GitHub's page makes the reviewer a co-author: that is reviewing.
+    const isOfPage = loginOf(committer).includes(WEB_FLOW) && verification?.verified === true;
+    return isOfPage ? makers : [...makers, ...coAuthors(message)];
+  });
+  return [...new Set(logins)].filter((login) => login !== WEB_FLOW);
+}
+
+function loginOf(person: object | null): readonly string[] {
+  return person !== null && 'login' in person && typeof person.login === 'string' ? [person.login] : [];
+}
+
+/** Signs what is committed on GitHub's own pages. */
+const WEB_FLOW = 'web-flow';
+
+/** Logins in lines like "Co-authored-by: Ann <12+ann@users.noreply.github.com>". */
+function coAuthors(message: string): readonly string[] {
+  const lines = message.matchAll(
+    /^co-authored-by:[^<\n]*<(?:\d+\+)?([\w-]+)@users\.noreply\.[\w.-]+>[ \t\r]*$/gim,
   );
-  // "web-flow" signs what is committed on GitHub's own pages.
-  return [...new Set(logins)].filter((login) => login !== 'web-flow');
+  return [...lines].flatMap(([, login]) => login ?? []);
 }
 
 /** A comparison gives all commits, in pages. */

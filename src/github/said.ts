@@ -63,11 +63,25 @@ async function writtenByAuthor(
   const own = new Set<string>();
   for (let from = 0; from < nodeIds.length; from += IDS_PER_QUESTION) {
     const ids = nodeIds.slice(from, from + IDS_PER_QUESTION);
-    for (const node of answer.parse(await client.graphql(QUERY, { ids })).nodes) {
-      if (node !== null && isOwn(node)) own.add(node.id);
-    }
+    for (const node of await nodesOf(client, ids)) if (node !== null && isOwn(node)) own.add(node.id);
   }
   return own;
+}
+
+const withoutSome = z.object({ data: answer, errors: z.array(z.object({ type: z.literal('NOT_FOUND') })) });
+
+/** What was deleted since it was listed is an error beside the others. */
+async function nodesOf(
+  client: GitHubClient,
+  ids: readonly string[],
+): Promise<z.infer<typeof answer>['nodes']> {
+  try {
+    return answer.parse(await client.graphql(QUERY, { ids })).nodes;
+  } catch (error) {
+    const { success, data } = withoutSome.safeParse(error);
+    if (!success) throw error;
+    return data.data.nodes;
+  }
 }
 
 /** Whether nobody but its author edited a comment last. */

@@ -1,4 +1,3 @@
-import { branchExternalId, completeCheck, startCheck } from '../github/check-run.js';
 import { readCodeownersErrors, type CodeownersError } from '../github/codeowners-errors.js';
 import { GitHubSource } from '../github/github-source.js';
 import { readDefaultBranch } from '../github/repository.js';
@@ -8,13 +7,9 @@ import { expertTroubles, ownerTroubles, type RequiredFacts } from '../report/set
 import { examine, type Examination } from '../repository/examine.js';
 import { followBase } from './follow-base.js';
 import { knownPeople } from './look-at-owners.js';
+import { branchCheck } from './review-check.js';
 import type { Run, TaskTools } from './tools.js';
 import type { TaskOf } from './task.js';
-
-const LOOKING = {
-  title: 'Looking',
-  summary: 'Precheck looks for migrations, their settings and their owners.',
-};
 
 /**
  * Posts the check of the default branch, so that it can be chosen as a required one and says whether the set-up is right,
@@ -37,16 +32,10 @@ export async function examineRepository(task: TaskOf<'examine'>, tools: TaskTool
     writers: [{ appId: tools.appId, slug: (await tools.identity()).slug }],
   };
   const errors = await readCodeownersErrors(client, task, branch.sha);
-  const subject = {
-    owner,
-    repo,
-    headSha: branch.sha,
-    externalId: branchExternalId(`${owner}/${repo}`, branch.sha, run.id),
-    detailsUrl: tools.detailsUrl,
-  };
   run.signal.throwIfAborted();
-  const check = await startCheck(client, subject, LOOKING);
-  await completeCheck(client, subject, check, repositoryCheck(factsOf(examination, errors, required)));
+  const check = branchCheck(task, branch.sha, client, tools, run);
+  if (run.again) await check.resume();
+  await check.complete(repositoryCheck(factsOf(examination, errors, required)));
   await followBase({ kind: 'base-moved', installationId, owner, repo, branch: branch.name }, tools, run);
 }
 

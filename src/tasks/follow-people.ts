@@ -1,6 +1,5 @@
-import { readDefaultBranch } from '../github/repository.js';
 import { readRepositories } from '../github/installations.js';
-import { followBase } from './follow-base.js';
+import { reviewOpen } from './follow-base.js';
 import type { Run, TaskTools } from './tools.js';
 import type { TaskOf } from './task.js';
 
@@ -9,7 +8,7 @@ const QUIET_MS = 30 * 24 * 3_600_000;
 
 /**
  * Somebody joined or left a team, or a team's access changed: approvals may count no longer, or now. Open pull requests with
- * migrations are reviewed anew, in silence where their answer is still the same.
+ * migrations are reviewed anew, into whichever branch, in silence where their answer is still the same.
  */
 export async function followPeople(
   { installationId }: TaskOf<'people-changed'>,
@@ -22,9 +21,6 @@ export async function followPeople(
     if (pushedAt === null || Date.now() - Date.parse(pushedAt) > QUIET_MS) continue;
     run.signal.throwIfAborted();
     const place = { installationId, owner, repo };
-    const branch = await readDefaultBranch(await tools.client(place), place);
-    if (branch === undefined) continue;
-    const moved = { kind: 'base-moved', ...place, branch: branch.name } as const;
-    await followBase(moved, tools, { ...run, id: `${run.id}:${owner}/${repo}` });
+    await reviewOpen(place, undefined, tools, { ...run, id: `${run.id}:${owner}/${repo}` });
   }
 }

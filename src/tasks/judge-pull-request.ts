@@ -127,7 +127,8 @@ export async function readDoubles(
   return closedDoubles(own, scopeOf(place.address, tools));
 }
 
-function scopeOf({ owner, repo, number }: PullRequestAddress, tools: TaskTools): MarkerScope {
+/** What signs our comments on a pull request. */
+export function scopeOf({ owner, repo, number }: PullRequestAddress, tools: TaskTools): MarkerScope {
   const { planning, previousMarkerKey: previousKey } = tools;
   return { key: planning.markerKey, previousKey, repository: `${owner}/${repo}`, pullRequest: number };
 }

@@ -4,7 +4,7 @@ import { reviewAnew, type TaskOf } from './task.js';
 
 /** What each button of the check asks for; a person without write access presses them in vain. */
 export async function pressButton(task: TaskOf<'button'>, tools: TaskTools, run: Run): Promise<void> {
-  const { button, sender, number } = task;
+  const { button, sender, number, headSha } = task;
   if (!isButton(button)) return;
   tools.measures.commanded(button);
   const client = await tools.client(task);
@@ -13,7 +13,7 @@ export async function pressButton(task: TaskOf<'button'>, tools: TaskTools, run:
     return;
   }
   await tools.take(
-    { ...reviewAnew(task, number, 'event'), ...(button === 'escalate' && { escalatedBy: sender }) },
+    { ...reviewAnew(task, number, 'event', headSha), ...(button === 'escalate' && { escalatedBy: sender }) },
     `${run.id}:review`,
   );
 }

@@ -16,6 +16,6 @@ export async function rerunSuite(task: TaskOf<'suite'>, tools: TaskTools, run: R
   }
   const numbers = new Set(checks.flatMap(({ externalId }) => pullRequestOf(externalId)?.number ?? []));
   for (const number of numbers) {
-    await tools.take(reviewAnew(place, number, 'event'), `${run.id}:${number}`);
+    await tools.take(reviewAnew(place, number, 'event', headSha), `${run.id}:${number}`);
   }
 }

@@ -1,4 +1,5 @@
 import {
+  branchExternalId,
   completeCheck,
   continueCheck,
   externalId,
@@ -135,6 +136,18 @@ export function pullRequestCheck(
   run: Run,
 ): ReviewCheck {
   const id = externalId(`${owner}/${repo}`, number, headSha, run.id);
+  return checkOf({ owner, repo, headSha, externalId: id }, client, tools);
+}
+
+/** The check of what a branch says of its set-up. */
+export function branchCheck(
+  { owner, repo }: TaskOf<'examine'>,
+  headSha: string,
+  client: GitHubClient,
+  tools: TaskTools,
+  run: Run,
+): ReviewCheck {
+  const id = branchExternalId(`${owner}/${repo}`, headSha, run.id);
   return checkOf({ owner, repo, headSha, externalId: id }, client, tools);
 }
 

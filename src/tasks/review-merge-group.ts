@@ -5,7 +5,7 @@ import { isOutOfReach, isPassing } from '../github/errors.js';
 import { readPullRequest } from '../github/gather.js';
 import { GitHubSource } from '../github/github-source.js';
 import { readGroup } from '../github/merge-group.js';
-import { Superseded, TakenOver } from '../jobs/job-queue.js';
+import { Stopped, Superseded, TakenOver } from '../jobs/job-queue.js';
 import { failedCheck, groupCheck, supersededCheck } from '../report/check-run.js';
 import { weakeningsIn } from '../repository/weakenings.js';
 import { unableIn } from './ask-experts.js';
@@ -29,7 +29,8 @@ export async function reviewMergeGroup(
   const client = await tools.client(task);
   const check = mergeGroupCheck(task, client, tools, run);
   try {
-    if (run.again) await check.resume();
+    // Another process may have left it, which tells nobody.
+    if (run.again || tools.outlives) await check.resume();
     await check.begin();
     const group = await readGroup(client, task);
     const source = new GitHubSource(client, task, tools.cache, run.signal);
@@ -54,6 +55,8 @@ export async function reviewMergeGroup(
   } catch (error) {
     const { signal } = run;
     if (signal.aborted && signal.reason instanceof TakenOver) return;
+    // A check that ends without success throws the group out of the queue: the next process goes on with it.
+    if (signal.aborted && signal.reason instanceof Stopped && tools.outlives) return;
     if (signal.aborted && signal.reason instanceof Superseded) {
       await check.complete(supersededCheck(signal.reason.by));
     } else if (isPassing(error) || isOutOfReach(error)) throw error;

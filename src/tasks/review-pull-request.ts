@@ -1,7 +1,4 @@
-import { randomUUID } from 'node:crypto';
 import type { Review } from '../engine/finding.js';
-import type { ReviewInput } from '../engine/review-input.js';
-import type { GitHubClient } from '../github/client.js';
 import { isOutOfReach, isPassing } from '../github/errors.js';
 import {
   newerHead,
@@ -13,15 +10,12 @@ import {
 } from '../github/gather.js';
 import { GitHubSource } from '../github/github-source.js';
 import { publish } from '../github/publish.js';
-import { Stopped, Superseded, TakenOver } from '../jobs/job-queue.js';
-import { failedCheck, supersededCheck } from '../report/check-run.js';
+import { supersededCheck } from '../report/check-run.js';
 import { makePlan } from '../report/make-plan.js';
 import type { Plan } from '../report/plan.js';
 import type { PullRecord } from '../report/record.js';
-import { withdraw } from './announce.js';
 import { coveredBy, idleAcknowledgements } from './chat.js';
 import { escalate, type Escalated } from './ask-experts.js';
-import { withAdvice } from './failure-advice.js';
 import {
   judgePullRequest,
   readDoubles,
@@ -30,24 +24,18 @@ import {
   type PullRequestPlace,
   type SeenHead,
 } from './judge-pull-request.js';
-import { pullRequestCheck, type ReviewCheck } from './review-check.js';
-import { neighboursOf, tellNeighbours } from './tell-neighbours.js';
+import {
+  about,
+  endAborted,
+  endElsewhere,
+  endFailed,
+  openCheck,
+  told,
+  type Session,
+} from './review-session.js';
+import { neighboursOf, tellNeighbours, tellOfClosing } from './tell-neighbours.js';
 import type { Run, TaskTools } from './tools.js';
 import type { TaskOf } from './task.js';
-
-type Request = TaskOf<'review'>;
-
-/** What the steps of one review share. */
-interface Session {
-  readonly request: Request;
-  readonly tools: TaskTools;
-  readonly run: Run;
-  readonly client: GitHubClient;
-  /** What has to be ended when the review cannot go on. */
-  check: ReviewCheck | undefined;
-  /** Known once the configuration is read; until then a failure blocks. */
-  mode: ReviewInput['settings']['mode'];
-}
 
 /**
  * Reviews a pull request from the first look to the completed check. Whatever happens, a check that was started is
@@ -82,14 +70,20 @@ export async function giveUpReview(
   await endFailed({ request, tools, run, client, check: undefined, mode: 'enforce' }, reason);
 }
 
-type Outcome = Readonly<Record<string, unknown>>;
+/** For the log. `supersededBy`: the head that is there now; nothing was written. */
+type Outcome = Readonly<Record<string, unknown>> & { readonly supersededBy?: string };
+
+type Request = TaskOf<'review'>;
 
 async function steps(session: Session): Promise<Outcome> {
   const { request, tools, run, client } = session;
   run.signal.throwIfAborted();
   const state = await readPullRequest(client, request, told(request));
   if (run.again) await endElsewhere(session, state);
-  if (!state.isOpen) return { sha: state.headSha, isClosed: true };
+  if (!state.isOpen) {
+    await tellOfClosing(request, tools, run);
+    return { sha: state.headSha, isClosed: true };
+  }
   const check = await openCheck(session, state.headSha);
   const comparison = await readComparison(client, request, state);
   const source = new GitHubSource(client, request, tools.cache, run.signal);
@@ -118,29 +112,22 @@ async function steps(session: Session): Promise<Outcome> {
     return { sha: state.headSha, isUnchanged: true };
   }
   const outcome = await publishPlan(session, { ...state, seen: judged.seen }, plan, escalated.review);
-  if (outcome['supersededBy'] === undefined) {
-    await tellNeighbours(request, judged.known.neighbours, neighboursOf(judged.input), tools, run);
-  }
+  await tellOthers(session, judged, outcome);
   return outcome;
 }
 
-/** An event shows at once that it was heard; what nobody waits for is shown when there is something new to say. */
-async function openCheck(session: Session, headSha: string): Promise<ReviewCheck> {
-  const { request, tools, run, client } = session;
-  const { cause } = request;
-  const check = pullRequestCheck(request, headSha, client, tools, run);
-  session.check = check;
-  if (cause === 'reconcile') await check.resume('any');
-  else if (run.again) await check.resume();
-  if (cause !== 'quiet') await check.begin();
-  return check;
-}
-
-/** Ends what was shown on the commit that the event named, where that is not the one to review. */
-async function endElsewhere({ request, tools, run }: Session, state: PullRequestState): Promise<void> {
-  const { headSha, isOpen } = state;
-  if (!isOpen || request.headSha !== headSha) {
-    await withdraw(request, tools, run, isOpen ? headSha : 'closed');
+/** Hands over what follows from a review that was written, or was not. */
+async function tellOthers(
+  { request, tools, run }: Session,
+  { known, input }: JudgedPullRequest,
+  { supersededBy }: Outcome,
+): Promise<void> {
+  if (supersededBy === undefined) {
+    await tellNeighbours(request, known.neighbours, neighboursOf(input), tools, run);
+  } else if (request.escalatedBy !== undefined) {
+    // The review of the new head does not know who pressed the button.
+    const anew = { ...request, headSha: null, updatedAt: null };
+    await tools.take(anew, `${run.id}:${supersededBy.slice(0, 7)}`);
   }
 }
 
@@ -259,43 +246,4 @@ function measure({ measures }: TaskTools, { check }: Plan, review: Review, { req
   );
   for (const { rule, state } of review.findings) measures.found(rule, state);
   for (const { id, state } of review.gaps) measures.found(id, state);
-}
-
-async function endAborted(session: Session, reason: unknown): Promise<void> {
-  const { request, run, check, mode, tools } = session;
-  const incident = randomUUID();
-  tools.log.info({ ...about(session), incident, reason: String(reason) }, 'review stopped');
-  if (reason instanceof TakenOver) return;
-  if (check?.isThere !== true) {
-    if (run.again && reason instanceof Superseded) await withdraw(request, tools, run, reason.by);
-    return;
-  }
-  if (reason instanceof Superseded) await check.complete(supersededCheck(reason.by));
-  else if (reason instanceof Stopped && tools.outlives) {
-    await check.complete(supersededCheck('a run in another process'));
-  } else {
-    const failed = failedCheck(incident, mode);
-    await check.complete({ ...failed, summary: `${failed.summary}\n\nPrecheck was stopped meanwhile.` });
-  }
-}
-
-async function endFailed(session: Session, error: unknown): Promise<void> {
-  const { request, tools, client, mode } = session;
-  const incident = randomUUID();
-  tools.log.error({ ...about(session), incident, err: error }, 'review failed');
-  let { check } = session;
-  if (check === undefined) {
-    const headSha = request.headSha ?? (await readPullRequest(client, request)).headSha;
-    check = await openCheck({ ...session, run: { ...session.run, again: true } }, headSha);
-  }
-  await check.complete(withAdvice(failedCheck(incident, mode), error));
-}
-
-function told({ headSha, updatedAt }: Request) {
-  return headSha === null || updatedAt === null ? undefined : { headSha, updatedAt };
-}
-
-function about({ request, run }: Session) {
-  const { owner, repo, number, headSha, cause } = request;
-  return { delivery: run.id, repository: `${owner}/${repo}`, pullRequest: number, sha: headSha, cause };
 }

@@ -36,9 +36,12 @@ export async function runCommand(task: TaskOf<'command'>, tools: TaskTools, run:
   run.signal.throwIfAborted();
   if (command.kind === 'explain') await explain(command.rule, task, client, tools, run);
   else {
-    const cause = command.kind === 'rerun' ? 'event' : 'quiet';
+    const review =
+      command.kind === 'rerun'
+        ? reviewAnew(task, task.number, 'event', (await readPullRequest(client, task)).headSha)
+        : reviewAnew(task, task.number, 'quiet');
     try {
-      await tools.take(reviewAnew(task, task.number, cause), `${run.id}:review`);
+      await tools.take(review, `${run.id}:review`);
     } catch (error) {
       if (!(error instanceof NoRoom)) throw error;
       const isLost = error.why === 'closed' && !tools.outlives;

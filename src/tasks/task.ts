@@ -12,9 +12,9 @@ export const taskSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('review'),
     ...pullRequest,
-    /** What an event said of the head; null where nothing newer is known than what GitHub answers. */
+    /** The commit on which somebody waits for the answer; null where nobody does. */
     headSha: z.string().nullable(),
-    /** When the pull request changed, ISO 8601. */
+    /** When the pull request came to that head, ISO 8601; null where no event said so, and GitHub's answer counts. */
     updatedAt: z.string().nullable(),
     /**
      * Why: `event` shows a running check at once; `quiet` writes only where the answer is another than the one that stands;
@@ -43,6 +43,8 @@ export const taskSchema = z.discriminatedUnion('kind', [
     ...pullRequest,
     button: z.string(),
     sender: z.string(),
+    /** The commit whose check has the button. */
+    headSha: z.string(),
   }),
   /** Somebody re-ran all checks of a commit. */
   z.object({ kind: z.literal('suite'), ...repository, headSha: z.string() }),
@@ -60,13 +62,14 @@ export type Task = z.infer<typeof taskSchema>;
 /** A task of one kind. */
 export type TaskOf<Kind extends Task['kind']> = Extract<Task, { readonly kind: Kind }>;
 
-/** A review that asks GitHub what holds now. */
+/** A review that asks GitHub what holds now. `headSha`: the commit on which somebody asked for it. */
 export function reviewAnew(
   { installationId, owner, repo }: Pick<Task, 'installationId' | 'owner' | 'repo'>,
   number: number,
   cause: TaskOf<'review'>['cause'],
+  headSha: string | null = null,
 ): TaskOf<'review'> {
-  return { kind: 'review', installationId, owner, repo, number, headSha: null, updatedAt: null, cause };
+  return { kind: 'review', installationId, owner, repo, number, headSha, updatedAt: null, cause };
 }
 
 /** How the queue treats a task. */
@@ -80,7 +83,7 @@ export interface Order {
   readonly asked: number | undefined;
   /** Whether it gives way to any other task of its subject. */
   readonly yields: boolean;
-  /** Whether it starts at once: somebody waits for a sign, and nothing newer makes it needless. */
+  /** Whether nothing newer makes it needless: somebody waits for a sign, or said what only this task knows. */
   readonly keep: boolean;
 }
 
@@ -104,7 +107,10 @@ export function orderOf(task: Task): Order {
       const asked = task.updatedAt === null ? undefined : Date.parse(task.updatedAt);
       // What looks lost may only take long: it is not begun again in the middle.
       const yields = task.cause === 'reconcile';
-      return { ...order(String(task.number), task.headSha ?? 'a newer review'), asked, yields };
+      // Who pressed the button stands nowhere else until this review has written it down.
+      const keep = task.escalatedBy !== undefined;
+      const label = asked === undefined ? 'a newer review' : (task.headSha ?? '');
+      return { ...order(String(task.number), label), asked, yields, keep };
     }
     case 'closed':
       return order(String(task.number), CLOSED);

@@ -2,6 +2,7 @@ import type { ReviewInput } from '../engine/review-input.js';
 import { readOwnComments } from '../github/own-comments.js';
 import { readMarker, SUMMARY_FINGERPRINT } from '../report/marker.js';
 import { readRecord } from '../report/record.js';
+import { scopeOf } from './judge-pull-request.js';
 import type { Run, TaskTools } from './tools.js';
 import { reviewAnew, type TaskOf } from './task.js';
 
@@ -41,14 +42,21 @@ export async function tellNeighbours(
   }
 }
 
-/** A pull request is closed: those that were told of a version which it takes hear that it is over. */
-export async function tellOfClosing(task: TaskOf<'closed'>, tools: TaskTools, run: Run): Promise<void> {
-  const { owner, repo, number } = task;
+/**
+ * A pull request is closed: those that were told of a version which it takes hear that it is over. A review that comes too
+ * late does it too, since it may have taken the place of what the closing asked for.
+ */
+export async function tellOfClosing(
+  { installationId, owner, repo, number }: Omit<TaskOf<'closed'>, 'kind'>,
+  tools: TaskTools,
+  run: Run,
+): Promise<void> {
   const { botLogin } = await tools.identity();
-  const scope = { key: tools.planning.markerKey, repository: `${owner}/${repo}`, pullRequest: number };
+  const address = { owner, repo, number };
+  const scope = scopeOf(address, tools);
   const { summaries } = await readOwnComments(
-    await tools.client(task),
-    task,
+    await tools.client({ installationId, repo }),
+    address,
     { comments: 1, reviewComments: 0 },
     {
       botLogin,
@@ -58,5 +66,5 @@ export async function tellOfClosing(task: TaskOf<'closed'>, tools: TaskTools, ru
     },
   );
   const { neighbours } = readRecord(summaries[0]?.body ?? '', scope);
-  await tellNeighbours({ ...task, cause: 'event' }, neighbours, [], tools, run);
+  await tellNeighbours({ installationId, owner, repo, cause: 'event' }, neighbours, [], tools, run);
 }
