@@ -2,9 +2,11 @@
  * This folder replays histories, asks the rules that it is given, and collects what they find. It may not do I/O, read SQL,
  * write prose or import `rules/`.
  */
+import type { Replay } from '../catalog/history.js';
 import { acknowledgementRequests } from '../sql/acknowledgement.js';
 import { FileAcknowledgements, grantedState } from './acknowledge.js';
 import { ChatAcknowledgements } from './chat.js';
+import { checkSuggestions } from './check-suggestions.js';
 import { fileGaps, gapsOf, findingsOf, occurrencesOf, statementsOf } from './collect-findings.js';
 import type { FileView, Making } from './collect-findings.js';
 import type { CheckedHistory, Finding, Gap, JudgedStatement, Notice, Review } from './finding.js';
@@ -79,7 +81,30 @@ export async function review(input: ReviewInput, tools: ReviewTools): Promise<Re
   };
 }
 
+/** A history as it is, with the suggestions that hold when they are in its place. */
 async function judgeListed(listed: HistoryInput, sharing: Sharing): Promise<JudgedHistory> {
+  const { tools } = sharing;
+  // What is judged again meets the same history, which is replayed once.
+  const kept = { ...sharing, tools: { ...tools, replays: tools.replays ?? new Map<string, Replay>() } };
+  const judged = await judgeTexts(listed, kept);
+  const judgeAgain = async (edited: HistoryInput) => {
+    const apart = { ...kept, fingerprint: fingerprints(), served: new Map(), dumps: new Map() };
+    return together((await judgeTexts(edited, apart)).parts);
+  };
+  const { findings, gaps, statements } = together(judged.parts);
+  const checked = await checkSuggestions(listed, { findings, gaps }, statements.length, judgeAgain);
+  return { ...judged, parts: [{ findings: checked, gaps, statements }] };
+}
+
+function together(parts: readonly Part[]): Part {
+  return {
+    findings: parts.flatMap(({ findings }) => findings),
+    gaps: parts.flatMap(({ gaps }) => gaps),
+    statements: parts.flatMap(({ statements }) => statements),
+  };
+}
+
+async function judgeTexts(listed: HistoryInput, sharing: Sharing): Promise<JudgedHistory> {
   const { input, tools, fingerprint, served } = sharing;
   const { settings } = input;
   const { history, ...squash } = await settleSquash(listed, {
