@@ -2,7 +2,7 @@ import {
   code,
   defineRule,
   findIndexByName,
-  OUTSIDE_TRANSACTION,
+  outsideTransaction,
   serverText,
   sqlNameOf,
   subjectOf,
@@ -17,7 +17,7 @@ export const indexDropBlocks = defineRule({
   severity: 'warning',
   scale: 'traffic',
   on: ['dropIndex'],
-  check({ operation, impact, statement, isNew, server, before }) {
+  check({ operation, impact, statement, isNew, server, before, migration }) {
     const whole = statement.impact.statement;
     if (operation.concurrently || operation.cascade || impact.kind === 'undecided') return undefined;
     if (whole.kind === 'undecided' || whole.impact.refused) return undefined;
@@ -33,7 +33,7 @@ export const indexDropBlocks = defineRule({
       headline: `Every read and write of ${name} waits behind the drop of ${code(operation.index.name)}`,
       message: `${serverText(server)} needs an ACCESS EXCLUSIVE lock on ${name} to drop its index ${code(operation.index.name)}. The drop itself is short, but while it waits for one long query every later read and write queues behind it${statement.inTransaction ? ', and the lock stays until the transaction commits' : ''}.`,
       remedy: statement.inTransaction
-        ? `Use DROP INDEX CONCURRENTLY, in a migration of its own that the tool does not wrap in a transaction: the server refuses it inside one. ${OUTSIDE_TRANSACTION}`
+        ? `Use DROP INDEX CONCURRENTLY, in a migration of its own that the tool does not wrap in a transaction: the server refuses it inside one. ${outsideTransaction(migration)}`
         : `Use DROP INDEX CONCURRENTLY, which waits without keeping anybody out${isAlone ? '' : '; it takes one index at a time'}.`,
       recipe: statement.inTransaction
         ? [

@@ -5,7 +5,7 @@ import {
   findView,
   isShutOut,
   lockedWork,
-  OUTSIDE_TRANSACTION,
+  outsideTransaction,
   partitionedIndexSteps,
   recipeName,
   serverText,
@@ -22,7 +22,7 @@ export const indexWithoutConcurrently = defineRule({
   scale: 'size',
   on: ['addIndex'],
   check(change) {
-    const { operation, statement, table, isNew, server, before } = change;
+    const { operation, statement, table, isNew, server, before, migration } = change;
     const { table: target, index } = operation;
     if (operation.concurrently || isNew(target) || !lockedWork(change)) return undefined;
     const name = subjectOf(target);
@@ -56,7 +56,7 @@ export const indexWithoutConcurrently = defineRule({
     return {
       ...detection,
       remedy: statement.inTransaction
-        ? `Use ${words} CONCURRENTLY, in a migration of its own that the tool does not wrap in a transaction: the server refuses it inside one. ${OUTSIDE_TRANSACTION}`
+        ? `Use ${words} CONCURRENTLY, in a migration of its own that the tool does not wrap in a transaction: the server refuses it inside one. ${outsideTransaction(migration)}`
         : `Use ${words} CONCURRENTLY. If it fails it leaves an invalid index: drop that one before the next try.`,
       recipe: [...look, ...(isSuggested ? [] : [concurrentIndexStep(server, target, index, called)])],
       replacement: isSuggested ? { kind: 'after-words', words, text: ' CONCURRENTLY' } : undefined,

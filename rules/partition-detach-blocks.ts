@@ -1,7 +1,7 @@
 import {
   code,
   defineRule,
-  OUTSIDE_TRANSACTION,
+  outsideTransaction,
   partitionsOf,
   serverText,
   sqlNameOf,
@@ -16,7 +16,7 @@ export const partitionDetachBlocks = defineRule({
   severity: 'warning',
   scale: 'traffic',
   on: ['detachPartition'],
-  check({ operation, statement, isNew, server, before }) {
+  check({ operation, statement, isNew, server, before, migration }) {
     const { table, partition, concurrently, finalize } = operation;
     if (concurrently || finalize || isNew(table) || server.major < 14) return undefined;
     const whole = statement.impact.statement;
@@ -30,7 +30,7 @@ export const partitionDetachBlocks = defineRule({
       headline: `Every read and write of ${name} waits behind the partition that is detached`,
       message: `${serverText(server)} needs an ACCESS EXCLUSIVE lock on ${name} and ${code(subjectOf(partition))} for this. It is short, but while it waits for one long query every later read and write of any partition queues behind it${statement.inTransaction ? ', and the lock stays until the transaction commits' : ''}.`,
       remedy:
-        `Use DETACH PARTITION … CONCURRENTLY, which keeps nobody out, in a migration of its own outside a transaction. ${isAlone ? '' : OUTSIDE_TRANSACTION}`.trim(),
+        `Use DETACH PARTITION … CONCURRENTLY, which keeps nobody out, in a migration of its own outside a transaction. ${isAlone ? '' : outsideTransaction(migration)}`.trim(),
       recipe: isAlone
         ? []
         : [

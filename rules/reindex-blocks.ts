@@ -1,7 +1,7 @@
 import {
   codeList,
   defineRule,
-  OUTSIDE_TRANSACTION,
+  outsideTransaction,
   serverText,
   sqlNameOf,
   subjectOf,
@@ -16,7 +16,7 @@ export const reindexBlocks = defineRule({
   severity: 'blocker',
   scale: 'size',
   on: ['reindex'],
-  check({ operation, impact, statement, isNew, server, before }) {
+  check({ operation, impact, statement, isNew, server, before, migration }) {
     const whole = statement.impact.statement;
     if (operation.concurrently || impact.kind === 'undecided' || impact.impact.work === 'metadata')
       return undefined;
@@ -32,7 +32,7 @@ export const reindexBlocks = defineRule({
       headline: `Reads and writes of ${names} wait while its indexes are built again`,
       message: `${serverText(server)} holds a SHARE lock on ${names} and an ACCESS EXCLUSIVE lock on the index while it builds it again. Writes wait for the table; reads wait too, because planning any query of the table opens every index of it.`,
       remedy: canWait
-        ? `Use REINDEX ${target} CONCURRENTLY, outside a transaction.${statement.inTransaction ? ` ${OUTSIDE_TRANSACTION}` : ''}`
+        ? `Use REINDEX ${target} CONCURRENTLY, outside a transaction.${statement.inTransaction ? ` ${outsideTransaction(migration)}` : ''}`
         : operation.target === 'system'
           ? 'The indexes of the system catalogues cannot be built concurrently: run this by hand in a window without traffic.'
           : 'REINDEX CONCURRENTLY needs PostgreSQL 12. Build a new index of the same definition with CREATE INDEX CONCURRENTLY, drop the old one concurrently, and rename the new one.',

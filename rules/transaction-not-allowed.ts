@@ -3,7 +3,7 @@ import {
   concurrentIndexStep,
   defineStatementRule,
   isInBody,
-  OUTSIDE_TRANSACTION,
+  outsideTransaction,
   recipeName,
   sqlNameOf,
   subjectOf,
@@ -41,7 +41,7 @@ export const transactionNotAllowed = defineStatementRule({
       remedy: isBlock
         ? 'Take the statement out of the DO block, into a migration of its own that the tool does not wrap in a transaction.'
         : isTool
-          ? `Put the statement alone into a migration that the tool does not wrap in a transaction. ${OUTSIDE_TRANSACTION}`
+          ? `Put the statement alone into a migration that the tool does not wrap in a transaction. ${outsideTransaction(migration)}`
           : 'Move the statement behind COMMIT, or into a migration of its own.',
       recipe: statement.operations.length === 1 && operation ? stepFor(server, operation) : [],
     };

@@ -161,6 +161,8 @@ export interface MigrationInput extends SourceFile {
   readonly direction: 'up' | 'down';
   /** How the runner wraps the file. */
   readonly transaction: 'file' | 'statement' | 'none';
+  /** The id of the layout by which the file was read: its tool's; undefined where nobody said. */
+  readonly layout?: string | undefined;
   /** The file's text with everything that is not this direction's SQL blanked out, so that places stay true. */
   readonly sql: string;
   readonly status: 'merged' | 'added' | 'modified' | 'renamed';

@@ -31,7 +31,7 @@ export {
 export { binlogFormatOf } from './binlog-format.js';
 export { boundsLockWait, LONGEST_LOCK_WAIT, lockWaitOf } from './lock-wait.js';
 export { isUniqueAlready } from './unique-already.js';
-export { OUTSIDE_TRANSACTION } from './outside-transaction.js';
+export { outsideTransaction } from './outside-transaction.js';
 export { partitionedIndexSteps } from './partitioned-index.js';
 export { attachStep, boundCondition, boundProof } from './partition-bound.js';
 export { missingKeySteps } from './partition-keys.js';
@@ -118,7 +118,7 @@ export interface StatementFacts {
 /** A migration as a rule sees it. */
 export type MigrationFacts = Pick<
   MigrationInput,
-  'path' | 'version' | 'direction' | 'transaction' | 'status'
+  'path' | 'version' | 'direction' | 'transaction' | 'layout' | 'status'
 >;
 
 /** What holds for every subject of one file. */

@@ -62,4 +62,6 @@ export interface Section {
   /** The text with all else blanked out (line breaks kept), so that offsets and lines stay those of the file. */
   readonly sql: string;
   readonly transaction: Transaction;
+  /** By which the file was read: a mark in it may outweigh the names around it. */
+  readonly layout: LayoutId;
 }

@@ -94,12 +94,14 @@ export function sectionsOf(
 ): readonly Section[] {
   const marked = layoutShownBy(layout, text);
   const isKnown = marked === layout || (facts.tools?.has(marked) ?? true);
-  const shown = LAYOUTS[isKnown || !UNDECIDED.has(layout) ? marked : 'plain'];
+  const shownId = isKnown || !UNDECIDED.has(layout) ? marked : 'plain';
+  const shown = LAYOUTS[shownId];
   const byFile = shown.wrapping({ path: file.path, text, settings: facts.settings ?? '' });
   const dialect = file.dialect ?? facts.dialect;
   return rawSections(shown, file, text, dialect).map(({ direction, sql, wrapping }) => ({
     direction,
     sql: withFileAcknowledgements(sql, text),
     transaction: transactionOf(wrapping ?? byFile, dialect, sql),
+    layout: shownId,
   }));
 }

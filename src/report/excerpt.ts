@@ -45,11 +45,33 @@ export function suggestionDiff(
   const old = before ?? [];
   const start = commonLength(old, after);
   const end = commonLength(old.slice(start).reverse(), after.slice(start).reverse());
-  const row = (mark: string, text: string): string => `${mark} ${shorten(text, width - 2)}`.trimEnd();
+  const removed = old.slice(start, old.length - end);
+  const added = after.slice(start, after.length - end);
+  const room = width - 2;
+  const row = (mark: string, text: string, other: string | undefined): string =>
+    `${mark} ${shortenAround(text, firstDifference(text, other), room)}`.trimEnd();
   return [
-    ...old.slice(start, old.length - end).map((text) => paint.red(row('-', text))),
-    ...after.slice(start, after.length - end).map((text) => paint.green(row('+', text))),
+    ...removed.map((text, index) => paint.red(row('-', text, added[index]))),
+    ...added.map((text, index) => paint.green(row('+', text, removed[index]))),
   ];
+}
+
+/** Of a line that is too long, the start; where that is the same as the other line's, the part around what differs. */
+function shortenAround(text: string, place: number, width: number): string {
+  const from = Math.max(0, place - Math.floor(width / 2));
+  if (visibleWidth(text) <= width || visibleWidth(text.slice(0, place + LEAST_SHOWN)) < width)
+    return shorten(text, width);
+  return `…${shorten(text.slice(from), width - 1)}`;
+}
+
+/** How much of a difference is seen at least, in characters. */
+const LEAST_SHOWN = 12;
+
+function firstDifference(text: string, other: string | undefined): number {
+  if (other === undefined) return 0;
+  let at = 0;
+  while (at < text.length && text[at] === other[at]) at++;
+  return at;
 }
 
 function shownLines(line: number, last: number): readonly (number | undefined)[] {

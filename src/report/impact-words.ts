@@ -82,7 +82,7 @@ export function serverSentence(
   const on = isOne ? '' : `on ${list(places)} `;
   return first.decided
     ? sentence(`${on}${server} ${first.does}${means}${waits}`)
-    : sentence(`${on}it could not be told what ${server} does${waits}`);
+    : `${sentence(`${on}it could not be told what ${server} does`)}${first.waits === '' ? '' : ` ${sentence(first.waits)}`}`;
 }
 
 function impactWords(impact: Impact): Omit<ServerWords, 'environment' | 'version' | 'decided'> {

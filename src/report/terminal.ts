@@ -1,7 +1,6 @@
 import type { Finding, Gap, Review } from '../engine/finding.js';
 import type { InputProblem, ReviewSettings } from '../engine/review-input.js';
 import { assumedWords, checkedWords } from './checked-words.js';
-import { count, list } from './counting.js';
 import type { DocsDefaults } from './docs-url.js';
 import { excerpt, linesOf, suggestionDiff } from './excerpt.js';
 import { acknowledgeWords, gapHeadline, gapReason, gapRemedy, question, stepTitle } from './finding-words.js';
@@ -10,6 +9,7 @@ import { paintWith, type Paint } from './paint.js';
 import { clean, cleanLines } from './prose.js';
 import type { Questions } from './questions.js';
 import { idOf, isFinding, isGap, isHolding, pageOf, ranked, type Report, type Subject } from './report.js';
+import { verdictLine } from './verdict-line.js';
 import { wrap } from './wrap.js';
 
 /** What the text of a review depends on beside it. */
@@ -53,7 +53,7 @@ export function renderTerminal(review: Review, options: TerminalOptions): string
   const blocks = [
     ...subjectBlocks([...subjects.filter(isFinding), ...subjects.filter(isGap)], page),
     noteBlock(page),
-    [...hintLines(page), ...checkedLines(page), verdictLine(page, options.elapsedMs)],
+    [...hintLines(page), ...checkedLines(page), verdictLine(page, page.paint, options.elapsedMs)],
   ];
   return `${blocks
     .filter((block) => block.length > 0)
@@ -73,9 +73,13 @@ function linesIn(source: (file: string) => string | undefined): Page['lines'] {
   };
 }
 
-/** Advice is explained once per rule, and gaps once per reason: further ones say where, and what to write there. */
+/**
+ * Advice is explained once per rule, and gaps once per reason: further ones say where, and what to write there. Of other
+ * findings only what is the same word for word is said once.
+ */
 function subjectBlocks(subjects: readonly Subject[], page: Page): readonly (readonly string[])[] {
   const explained = new Map<string, Subject>();
+  const told: Told = new Map();
   return subjects.map((subject) => {
     const cause = isFinding(subject) ? subject.rule : `${subject.id}: ${subject.reason}`;
     const first = explained.get(cause);
@@ -83,22 +87,26 @@ function subjectBlocks(subjects: readonly Subject[], page: Page): readonly (read
       return repeatedBlock(subject, first, page);
     }
     if (subject.state === 'open') explained.set(cause, subject);
-    return subjectBlock(subject, page);
+    return subjectBlock(subject, page, told);
   });
 }
 
 function repeatedBlock(subject: Subject, first: Subject, page: Page): readonly string[] {
   const change = isFinding(subject) ? suggestionLines(subject, page) : [];
-  const place = first.file === subject.file ? `line ${first.line}` : `\`${clean(first.file)}:${first.line}\``;
   return [
     ...headLines(subject, page),
     ...around(change.length > 0 ? change : quoteLines(subject, page)),
-    ...said('Why', `As for ${place}, above.`, page),
+    ...said('Why', asFor(subject, first), page),
     ...labelled('Read', [pageOf(idOf(subject), page)], page),
   ];
 }
 
-function subjectBlock(subject: Subject, page: Page): readonly string[] {
+function asFor(subject: Subject, first: Subject): string {
+  const place = first.file === subject.file ? `line ${first.line}` : `\`${clean(first.file)}:${first.line}\``;
+  return `As for ${place}, above.`;
+}
+
+function subjectBlock(subject: Subject, page: Page, told: Told): readonly string[] {
   const head = headLines(subject, page);
   if (subject.state === 'acknowledged') {
     const words = acknowledgeWords(subject, page.settings);
@@ -107,7 +115,7 @@ function subjectBlock(subject: Subject, page: Page): readonly string[] {
   return [
     ...head,
     ...around(quoteLines(subject, page)),
-    ...(isFinding(subject) ? findingBody(subject, page) : gapBody(subject, page)),
+    ...(isFinding(subject) ? findingBody(subject, page, told) : gapBody(subject, page)),
     ...readLines(subject, page),
   ];
 }
@@ -145,15 +153,39 @@ function header(subject: Subject, { paint }: Page): string {
   return `${style(severity)}${state}${rollback}  ${place}  ${idOf(subject)}`;
 }
 
-function findingBody(finding: Finding, page: Page): readonly string[] {
+/** The first finding that said a text, by rule and text. */
+type Told = Map<string, Finding>;
+
+function findingBody(finding: Finding, page: Page, told: Told): readonly string[] {
+  const parts = (
+    [
+      ['Why', said('Why', finding.message, page)],
+      ['Server', serverLines(finding, page)],
+      ['Safer', said('Safer', finding.remedy, page)],
+    ] as const
+  )
+    .filter(([, lines]) => lines.length > 0)
+    .map(([label, lines]) => ({ label, lines, first: firstTelling(finding, lines, told) }));
+  const [{ first } = {}] = parts;
+  const isSame = first !== undefined && parts.every((part) => part.first === first);
   return [
-    ...said('Why', finding.message, page),
-    ...serverLines(finding, page),
-    ...said('Safer', finding.remedy, page),
+    ...(isSame
+      ? said('Why', asFor(finding, first), page)
+      : parts.flatMap(({ label, lines, first }) =>
+          first && lines.length > 1 ? said(label, asFor(finding, first), page) : lines,
+        )),
     ...around(suggestionLines(finding, page)),
     ...recipeLines(finding, page),
     ...(finding.state === 'requested' ? said('State', acknowledgeWords(finding, page.settings), page) : []),
   ];
+}
+
+/** The finding of the same rule that said the same before. */
+function firstTelling(finding: Finding, lines: readonly string[], told: Told): Finding | undefined {
+  const text = `${finding.rule} ${lines.join('\n')}`;
+  const first = told.get(text);
+  if (!first) told.set(text, finding);
+  return first;
 }
 
 function gapBody(gap: Gap, page: Page): readonly string[] {
@@ -233,46 +265,6 @@ function checkedLines(page: Page): readonly string[] {
     const words = `Checked ${place}${checkedWords(history)}.${assumed === undefined ? '' : ` ${assumed}`}`;
     return wrap(words, page.width, page.paint.prose);
   });
-}
-
-function verdictLine(page: Page, elapsedMs: number | undefined): string {
-  const { review, settings, paint } = page;
-  const time = elapsedMs === undefined ? '' : paint.dim(` (${(elapsedMs / 1000).toFixed(1)} s)`);
-  const nothing = review.checked.length === 0 && review.gaps.length === 0;
-  if (nothing) return `${paint.green('✓ Nothing to check:')} no SQL migration changes here.${time}`;
-  const counts = countWords(review);
-  switch (review.verdict) {
-    case 'clear':
-      return `${paint.green(paint.bold('✓ Clear:'))} ${counts === '' ? 'nothing here hurts.' : `nothing blocks; ${counts}.`}${time}`;
-    case 'acknowledged':
-      return `${paint.green(paint.bold('✓ Acknowledged:'))} nothing blocks; ${counts}.${time}`;
-    case 'blocked':
-    case 'incomplete': {
-      const word = review.verdict === 'blocked' ? 'Blocked' : 'Incomplete';
-      const shown = settings.mode === 'observe' ? `${word} (only observed)` : word;
-      return `${paint.red(paint.bold(`✗ ${shown}:`))} ${counts}.${time}`;
-    }
-  }
-}
-
-function countWords(review: Review): string {
-  const subjects = ranked(review);
-  const left = subjects.filter(({ state }) => state !== 'acknowledged');
-  const kinds = left.map((subject) => (isFinding(subject) ? subject.severity : 'gap'));
-  const number = (kind: Finding['severity'] | 'gap'): number =>
-    kinds.filter((other) => other === kind).length;
-  const acknowledged = subjects.length - left.length;
-  const words = [
-    number('blocker') > 0 && count(number('blocker'), 'blocker'),
-    number('warning') > 0 && count(number('warning'), 'warning'),
-    number('advice') > 0 && `${number('advice')} advice`,
-    number('gap') > 0 && `${number('gap')} not judged`,
-    acknowledged > 0 && `${acknowledged} acknowledged`,
-  ];
-  return list(
-    words.filter((word) => word !== false),
-    words.length,
-  );
 }
 
 function said(label: string, prose: string, page: Page): readonly string[] {

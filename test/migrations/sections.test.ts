@@ -228,3 +228,10 @@ describe('marks that the merged migrations do not bear', () => {
     expect(told('plain', hidden)).toEqual(cut);
   });
 });
+
+it('says by which layout a section was read', () => {
+  const layouts = (layout: LayoutId, text: string): string[] =>
+    sectionsOf(layout, file('m/1_x.sql'), text, { dialect: 'postgres' }).map((section) => section.layout);
+  expect(layouts('flyway', 'A;')).toEqual(['flyway']);
+  expect(layouts('plain', GOOSE)).toEqual(['goose', 'goose']);
+});

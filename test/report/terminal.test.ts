@@ -116,6 +116,44 @@ Checked 1 migration (2 statements) against 41 in history, MySQL 8.0.36.
     expect(text).toContain(`  Why     As for \`${advice.file}:3\`, above.`);
   });
 
+  it('says once what is the same, word for word, of two findings of a rule', () => {
+    const long =
+      'The ENUM loses a value. MySQL copies the table, and a row that holds it stops it with error 1265.';
+    const other = finding({ line: 2, endLine: 2, message: long });
+    const same = show(review({ findings: [finding({ message: long }), other] }));
+    expect(same.split(long.slice(0, 40))).toHaveLength(2);
+    expect(same).toContain('  Why     As for line 2, above.\n\n');
+    const differs = show(review({ findings: [finding(), finding({ line: 2, endLine: 2, message: long })] }));
+    expect(differs).toContain('  Why     The ENUM of');
+    expect(differs).toContain('  Server  As for line 2, above.\n  Safer   Keep');
+    const another = finding({ line: 2, endLine: 2, message: long, rule: 'table-copied' });
+    expect(show(review({ findings: [finding({ message: long }), another] }))).not.toContain('As for');
+  });
+
+  it('shows what a suggestion changes in a line that is longer than the terminal', () => {
+    const start = `ALTER TABLE orders ${'ADD COLUMN another_one INT, '.repeat(8)}`;
+    const suggested = {
+      suggestion: `${start}DROP b, ALGORITHM=INSTANT;`,
+      suggestionLine: 1,
+      suggestionEndLine: 1,
+    };
+    const text = show(review({ findings: [finding({ ...suggested, line: 1, endLine: 1 })] }), {
+      source: () => `${start}DROP b;`,
+    });
+    expect(text).toMatch(/- ….*DROP b;\n/);
+    expect(text).toMatch(/\+ ….*DROP b, ALGORITHM=INSTANT;\n/);
+    expect(Math.max(...text.split('\n').map((line) => visibleWidth(line)))).toBeLessThanOrEqual(90);
+  });
+
+  it('says why it could not be told what the server does as a sentence of its own', () => {
+    const impacts = [
+      { environment: 'default', version: '8.0.36', impact: null, undecided: 'The table is not known.' },
+    ];
+    expect(show(review({ findings: [finding({ impacts })] })).replace(/\s+/g, ' ')).toContain(
+      'Server It could not be told what MySQL 8.0.36 does. The table is not known. Safer',
+    );
+  });
+
   it('says once why several statements could not be judged, and quotes each', () => {
     const text = show(clear({ verdict: 'incomplete', gaps: [gap(), gap({ line: 3, endLine: 3 })] }));
     expect(text.match(/FROBNICATE/g)).toHaveLength(1);
