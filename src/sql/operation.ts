@@ -187,6 +187,8 @@ export type ColumnOperation =
       readonly type: DataType;
       readonly collation?: string | undefined;
       readonly using?: Expression | undefined;
+      /** The types that USING casts the bare column to, one after the other; undefined where it computes something else. */
+      readonly casts?: readonly DataType[] | undefined;
     })
   | (OnTable & { readonly kind: 'renameColumn'; readonly column: string; readonly to: string })
   /** Default undefined: DROP DEFAULT. */
@@ -339,6 +341,7 @@ export type ObjectOperation =
       readonly view: ObjectName;
       readonly materialized: boolean;
       readonly orReplace: boolean;
+      readonly ifNotExists?: boolean | undefined;
       readonly temporary?: boolean | undefined;
       readonly reads: readonly TableRef[];
       /** PostgreSQL: column names that the query mentions, more rather than fewer; `*` when it selects all. */

@@ -5,6 +5,7 @@ import { doubt, putTable, putView } from '../edit.js';
 import { findIndexByName, findTable, findView, partitionsOf } from '../find.js';
 import type { FoundIndex } from '../find.js';
 import type { Apply } from '../handlers.js';
+import { storedKey } from '../names.js';
 import { cutName, indexMiddle, isRelation, relationName } from './names.js';
 
 export const addIndex: Apply<'addIndex'> = (catalog, operation) => {
@@ -52,17 +53,34 @@ export function newIndex(definition: IndexDefinition, name: string): Index {
   };
 }
 
-/** Every partition of a table gets an index like this one of the table, or lends one that it has. */
-export function spreadIndex(catalog: Catalog, parent: TableRef, index: Index): Catalog {
-  return partitionsOf(catalog, parent).reduce(
-    (before, partition) =>
-      lendIndex(before, partition, { schema: partition.name.schema, name: index.name }, index),
-    catalog,
-  );
+/**
+ * Every partition of a table gets an index like this one of the table, or lends one that it has. `above` are the tables on
+ * the way to it: text may make a table the partition of its own partition, which no server does.
+ */
+export function spreadIndex(
+  catalog: Catalog,
+  parent: TableRef,
+  index: Index,
+  above: readonly string[] = [],
+): Catalog {
+  const way = [...above, storedKey(catalog, parent)];
+  return partitionsOf(catalog, parent)
+    .filter(({ name }) => !way.includes(storedKey(catalog, name)))
+    .reduce(
+      (before, partition) =>
+        lendIndex(before, partition, { schema: partition.name.schema, name: index.name }, index, way),
+      catalog,
+    );
 }
 
 /** Gives one partition the counterpart of an index of its parent. */
-export function lendIndex(catalog: Catalog, partition: Table, parent: ObjectName, index: Index): Catalog {
+export function lendIndex(
+  catalog: Catalog,
+  partition: Table,
+  parent: ObjectName,
+  index: Index,
+  above: readonly string[] = [],
+): Catalog {
   const own = partition.indexes.find((one) => one.parent === undefined && isLike(one, index));
   const isAnew = own === undefined;
   const child = own ?? counterpart(catalog, partition, index);
@@ -75,7 +93,7 @@ export function lendIndex(catalog: Catalog, partition: Table, parent: ObjectName
       ? [...partition.constraints, keyConstraint(attached, attached.constraint)]
       : partition.constraints;
   const changed = putTable(catalog, { ...partition, indexes, constraints });
-  return spreadIndex(changed, partition.name, attached);
+  return spreadIndex(changed, partition.name, attached, above);
 }
 
 function counterpart(catalog: Catalog, partition: Table, index: Index): Index {

@@ -6,8 +6,9 @@ import type { Apply } from '../handlers.js';
 import { qualified, storedKey } from '../names.js';
 import { readingOther } from '../rename.js';
 
-export const createView: Apply<'createView'> = (catalog, operation) =>
-  putView(catalog, {
+export const createView: Apply<'createView'> = (catalog, operation) => {
+  if (operation.ifNotExists === true && findView(catalog, operation.view)) return catalog;
+  return putView(catalog, {
     name:
       operation.temporary === true
         ? { schema: 'pg_temp', name: operation.view.name }
@@ -18,6 +19,7 @@ export const createView: Apply<'createView'> = (catalog, operation) =>
     output: operation.output,
     indexes: [],
   });
+};
 
 function nameOf(catalog: Catalog, read: ObjectName): ObjectName {
   return (findTable(catalog, read) ?? findView(catalog, read))?.name ?? qualified(catalog, read);
@@ -31,10 +33,16 @@ export const dropView: Apply<'dropView'> = (catalog, operation) => {
 
 /** Removes the views that read a table or view, and those that read them. */
 export function removeViews(catalog: Catalog, read: ObjectName): Catalog {
-  return viewsReading(catalog, read).reduce(
-    (before, view) => removeView(removeViews(before, view.name), storedKey(before, view.name)),
-    catalog,
-  );
+  const found = new Set<string>();
+  const queue: ObjectName[] = [read];
+  for (let name = queue.pop(); name !== undefined; name = queue.pop()) {
+    for (const view of viewsReading(catalog, name)) {
+      const key = storedKey(catalog, view.name);
+      if (!found.has(key)) queue.push(view.name);
+      found.add(key);
+    }
+  }
+  return [...found].reduce(removeView, catalog);
 }
 
 /** The view under another name or in another schema; views that read it follow. */

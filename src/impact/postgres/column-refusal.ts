@@ -1,16 +1,15 @@
 import type { Column, Table, View } from '../../catalog/catalog.js';
 import { findColumn, findTable, findView, foreignKeysReferencing, partitionsOf } from '../../catalog/find.js';
-import type { DataType } from '../../sql/column.js';
 import type { ObjectName } from '../../sql/name.js';
 import { nameText } from '../../sql/name.js';
 import type { OperationOf } from '../../sql/operation.js';
 import type { Refusal } from './change.js';
-import { baseOf, definitionOf, isArray } from './named-type.js';
 import { viewsOfColumn } from './readers.js';
 import { stillNeeded } from './refusal.js';
 import { isKnown } from './relation.js';
 import type { RefusalsByOperation, Situation } from './situation.js';
-import { castsInAssignment } from './assignment.js';
+import { typeSteps } from './type-change.js';
+import { castBetween } from './type-form.js';
 
 /** Why PostgreSQL refuses the operations on columns. */
 export const COLUMN_REFUSALS: RefusalsByOperation = {
@@ -31,7 +30,7 @@ export const COLUMN_REFUSALS: RefusalsByOperation = {
     },
   ],
   dropColumn: [missingColumn, inPartitionKey, inherited, onParentOnly, dependentsOfDropped],
-  changeColumnType: [missingColumn, inPartitionKey, inherited, dependentsOfChanged, noCast],
+  changeColumnType: [missingColumn, inherited, inPartitionKey, noCast, dependentsOfChanged],
   renameColumn: [missingColumn, inherited],
   setColumnDefault: [missingColumn],
   setColumnNullable: [
@@ -185,33 +184,25 @@ function dependentsOfChanged(
   return generated && refused(`by the generated column ${generated.name}`);
 }
 
+/** Each cast that USING writes, and then the assignment of the value to the new type. */
 function noCast(operation: OperationOf<'changeColumnType'>, situation: Situation): Refusal | undefined {
   const table = knownTable(operation, situation);
   const column = table && findColumn(table, operation.column);
-  if (!column || operation.using) return undefined;
-  if (canAssign(column.type, operation.type, situation)) return undefined;
-  return {
-    code: '42804',
-    reason: `The column ${operation.column} cannot be cast automatically to type ${operation.type.text}.`,
-  };
-}
-
-/** True also where the history does not show the types. */
-function canAssign(from: DataType, to: DataType, { now }: Situation): boolean {
-  if (isArray(from) !== isArray(to)) return isArray(from) ? isString(to) : isUndecidable(to, now);
-  const [origin, target] = [baseOf(now, from), baseOf(now, to)];
-  const kinds = [definitionOf(now, origin), definitionOf(now, target)].map(({ kind }) => kind);
-  if (origin.name === target.name) return true;
-  if (kinds.includes('unknown') || kinds.includes('extension')) return true;
-  // Every type can be assigned to a string, and none of the history's own types from one.
-  if (isString(target)) return true;
-  return kinds.every((kind) => kind === 'built-in') && castsInAssignment(origin.name, target.name);
-}
-
-function isString({ name }: DataType): boolean {
-  return name === 'text' || name === 'varchar' || name === 'char' || name === 'name';
-}
-
-function isUndecidable(type: DataType, now: Situation['now']): boolean {
-  return definitionOf(now, type).kind === 'unknown';
+  const steps = column && typeSteps(operation);
+  if (!steps) return undefined;
+  const world = { catalog: situation.now, version: situation.version };
+  const at = steps.findIndex((type, place) => {
+    const context = place === steps.length - 1 ? 'assignment' : 'explicit';
+    return castBetween(world, steps[place - 1] ?? column.type, type, context) === 'none';
+  });
+  const to = steps[at];
+  if (!to) return undefined;
+  if (at < steps.length - 1) {
+    return {
+      code: '42846',
+      reason: `The type ${(steps[at - 1] ?? column.type).text} has no cast to ${to.text}.`,
+    };
+  }
+  const reason = `The column ${operation.column} cannot be cast automatically to type ${to.text}.`;
+  return { code: '42804', reason };
 }

@@ -10,7 +10,6 @@ import {
   family,
   familyTables,
   isMadeHere,
-  named,
   referencingTables,
   relationOfTable,
   target,
@@ -19,15 +18,21 @@ import {
 import type { ChangesByOperation, Situation } from './situation.js';
 
 type Add = OperationOf<'addConstraint'>;
+type OnTable = Pick<Add, 'table' | 'only'>;
 type Defined<K extends ConstraintDefinition['kind']> = Extract<ConstraintDefinition, { readonly kind: K }>;
 
 /** What PostgreSQL does for the operations on constraints. */
 export const CONSTRAINT_CHANGES: ChangesByOperation = {
   addConstraint,
   dropConstraint,
-  renameConstraint: (operation, situation) => [
-    { kind: 'rename-constraint', on: family(situation, operation) },
-  ],
+  renameConstraint: (operation, situation) => {
+    const constraint = constraintNamed(operation, situation);
+    // Keys of children have names of their own.
+    const isShared =
+      constraint === undefined || constraint.kind === 'check' || constraint.kind === 'not-null';
+    const on = isShared ? family(situation, operation) : target(situation, operation);
+    return [{ kind: 'rename-constraint', on }];
+  },
   validateConstraint,
   alterConstraint,
 };
@@ -39,7 +44,10 @@ function addConstraint(operation: Add, situation: Situation): Changes {
       return addForeignKey(operation, constraint, situation);
     case 'check': {
       const on = constraint.noInherit === true ? target(situation, operation) : family(situation, operation);
-      return [{ kind: isUnchecked(constraint) ? 'add-check-not-valid' : 'add-check', on }];
+      return [
+        { kind: isUnchecked(constraint) ? 'add-check-not-valid' : 'add-check', on },
+        { kind: 'child-of-constrained', on: family(situation, operation) },
+      ];
     }
     case 'not-null':
       return addNotNull(operation, constraint, situation);
@@ -60,6 +68,11 @@ function newColumn({ constraint }: Add, name: string | undefined, { operations }
 }
 
 function addForeignKey(operation: Add, key: Defined<'foreign-key'>, situation: Situation): Changes {
+  const children: Change = { kind: 'child-of-foreign-key', on: family(situation, operation) };
+  return [...newForeignKey(operation, key, situation), children];
+}
+
+function newForeignKey(operation: Add, key: Defined<'foreign-key'>, situation: Situation): readonly Change[] {
   const child = withPartitionsOnly(operation, situation);
   const parent = withPartitions(situation, key.references);
   const column = newColumn(operation, key.columns[0], situation)?.column;
@@ -103,13 +116,25 @@ function isAttached(
     one.columns.join() === key.columns.join() &&
     one.references.name === key.references.name &&
     (key.referencedColumns.length === 0 || one.referencedColumns.join() === key.referencedColumns.join());
-  return partitions.length > 0 && partitions.every((partition) => foreignKeysOf(partition).some(isSame));
+  const inherited = new Set(foreignKeysOf(table).map(({ name }) => name));
+  const isOwn = (one: ForeignKey): boolean => !inherited.has(one.name) && isSame(one);
+  return partitions.length > 0 && partitions.every((partition) => foreignKeysOf(partition).some(isOwn));
 }
 
-/** An empty table has nothing to look up. */
-function mayHoldRows(operation: Add, situation: Situation): boolean {
-  const tables = familyTables(situation, operation);
-  return tables.length === 0 || tables.some(({ past }) => past.mayHoldRows);
+/** An empty table has nothing to look up. Rows come through the tables above a partition, too. */
+function mayHoldRows(on: OnTable, situation: Situation): boolean {
+  const tables = familyTables(situation, on);
+  return tables.length === 0 || tables.some((table) => isFilled(table, situation));
+}
+
+function isFilled(table: Table, { now }: Situation): boolean {
+  const seen = new Set<Table>();
+  for (let one: Table | undefined = table; one && !seen.has(one);) {
+    if (one.past.mayHoldRows) return true;
+    seen.add(one);
+    one = one.partitionOf && findTable(now, one.partitionOf.parent);
+  }
+  return false;
 }
 
 function withPartitionsOnly(operation: Add, situation: Situation) {
@@ -148,6 +173,7 @@ function addKey(
     return [
       { kind: 'add-key', on: own },
       { kind: 'create-index', on: partitions },
+      { kind: 'child-of-constrained', on: family(situation, operation) },
       ...newNotNulls(operation, key, situation),
     ];
   }
@@ -167,23 +193,40 @@ function addKey(
   return nullable.length === 0 ? [using] : [using, { kind, on: own }];
 }
 
-/** A primary key makes its columns NOT NULL, in the partitions too. */
+/** A primary key makes its columns NOT NULL, in partitions and children too. */
 function newNotNulls(
   operation: Add,
   key: Defined<'primary-key' | 'unique' | 'exclusion'>,
   situation: Situation,
 ): readonly Change[] {
   const table = findTable(situation.now, operation.table);
-  if (key.kind !== 'primary-key' || !table?.partitioning) return [];
+  const [, ...children] = familyTables(situation, operation);
+  if (key.kind !== 'primary-key' || !table || children.length === 0) return [];
   const columns = key.index.parts.flatMap((part) => part.column ?? []);
   const isNew = columns.some((column) => findColumn(table, column)?.nullable !== false);
-  return isNew ? [{ kind: 'set-not-null', on: withPartitionsOnly(operation, situation) }] : [];
+  return isNew ? [{ kind: 'set-not-null', on: family(situation, operation) }] : [];
+}
+
+function constraintNamed(
+  { table: ref, name }: { readonly table: Add['table']; readonly name?: string | undefined },
+  { now }: Situation,
+): Constraint | undefined {
+  return findTable(now, ref)?.constraints.find((one) => one.name === name);
+}
+
+/** A partition loses it with its parent, even for ONLY; a child by inheritance never had its parent's keys. */
+function droppedFrom(operation: OperationOf<'dropConstraint'>, situation: Situation) {
+  const table = findTable(situation.now, operation.table);
+  const constraint = constraintNamed(operation, situation);
+  if (table?.partitioning) return family(situation, { table: operation.table });
+  const isShared = constraint?.kind === 'check' || constraint?.kind === 'not-null';
+  return isShared ? family(situation, operation) : target(situation, operation);
 }
 
 function dropConstraint(operation: OperationOf<'dropConstraint'>, situation: Situation): Changes {
-  const on = family(situation, operation);
+  const on = droppedFrom(operation, situation);
   const table = findTable(situation.now, operation.table);
-  const constraint = table?.constraints.find(({ name }) => name === operation.name);
+  const constraint = constraintNamed(operation, situation);
   const drop: Change = { kind: 'drop-constraint', on };
   if (!table || !constraint) return [drop];
   if (constraint.kind === 'foreign-key') {
@@ -213,7 +256,10 @@ function validateConstraint(operation: OperationOf<'validateConstraint'>, situat
   if (constraint?.kind !== 'foreign-key') return [{ kind: 'validate-constraint', on }];
   return [
     { kind: 'validate-constraint', on: withPartitions(situation, operation.table) },
-    { kind: 'referenced-by-validated-key', on: withPartitions(situation, constraint.references) },
+    {
+      kind: mayHoldRows(operation, situation) ? 'referenced-by-validated-key' : 'referenced-by-valid-empty',
+      on: withPartitions(situation, constraint.references),
+    },
   ];
 }
 
@@ -222,18 +268,19 @@ function adds(operation: Situation['operations'][number], name: string): boolean
 }
 
 function alterConstraint(operation: OperationOf<'alterConstraint'>, situation: Situation): Changes {
-  const on = family(situation, operation);
-  const table = findTable(situation.now, operation.table);
-  const constraint = table?.constraints.find(({ name }) => name === operation.name);
-  const parent = constraint?.kind === 'foreign-key' ? named(situation, constraint.references) : [];
-  if (operation.enforced === undefined)
-    return [{ kind: 'alter-constraint', on: target(situation, operation) }];
-  if (!operation.enforced) {
+  const constraint = constraintNamed(operation, situation);
+  const isParent = findTable(situation.now, operation.table)?.partitioning !== undefined;
+  const on = isParent ? family(situation, operation) : target(situation, operation);
+  const parent = constraint?.kind === 'foreign-key' ? withPartitions(situation, constraint.references) : [];
+  const { enforced } = operation;
+  if (enforced === undefined) return [{ kind: 'alter-constraint', on }];
+  if (!enforced) {
     return [
       { kind: 'alter-constraint', on },
       { kind: 'referenced-by-released-key', on: parent },
     ];
   }
+  if (constraint?.enforced === true) return [{ kind: 'alter-constraint', on: target(situation, operation) }];
   return [
     { kind: 'enforce-constraint', on },
     { kind: 'referenced-by-enforced-key', on: parent },

@@ -13,6 +13,8 @@ export const CONSTRAINT_FACTS = [
   // change                        versions  lock on the tables          work       source
   ['add-check',                    '',       'AccessExclusiveLock',      'scan',    ALTER],
   ['add-check-not-valid',          '',       'AccessExclusiveLock',      'none',    ALTER],
+  ['child-of-constrained',         '18-',    'AccessExclusiveLock',      'none',    EXECUTED],
+  ['child-of-foreign-key',         '18-',    'ShareRowExclusiveLock',    'none',    EXECUTED],
   ['add-not-null-constraint',      '18-',    'AccessExclusiveLock',      'scan',    EXECUTED],
   ['add-not-null-not-valid',       '18-',    'AccessExclusiveLock',      'none',    EXECUTED],
   ['add-foreign-key',              '',       'ShareRowExclusiveLock',    'scan',    ALTER],
@@ -32,7 +34,8 @@ export const CONSTRAINT_FACTS = [
   ['alter-constraint',             '',       'AccessExclusiveLock',      'none',    EXECUTED],
   ['enforce-constraint',           '18-',    'AccessExclusiveLock',      'scan',    EXECUTED],
   ['referenced-by-enforced-key',   '18-',    'ShareRowExclusiveLock',    'scan',    EXECUTED],
-  ['referenced-by-released-key',   '18-',    'ShareRowExclusiveLock',    'none',    TABLECMDS],
+  ['referenced-by-released-key',   '18-',    'AccessExclusiveLock',      'none',    EXECUTED],
+  ['referenced-by-valid-empty',    '',       'RowShareLock',             'none',    EXECUTED],
 ] as const satisfies readonly FactRow[];
 
 /** What PostgreSQL does with indexes. An index itself is no table: only what belongs to one shows here. */
@@ -51,6 +54,7 @@ export const INDEX_FACTS = [
   ['attach-index',                 '11-',    'AccessShareLock',          'none',    EXECUTED],
   ['reindex',                      '',       'ShareLock',                'build',   REINDEX],
   ['reindex-nothing',              '',       'ShareLock',                'none',    REINDEX],
+  ['reindex-concurrently-nothing', '12-',    'ShareUpdateExclusiveLock', 'none',    EXECUTED],
   ['reindex-concurrently',         '12-',    'ShareUpdateExclusiveLock', 'build',   REINDEX],
   ['reindex-parent',               '-13',    'ShareLock',                'none',    EXECUTED],
   ['reindex-parent',               '14-',    'ShareLock',                'none',    EXECUTED],

@@ -1,12 +1,11 @@
 import type { Table } from '../../catalog/catalog.js';
 import { findColumn, findIndex, findTable, primaryKeyOf } from '../../catalog/find.js';
-import type { ConstraintDefinition, DataType } from '../../sql/column.js';
+import type { ConstraintDefinition } from '../../sql/column.js';
 import { nameText } from '../../sql/name.js';
 import type { OperationOf } from '../../sql/operation.js';
 import type { Refusal } from './change.js';
-import { castsInAssignment } from './assignment.js';
 import { restingOn } from './constraint-changes.js';
-import { baseOf, definitionOf, isArray } from './named-type.js';
+import { canReference } from './key-types.js';
 import { stillNeeded } from './refusal.js';
 import { isKnown } from './relation.js';
 import type { RefusalsByOperation, Situation } from './situation.js';
@@ -111,7 +110,7 @@ function unlikeTypes({ table: ref, constraint }: Add, situation: Situation): Ref
   const at = constraint.columns.findIndex((column, place) => {
     const own = findColumn(child, column)?.type;
     const other = findColumn(parent, referenced[place] ?? '')?.type;
-    return own !== undefined && other !== undefined && !canCompare(own, other, situation);
+    return own !== undefined && other !== undefined && !canReference(own, other, situation);
   });
   const column = constraint.columns[at];
   return column === undefined
@@ -125,23 +124,6 @@ function unlikeTypes({ table: ref, constraint }: Add, situation: Situation): Ref
 function referencedOf(key: ForeignKey, parent: Table): readonly string[] {
   if (key.referencedColumns.length > 0) return key.referencedColumns;
   return (primaryKeyOf(parent)?.parts ?? []).map(({ column }) => column ?? '');
-}
-
-const STRINGS: ReadonlySet<string> = new Set(['text', 'varchar', 'char', 'name', 'citext']);
-const NUMBERS: ReadonlySet<string> = new Set([
-  ...['smallint', 'int', 'bigint', 'numeric', 'real', 'double precision', 'oid'],
-  ...['smallserial', 'serial', 'bigserial'],
-]);
-
-/** True also where the history does not show the types. */
-function canCompare(own: DataType, other: DataType, { now }: Situation): boolean {
-  const [one, two] = [baseOf(now, own), baseOf(now, other)];
-  if (isArray(one) !== isArray(two)) return false;
-  const kinds = [one, two].map((type) => definitionOf(now, type).kind);
-  if (kinds.includes('unknown') || kinds.includes('extension') || one.name === two.name) return true;
-  if (STRINGS.has(one.name) || STRINGS.has(two.name)) return STRINGS.has(one.name) && STRINGS.has(two.name);
-  if (NUMBERS.has(one.name) || NUMBERS.has(two.name)) return NUMBERS.has(one.name) && NUMBERS.has(two.name);
-  return kinds.every((kind) => kind === 'built-in') && castsInAssignment(one.name, two.name);
 }
 
 interface OnConstraint {

@@ -3,6 +3,7 @@ import type { Expression } from '../../sql/column.js';
 import type { TableRef } from '../../sql/name.js';
 import type { OperationOf } from '../../sql/operation.js';
 import type { Change, Changes } from './change.js';
+import { readOf } from './readers.js';
 import { family, named } from './relation.js';
 import type { Relation } from './relation.js';
 import type { ChangesByOperation, Situation } from './situation.js';
@@ -21,12 +22,17 @@ export const DATA_CHANGES: ChangesByOperation = {
     { kind: 'read', on: everyOf(operation.reads, situation) },
   ],
   select: (operation, situation) => [
-    { kind: operation.locking ? 'dml-locks-rows' : 'read', on: everyOf(operation.reads, situation) },
+    { kind: operation.locking ? 'dml-locks-rows' : 'read', on: readBy(operation.reads, situation) },
     { kind: 'use-sequence', on: (operation.sequences ?? []).flatMap((ref) => named(situation, ref)) },
   ],
   loadData: (operation, situation) => [{ kind: 'dml', on: family(situation, operation).slice(0, 1) }],
   executeDynamic: () => ({ unknown: 'The statement runs SQL that is put together when it runs.' }),
 };
+
+/** With the tables behind views. */
+function readBy(refs: readonly TableRef[], situation: Situation): readonly Relation[] {
+  return refs.flatMap((table) => readOf(table, situation));
+}
 
 function everyOf(refs: readonly TableRef[], situation: Situation): readonly Relation[] {
   return refs.flatMap((table) => family(situation, { table }));

@@ -1,11 +1,11 @@
 import type { Table } from '../../catalog/catalog.js';
-import { findIndexByName, findTable, findView, partitionsOf } from '../../catalog/find.js';
+import { findIndexByName, findTable, findView } from '../../catalog/find.js';
 import type { FoundIndex } from '../../catalog/find.js';
 import { isRelation } from '../../catalog/postgres/names.js';
 import { nameText } from '../../sql/name.js';
 import type { OperationOf } from '../../sql/operation.js';
 import type { Change, Changes } from './change.js';
-import { named, relationOfTable, relationOfView, withPartitions } from './relation.js';
+import { named, partitionsBelow, relationOfTable, relationOfView, withPartitions } from './relation.js';
 import type { Relation } from './relation.js';
 import type { ChangesByOperation, Situation } from './situation.js';
 
@@ -28,7 +28,7 @@ function addIndex(operation: OperationOf<'addIndex'>, situation: Situation): Cha
     const isParent = findTable(situation.now, ref)?.partitioning !== undefined;
     return [{ kind: isParent ? 'create-index-on-parent' : 'create-index', on: own }];
   }
-  const partitions = allPartitions(situation, ref);
+  const partitions = partitionsBelow(situation.now, ref);
   const built = partitions.filter((table) => hasMoreIndexes(table, situation));
   return [
     { kind: 'create-index', on: [...own, ...built.map(relationOfTable)] },
@@ -39,13 +39,6 @@ function addIndex(operation: OperationOf<'addIndex'>, situation: Situation): Cha
 function isPresent({ index, ifNotExists, table }: OperationOf<'addIndex'>, { now }: Situation): boolean {
   const schema = (findTable(now, table) ?? findView(now, table))?.name.schema;
   return ifNotExists && index.name !== undefined && isRelation(now, { schema, name: index.name });
-}
-
-function allPartitions(situation: Situation, ref: OperationOf<'addIndex'>['table']): readonly Table[] {
-  return partitionsOf(situation.now, ref).flatMap((table) => [
-    table,
-    ...allPartitions(situation, table.name),
-  ]);
 }
 
 /** A partition that has such an index lends it instead of building another. */
@@ -83,7 +76,8 @@ function reindex(operation: OperationOf<'reindex'>, situation: Situation): Chang
       const table = findTable(now, operation.name);
       if (table?.partitioning) return ofParent(table, situation);
       const isBare = table?.uncertain.length === 0 && table.indexes.length === 0;
-      return [{ kind: isBare ? 'reindex-nothing' : kind, on: named(situation, operation.name) }];
+      const idle = operation.concurrently ? 'reindex-concurrently-nothing' : 'reindex-nothing';
+      return [{ kind: isBare ? idle : kind, on: named(situation, operation.name) }];
     }
     default:
       return [{ kind, on: allTables(operation, situation).map(relationOfTable) }];
@@ -91,7 +85,7 @@ function reindex(operation: OperationOf<'reindex'>, situation: Situation): Chang
 }
 
 function ofParent(table: Table, situation: Situation): readonly Change[] {
-  const partitions = allPartitions(situation, table.name).filter(({ indexes }) => indexes.length > 0);
+  const partitions = partitionsBelow(situation.now, table.name).filter(({ indexes }) => indexes.length > 0);
   return [
     { kind: 'reindex-parent', on: [relationOfTable(table)] },
     { kind: 'reindex-partition', on: partitions.map(relationOfTable) },

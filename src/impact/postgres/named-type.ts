@@ -43,21 +43,29 @@ export function isArray(type: DataType): boolean {
   return (type.arrayDimensions ?? 0) > 0;
 }
 
+/** The domains between a type and its base, the type itself first; each once, since text may let them rest on each other. */
+function domainsOf(
+  catalog: Catalog,
+  type: DataType,
+): readonly Extract<NamedType, { readonly kind: 'domain' }>[] {
+  const found = new Set<Extract<NamedType, { readonly kind: 'domain' }>>();
+  for (let at = type; !isArray(at);) {
+    const definition = definitionOf(catalog, at);
+    if (definition.kind !== 'domain' || found.has(definition)) break;
+    found.add(definition);
+    at = definition.base;
+  }
+  return [...found];
+}
+
 /** True for a domain with NOT NULL or CHECK, its own or one of the domain that it stands on; undefined: not known. */
 export function isChecked(catalog: Catalog, type: DataType): boolean | undefined {
-  const definition = definitionOf(catalog, type);
-  switch (definition.kind) {
-    case 'unknown':
-      return undefined;
-    case 'domain':
-      return definition.notNull || definition.hasCheck || isChecked(catalog, definition.base);
-    default:
-      return false;
-  }
+  const domains = domainsOf(catalog, type);
+  if (domains.some(({ notNull, hasCheck }) => notNull || hasCheck)) return true;
+  return definitionOf(catalog, domains.at(-1)?.base ?? type).kind === 'unknown' ? undefined : false;
 }
 
 /** The type that a domain stands on, through all domains between. */
 export function baseOf(catalog: Catalog, type: DataType): DataType {
-  const definition = definitionOf(catalog, type);
-  return definition.kind === 'domain' && !isArray(type) ? baseOf(catalog, definition.base) : type;
+  return domainsOf(catalog, type).at(-1)?.base ?? type;
 }

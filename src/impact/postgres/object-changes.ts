@@ -60,8 +60,15 @@ function owner(ownedBy: OperationOf<'createSequence'>['ownedBy'], situation: Sit
   return { kind: 'owns-sequence', on: ownedBy ? named(situation, ownedBy.table) : [] };
 }
 
+/** A view with the tables that its query opens; a table alone. */
+function viewOf(ref: ObjectName, situation: Situation): readonly Relation[] {
+  const isView = !findTable(situation.now, ref) && findView(situation.now, ref) !== undefined;
+  return isView ? readOf(ref, situation) : named(situation, ref);
+}
+
 function createView(operation: OperationOf<'createView'>, situation: Situation): Changes {
   const existing = findView(situation.now, operation.view);
+  if (existing && operation.ifNotExists === true) return [];
   const replaced = existing && operation.orReplace ? [relationOfView(existing)] : [];
   const fills = operation.materialized && operation.withData !== false;
   const reads = operation.reads.flatMap((table) =>
@@ -103,15 +110,21 @@ export function tablesOfType(catalog: Catalog, name: ObjectName): readonly Table
   );
 }
 
+/** Looks at each type once: text may make types of each other. */
 function isMadeOf(catalog: Catalog, type: DataType, name: ObjectName): boolean {
   const wanted = typeKey(catalog, name);
-  const key = typeKey(catalog, type);
-  if (key === undefined) return false;
-  if (key === wanted) return true;
-  const definition = catalog.types.get(key)?.definition;
-  if (definition?.kind === 'domain') return isMadeOf(catalog, definition.base, name);
-  if (definition?.kind !== 'composite') return false;
-  return definition.attributes.some((attribute) => isMadeOf(catalog, attribute.type, name));
+  const seen = new Set<string>();
+  const queue: ObjectName[] = [type];
+  for (let one = queue.pop(); one !== undefined; one = queue.pop()) {
+    const key = typeKey(catalog, one);
+    if (key === undefined || seen.has(key)) continue;
+    if (key === wanted) return true;
+    seen.add(key);
+    const definition = catalog.types.get(key)?.definition;
+    if (definition?.kind === 'domain') queue.push(definition.base);
+    if (definition?.kind === 'composite') queue.push(...definition.attributes.map((each) => each.type));
+  }
+  return false;
 }
 
 function typeKey(catalog: Catalog, name: ObjectName): string | undefined {
@@ -147,7 +160,7 @@ function createRoutine(operation: OperationOf<'createRoutine'>, situation: Situa
       const reads = 'reads' in inner ? inner.reads : [];
       return [
         { kind: 'dml', on: all(target, situation) },
-        { kind: 'read', on: all(reads, situation) },
+        { kind: 'read', on: reads.flatMap((read) => viewOf(read, situation)) },
       ];
     });
   });

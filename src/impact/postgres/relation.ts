@@ -1,11 +1,5 @@
 import type { Catalog, Table, View } from '../../catalog/catalog.js';
-import {
-  findTable,
-  findView,
-  foreignKeysOf,
-  foreignKeysReferencing,
-  partitionsOf,
-} from '../../catalog/find.js';
+import { findTable, findView, foreignKeysOf, foreignKeysReferencing } from '../../catalog/find.js';
 import type { Reference } from '../../catalog/find.js';
 import { candidateKeys, storedKey } from '../../catalog/names.js';
 import { descendants } from '../../catalog/postgres/family.js';
@@ -82,8 +76,11 @@ export function withPartitions(situation: Situation, ref: TableRef): readonly Re
   return [...named(situation, ref), ...partitionsBelow(situation.now, ref).map(relationOfTable)];
 }
 
-function partitionsBelow(catalog: Catalog, ref: TableRef): readonly Table[] {
-  return partitionsOf(catalog, ref).flatMap((table) => [table, ...partitionsBelow(catalog, table.name)]);
+/** The partitions of a table and theirs. */
+export function partitionsBelow(catalog: Catalog, ref: TableRef): readonly Table[] {
+  const table = findTable(catalog, ref);
+  if (!table) return [];
+  return descendants(catalog, table).filter((one) => one !== table && one.partitionOf !== undefined);
 }
 
 /** The sequences that belong to a table, or to one column of it. */

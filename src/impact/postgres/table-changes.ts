@@ -14,6 +14,7 @@ import {
   ownedSequences,
   referencedTables,
   relationOfTable,
+  relationOfView,
   target,
 } from './relation.js';
 import type { Relation } from './relation.js';
@@ -49,7 +50,7 @@ export const TABLE_CHANGES: ChangesByOperation = {
   lockTables: (operation, situation) =>
     operation.tables.map(({ table, mode }): Change => ({
       kind: 'lock-table',
-      on: family(situation, { table }),
+      on: readOf(table, situation),
       mode: lockModeOf(mode),
     })),
 };
@@ -57,12 +58,14 @@ export const TABLE_CHANGES: ChangesByOperation = {
 /** VACUUM, ANALYZE and CLUSTER without a table do the whole database, each table in a transaction of its own. */
 function administer({ what }: OperationOf<'administer'>, { now }: Situation): Changes {
   const tables = [...now.tables.values()];
+  const filled = [...now.views.values()].filter(({ materialized }) => materialized);
+  const stored = [...tables.map(relationOfTable), ...filled.map(relationOfView)];
   switch (what) {
     case 'vacuum full':
-      return [{ kind: 'vacuum-full', on: tables.map(relationOfTable) }];
+      return [{ kind: 'vacuum-full', on: stored }];
     case 'vacuum':
     case 'analyze':
-      return [{ kind: what, on: tables.map(relationOfTable) }];
+      return [{ kind: what, on: stored }];
     case 'cluster': {
       const clustered = tables.filter(({ options }) => (options['cluster-on'] ?? 'none') !== 'none');
       return [{ kind: 'cluster', on: clustered.map(relationOfTable) }];

@@ -8,7 +8,6 @@ import { family, familyTables, isKnown, relationOfTable, withPartitions } from '
 import type { Situation } from './situation.js';
 import { conversionThrough, sharesOperators } from './type-form.js';
 import type { Conversion } from './type-form.js';
-import { writtenType } from './written-type.js';
 
 type ChangeType = OperationOf<'changeColumnType'>;
 
@@ -18,12 +17,12 @@ export function changeColumnType(operation: ChangeType, situation: Situation): C
   const on = family(situation, operation);
   const table = findTable(now, operation.table);
   const column = table && findColumn(table, operation.column);
-  const steps = stepsOf(operation);
+  const steps = typeSteps(operation);
   if (!isKnown(situation, table) || !column) {
     const unknown = `The history does not show the type that ${nameText(operation.table)}.${operation.column} has.`;
     return steps ? { unknown } : [{ kind: 'change-type', on }];
   }
-  const conversion = steps ? conversionThrough(now, column.type, steps) : 'rewrite';
+  const conversion = steps ? conversionThrough({ catalog: now, version }, column.type, steps) : 'rewrite';
   if (!conversion) {
     return { unknown: `The history does not show the type ${operation.type.text} or ${column.type.text}.` };
   }
@@ -66,20 +65,12 @@ function settle(conversion: Settled, { now }: Situation): Settled {
 }
 
 /**
- * The types that the column's values go through: the new one alone without USING and where USING is the bare column, a
- * cast before it; undefined where USING computes something.
+ * The types that the column's values go through: the new one alone without USING and where USING is the bare column, its
+ * casts before it; undefined where USING computes something.
  */
-function stepsOf({ using, column, type }: ChangeType): readonly DataType[] | undefined {
+export function typeSteps({ using, casts, type }: ChangeType): readonly DataType[] | undefined {
   if (!using) return [type];
-  const text = using.text.trim();
-  const plain = `"?${column.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}"?`;
-  const cast =
-    new RegExp(`^\\(?\\s*${plain}\\s*\\)?(?:\\s*::\\s*([^:]+))?$`, 'i').exec(text) ??
-    new RegExp(`^CAST\\s*\\(\\s*${plain}\\s+AS\\s+(.+)\\)$`, 'i').exec(text);
-  if (!cast) return undefined;
-  if (cast[1] === undefined) return [type];
-  const written = writtenType(cast[1]);
-  return written && [written, type];
+  return casts && [...casts, type];
 }
 
 /** Indexes are made again, from the old file where they compare alike; valid checks are proved again. */

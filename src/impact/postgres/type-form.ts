@@ -1,6 +1,10 @@
 import type { Catalog } from '../../catalog/catalog.js';
 import type { DataType } from '../../sql/column.js';
+import type { ServerVersion } from '../../sql/dialect.js';
+import { castOf, throughText } from './casts.js';
+import type { CastContext, CastMethod } from './casts.js';
 import { baseOf, definitionOf, isArray, isChecked } from './named-type.js';
+import { keepsModifier } from './type-modifier.js';
 
 /**
  * How a column's rows relate to its new type: the same type, other bytes for none of them, the same in UTC only, or
@@ -8,52 +12,103 @@ import { baseOf, definitionOf, isArray, isChecked } from './named-type.js';
  */
 export type Conversion = 'identical' | 'same-form' | 'same-form-in-utc' | 'rewrite' | undefined;
 
-const STRINGS: readonly string[] = ['text', 'varchar', 'citext'];
-
-/** Casts without a function. Source: pg_cast (castmethod = 'b'), and citext's. char pads, so its length function runs. */
-const BINARY_COERCIBLE: Readonly<Record<string, readonly string[]>> = {
-  text: STRINGS,
-  varchar: STRINGS,
-  citext: STRINGS,
-  xml: ['text', 'varchar'],
-  bit: ['varbit'],
-  varbit: ['bit'],
-  cidr: ['inet'],
-  int: ['oid', 'regclass', 'regproc', 'regtype', 'regrole', 'regnamespace', 'regconfig', 'regdictionary'],
-  oid: ['int', 'regclass', 'regproc', 'regtype', 'regrole', 'regnamespace', 'regconfig', 'regdictionary'],
-  regclass: ['int', 'oid'],
-  regproc: ['int', 'oid', 'regprocedure'],
-  regtype: ['int', 'oid'],
-  regrole: ['int', 'oid'],
-  regnamespace: ['int', 'oid'],
-};
-
-/** The length is a limit that a longer one includes. Source: the support functions of pg_proc (prosupport). */
-const LIMITED: ReadonlySet<string> = new Set(['varchar', 'varbit']);
-/** The length is a precision, 6 where none is written. */
-const TIMED: ReadonlySet<string> = new Set(['timestamp', 'timestamptz', 'time', 'timetz', 'interval']);
-const HIGHEST_PRECISION = 6;
+/** What a type change meets beside the types. */
+export interface TypeWorld {
+  readonly catalog: Catalog;
+  readonly version: ServerVersion;
+}
 
 const DEAREST: readonly Conversion[] = ['rewrite', undefined, 'same-form-in-utc', 'same-form', 'identical'];
 
 /** What ALTER COLUMN TYPE does to rows whose values go through these types, one after the other. */
-export function conversionThrough(catalog: Catalog, from: DataType, steps: readonly DataType[]): Conversion {
-  const found = steps.map((type, at) => conversionOf(catalog, steps[at - 1] ?? from, type));
+export function conversionThrough(world: TypeWorld, from: DataType, steps: readonly DataType[]): Conversion {
+  const found = steps.map((type, at) => conversionOf(world, steps[at - 1] ?? from, type));
   return DEAREST.find((one) => found.includes(one));
 }
 
-function conversionOf(catalog: Catalog, from: DataType, to: DataType): Conversion {
+function conversionOf(world: TypeWorld, from: DataType, to: DataType): Conversion {
+  const { catalog } = world;
   if (isSame(from, to)) return 'identical';
   const target = definitionOf(catalog, to);
   const origin = definitionOf(catalog, from);
   if (target.kind === 'unknown' || origin.kind === 'unknown') return undefined;
-  // An array's cast looks at each element.
-  if (isArray(from) || isArray(to)) return 'rewrite';
-  if (target.kind === 'domain' && isChecked(catalog, to) !== false) return 'rewrite';
+  if (target.kind === 'domain' && !isArray(to) && isChecked(catalog, to) !== false) return 'rewrite';
   const base = baseOf(catalog, from);
   // A value of a domain does not carry the domain's length.
-  const bare = origin.kind === 'domain' ? { ...base, length: undefined, scale: undefined } : base;
-  return formOf(bare, baseOf(catalog, to));
+  const isDomain = origin.kind === 'domain' && !isArray(from);
+  return formOf(
+    world,
+    isDomain ? { ...base, length: undefined, scale: undefined, text: base.name } : base,
+    baseOf(catalog, to),
+  );
+}
+
+function formOf(world: TypeWorld, from: DataType, to: DataType): Conversion {
+  // An array's cast looks at each element, unless there is none to make.
+  if (isArray(from) || isArray(to)) {
+    const isPlain = isArray(from) === isArray(to) && nameOf(from) === nameOf(to) && to.length === undefined;
+    return isPlain ? 'same-form' : 'rewrite';
+  }
+  if (isZonePair(from, to)) return keepsModifier(undefined, to) ? 'same-form-in-utc' : 'rewrite';
+  if (castBetween(world, from, to, 'explicit') !== 'relabel') return 'rewrite';
+  return keepsModifier(nameOf(from) === nameOf(to) ? from : undefined, to) ? 'same-form' : 'rewrite';
+}
+
+const SERIALS: Readonly<Record<string, string>> = {
+  smallserial: 'smallint',
+  serial: 'int',
+  bigserial: 'bigint',
+};
+
+/** The name of the type that a column of it has. */
+function nameOf({ name }: DataType): string {
+  return SERIALS[name] ?? name;
+}
+
+/**
+ * How the server casts one type to another, domains looked through; 'none' where it does not, undefined where the
+ * history does not show it.
+ */
+export function castBetween(
+  world: TypeWorld,
+  from: DataType,
+  to: DataType,
+  context: CastContext,
+): CastMethod | 'none' | undefined {
+  const { catalog, version } = world;
+  const [origin, target] = [baseOf(catalog, from), baseOf(catalog, to)];
+  if (isArray(origin) || isArray(target)) return arrayCast(world, origin, target, context);
+  const kinds = [origin, target].map((type) => definitionOf(catalog, type).kind);
+  if (nameOf(origin) === nameOf(target)) return 'relabel';
+  if (kinds.includes('unknown')) return undefined;
+  const cast = castOf(nameOf(origin), nameOf(target), context, version);
+  const isForeign = [origin, target].some(
+    (type, at) => kinds[at] === 'extension' && nameOf(type) !== 'citext',
+  );
+  return cast ?? (isForeign ? undefined : 'none');
+}
+
+/** Element by element; an array as a whole is a string at most. */
+function arrayCast(
+  world: TypeWorld,
+  from: DataType,
+  to: DataType,
+  context: CastContext,
+): CastMethod | 'none' | undefined {
+  const elements = [from, to].map((type) => ({ ...type, arrayDimensions: 0 }));
+  const [own = from, other = to] = elements;
+  if (isArray(from) && isArray(to)) {
+    if (nameOf(from) === nameOf(to)) return 'relabel';
+    const cast = castBetween(world, own, other, context);
+    if (cast !== 'none') return cast && 'function';
+  }
+  const isUnknown = elements.some((type) => definitionOf(world.catalog, type).kind === 'unknown');
+  if (isUnknown) return undefined;
+  return throughText(isText(from), isText(to), context) ?? 'none';
+}
+
+function isText(type: DataType): boolean {
+  return !isArray(type) && ['text', 'varchar', 'char', 'name', 'citext'].includes(type.name);
 }
 
 /** Types of one group share their default operators, so that indexes and foreign keys on them outlive the change. */
@@ -61,23 +116,18 @@ const OPERATOR_GROUPS: Readonly<Record<string, string>> = { varchar: 'text', cid
 
 /** True when indexes and foreign keys compare both types by the same operators. */
 export function sharesOperators(catalog: Catalog, from: DataType, to: DataType): boolean {
-  const group = ({ name }: DataType): string => OPERATOR_GROUPS[name] ?? name;
+  const group = (type: DataType): string => OPERATOR_GROUPS[nameOf(type)] ?? nameOf(type);
   return group(baseOf(catalog, from)) === group(baseOf(catalog, to));
-}
-
-function formOf(from: DataType, to: DataType): Conversion {
-  if (isZonePair(from, to)) return keepsPrecision(from, to) ? 'same-form-in-utc' : 'rewrite';
-  if (from.name !== to.name && BINARY_COERCIBLE[from.name]?.includes(to.name) !== true) return 'rewrite';
-  return keepsModifier(from, to) ? 'same-form' : 'rewrite';
 }
 
 function isSame(from: DataType, to: DataType): boolean {
   return (
-    from.name === to.name &&
+    nameOf(from) === nameOf(to) &&
     from.schema === to.schema &&
     from.length === to.length &&
     from.scale === to.scale &&
-    isArray(from) === isArray(to)
+    isArray(from) === isArray(to) &&
+    (from.name !== 'interval' || from.text === to.text)
   );
 }
 
@@ -86,26 +136,4 @@ function isZonePair(from: DataType, to: DataType): boolean {
     (from.name === 'timestamp' && to.name === 'timestamptz') ||
     (from.name === 'timestamptz' && to.name === 'timestamp')
   );
-}
-
-/** True when no value can be cut, rounded or padded by the new length, precision or scale. */
-function keepsModifier(from: DataType, to: DataType): boolean {
-  if (from.length === to.length && from.scale === to.scale && from.name === to.name) return true;
-  if (to.name === 'char') return false;
-  if (TIMED.has(to.name)) return keepsPrecision(from, to);
-  if (to.name === 'numeric') return keepsDigits(from, to);
-  if (to.length === undefined) return to.name !== 'bit';
-  // Through another type the length runs as a function over the rows.
-  if (!LIMITED.has(to.name) || from.name !== to.name) return false;
-  return from.length !== undefined && from.length <= to.length;
-}
-
-function keepsPrecision(from: DataType, to: DataType): boolean {
-  const precision = to.length ?? HIGHEST_PRECISION;
-  return precision >= HIGHEST_PRECISION || (from.length ?? HIGHEST_PRECISION) <= precision;
-}
-
-function keepsDigits(from: DataType, to: DataType): boolean {
-  if (to.length === undefined) return true;
-  return from.length !== undefined && (from.scale ?? 0) === (to.scale ?? 0) && from.length <= to.length;
 }

@@ -1,3 +1,5 @@
+import type { Node } from 'libpg-query';
+import type { DataType } from '../column.js';
 import type { Operation } from '../operation.js';
 import type { Command } from './alter-command.js';
 import { columnOf } from './column.js';
@@ -81,7 +83,20 @@ function typeCommand(at: Command, column: string): Operation {
     type: dataTypeOf(written?.typeName),
     collation: strings(written?.collClause?.collname).at(-1),
     using,
+    casts: written?.raw_default && castsOf(written.raw_default, column),
   };
+}
+
+/** The casts around the bare column, the innermost first; undefined for any other expression. */
+function castsOf(using: Node, column: string): readonly DataType[] | undefined {
+  const casts: DataType[] = [];
+  let node: Node | undefined = using;
+  for (let cast = as(node, 'TypeCast'); cast; cast = as(node, 'TypeCast')) {
+    casts.push(dataTypeOf(cast.typeName));
+    node = cast.arg;
+  }
+  const reference = as(node, 'ColumnRef');
+  return strings(reference?.fields).at(-1) === column ? casts.toReversed() : undefined;
 }
 
 function attributeCommand({ source, command, on }: Command, column: string): Operation | undefined {

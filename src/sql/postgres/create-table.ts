@@ -201,6 +201,7 @@ export function readCreateTableAs(statement: CreateTableAsStmt, source: Source):
         view: tableOf(into?.rel),
         materialized: true,
         orReplace: false,
+        ifNotExists: statement.if_not_exists,
         reads: tables,
         columns,
         withData: into?.skipData !== true,

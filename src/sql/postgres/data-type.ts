@@ -48,12 +48,30 @@ export function dataTypeOf(type: TypeName | undefined): DataType {
   };
 }
 
+/** The bits of INTERVAL's mask, from the largest field to the smallest. Source: utils/datetime.h. */
+const FIELD_BITS = [
+  ['year', 2],
+  ['month', 1],
+  ['day', 3],
+  ['hour', 10],
+  ['minute', 11],
+  ['second', 12],
+] as const;
+
+/** "day to second"; nothing for all fields. */
+function fieldsOf(mask: number): string {
+  const held = FIELD_BITS.filter(([, bit]) => (mask & (1 << bit)) !== 0).map(([field]) => field);
+  if (held.length === FIELD_BITS.length) return '';
+  return [...new Set([held[0], held.at(-1)])].join(' to ');
+}
+
 function modifierText(type: TypeName | undefined, name: string): string {
   const modifiers = type?.typmods ?? [];
   if (modifiers.length === 0) return '';
   if (name === 'interval') {
     const precision = valueText(modifiers[1]);
-    return precision === '' ? '' : `(${precision})`;
+    const fields = fieldsOf(Number(valueText(modifiers[0])));
+    return `${fields === '' ? '' : ` ${fields}`}${precision === '' ? '' : `(${precision})`}`;
   }
   const columns = each(modifiers, 'ColumnRef').map((reference) => strings(reference.fields).join('.'));
   const texts = columns.length === modifiers.length ? columns : modifiers.map((node) => valueText(node));
