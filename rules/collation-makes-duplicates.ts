@@ -1,13 +1,14 @@
 import {
   code,
   defineRule,
+  findColumn,
   findTable,
   isAtStake,
   quoteName,
   sqlNameOf,
   subjectOf,
 } from '../src/engine/rule.js';
-import type { Column, RecipeStep, StatementChange, Table } from '../src/engine/rule.js';
+import type { Column, OperationOf, RecipeStep, StatementChange, Table } from '../src/engine/rule.js';
 
 export const collationMakesDuplicates = defineRule({
   id: 'collation-makes-duplicates',
@@ -22,8 +23,8 @@ export const collationMakesDuplicates = defineRule({
     const known = table(ref);
     if (!known || !isAtStake(change, ref)) return undefined;
     const left = findTable(after, ref);
-    const looser = known.columns.flatMap((column) => {
-      const now = left?.columns.find(({ name }) => name === column.name)?.collation;
+    const looser = concerned(operation, known).flatMap((column) => {
+      const now = left && findColumn(left, column.name)?.collation;
       return now !== undefined && isLooser(column.collation, now) ? [{ column, now }] : [];
     });
     const unique = known.indexes.find(
@@ -47,6 +48,16 @@ export const collationMakesDuplicates = defineRule({
     };
   },
 });
+
+/** The columns that may get another collation. */
+function concerned(
+  operation: OperationOf<'convertCharset' | 'redefineColumn'>,
+  table: Table,
+): readonly Column[] {
+  if (operation.kind === 'convertCharset') return table.columns;
+  const column = findColumn(table, operation.column);
+  return column ? [column] : [];
+}
 
 /** Binary is strictest, then case- or accent-sensitive, then neither. */
 function looseness(collation: string): number {

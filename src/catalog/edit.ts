@@ -43,7 +43,13 @@ export function changeTable(catalog: Catalog, ref: TableRef, change: (table: Tab
 export function putView(catalog: Catalog, view: View): Catalog {
   const key = storedKey(catalog, view.name);
   const old = catalog.views.get(key);
-  const readers = rewire(catalog.links.readers, key, readKeys(catalog, old), readKeys(catalog, view));
+  const readers = rewire(
+    catalog.links.readers,
+    key,
+    readKeys(catalog, old),
+    readKeys(catalog, view),
+    asTheyAre,
+  );
   const indexes = reindex(catalog, key, old, view);
   return {
     ...catalog,
@@ -56,7 +62,7 @@ export function putView(catalog: Catalog, view: View): Catalog {
 export function removeView(catalog: Catalog, key: string): Catalog {
   const old = catalog.views.get(key);
   if (!old) return catalog;
-  const readers = rewire(catalog.links.readers, key, readKeys(catalog, old), []);
+  const readers = rewire(catalog.links.readers, key, readKeys(catalog, old), [], asTheyAre);
   const indexes = reindex(catalog, key, old, undefined);
   return { ...catalog, views: catalog.views.delete(key), links: { ...catalog.links, readers, indexes } };
 }
@@ -82,44 +88,61 @@ export function doubtAll(catalog: Catalog, reason: string): Catalog {
 }
 
 function relink(catalog: Catalog, key: string, old: Table | undefined, table: Table | undefined): Links {
-  const links = catalog.links;
+  const { links } = catalog;
   const isPostgres = catalog.dialect === 'postgres';
-  const constraintsMoved = old?.constraints !== table?.constraints;
+  const schema = (table ?? old)?.name.schema;
+  const [had = [], has = []] = [old?.constraints, table?.constraints];
+  const parents = [parentKeys(catalog, old), parentKeys(catalog, table)] as const;
+  const names = [bareNames(catalog, old), bareNames(catalog, table)] as const;
   return {
-    referencedBy: constraintsMoved
-      ? rewire(links.referencedBy, key, referencedKeys(catalog, old), referencedKeys(catalog, table))
-      : links.referencedBy,
-    children: rewire(links.children, key, parentKeys(catalog, old), parentKeys(catalog, table)),
+    referencedBy: rewire(links.referencedBy, key, had, has, (keys) => referencedKeys(catalog, keys)),
+    children: rewire(links.children, key, ...parents, asTheyAre),
     readers: links.readers,
     indexes: isPostgres ? reindex(catalog, key, old, table) : links.indexes,
-    constraints:
-      isPostgres && constraintsMoved
-        ? rewire(links.constraints, key, constraintKeys(catalog, old), constraintKeys(catalog, table))
-        : links.constraints,
-    bareNames: isPostgres
-      ? links.bareNames
-      : rewire(links.bareNames, key, bareNames(catalog, old), bareNames(catalog, table)),
+    constraints: isPostgres
+      ? rewire(links.constraints, key, had, has, (named) => storedKeys(catalog, schema, named))
+      : links.constraints,
+    bareNames: isPostgres ? links.bareNames : rewire(links.bareNames, key, ...names, asTheyAre),
   };
 }
 
-/** Moves `source` from the sets of the targets it had to those of the targets it has. */
-function rewire(
+function asTheyAre(targets: readonly string[]): readonly string[] {
+  return targets;
+}
+
+/** Moves `source` from the sets of the targets that `before` has to those of the targets that `after` has. */
+function rewire<T>(
   relation: Relation,
   source: string,
-  before: readonly string[],
-  after: readonly string[],
+  before: readonly T[],
+  after: readonly T[],
+  targetsOf: (items: readonly T[]) => readonly string[],
 ): Relation {
+  const [gone, come] = changed(before, after);
+  const kept = new Set(gone.length > 0 ? targetsOf(after) : []);
   let next = relation;
-  for (const target of before) {
-    if (after.includes(target)) continue;
+  for (const target of targetsOf(gone)) {
+    if (kept.has(target)) continue;
     const rest = next.get(target)?.delete(source);
     next = rest === undefined || rest.isEmpty() ? next.delete(target) : next.set(target, rest);
   }
-  for (const target of after) {
-    if (before.includes(target)) continue;
+  for (const target of targetsOf(come))
     next = next.set(target, (next.get(target) ?? PersistentSet()).add(source));
-  }
   return next;
+}
+
+/** Two lists without what they begin and end with in common: most statements change one element of many. */
+function changed<T>(
+  before: readonly T[],
+  after: readonly T[],
+): readonly [gone: readonly T[], come: readonly T[]] {
+  if (before === after) return [[], []];
+  const most = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < most && before[start] === after[start]) start += 1;
+  let end = 0;
+  while (end < most - start && before[before.length - 1 - end] === after[after.length - 1 - end]) end += 1;
+  return [before.slice(start, before.length - end), after.slice(start, after.length - end)];
 }
 
 type Indexed = Pick<Table, 'name' | 'indexes'>;
@@ -130,29 +153,27 @@ function reindex(
   old: Indexed | undefined,
   next: Indexed | undefined,
 ): PersistentMap<string, string> {
-  if (old?.indexes === next?.indexes && old?.name === next?.name) return catalog.links.indexes;
+  const schema = (next ?? old)?.name.schema;
+  const [had = [], has = []] = [old?.indexes, next?.indexes];
+  const [gone, come] = changed(had, has);
+  const kept = new Set(gone.length > 0 ? storedKeys(catalog, schema, has) : []);
   let map = catalog.links.indexes;
-  const after = indexKeys(catalog, next);
-  for (const key of indexKeys(catalog, old)) if (!after.includes(key)) map = map.delete(key);
-  for (const key of after) map = map.set(key, owner);
+  for (const key of storedKeys(catalog, schema, gone)) if (!kept.has(key)) map = map.delete(key);
+  for (const key of storedKeys(catalog, schema, come)) map = map.set(key, owner);
   return map;
 }
 
-function indexKeys(catalog: Catalog, owner: Indexed | undefined): readonly string[] {
-  const schema = owner?.name.schema;
-  return (owner?.indexes ?? []).map((index) => storedKey(catalog, { schema, name: index.name }));
+function storedKeys(
+  catalog: Catalog,
+  schema: string | undefined,
+  named: readonly { readonly name: string }[],
+): readonly string[] {
+  return named.map(({ name }) => storedKey(catalog, { schema, name }));
 }
 
-function referencedKeys(catalog: Catalog, table: Table | undefined): readonly string[] {
-  return (table?.constraints ?? []).flatMap((constraint) =>
+function referencedKeys(catalog: Catalog, constraints: Table['constraints']): readonly string[] {
+  return constraints.flatMap((constraint) =>
     constraint.kind === 'foreign-key' ? [storedKey(catalog, constraint.references)] : [],
-  );
-}
-
-function constraintKeys(catalog: Catalog, table: Table | undefined): readonly string[] {
-  const schema = table?.name.schema;
-  return (table?.constraints ?? []).map((constraint) =>
-    storedKey(catalog, { schema, name: constraint.name }),
   );
 }
 

@@ -171,11 +171,10 @@ function operationAnswers(change: StatementChange, rules: readonly Rule[]): read
   const { operations, impact: whole } = change.statement;
   return operations.flatMap((operation, index) => {
     const impact = whole.operations[index] ?? whole.statement;
+    const one = { ...change, operation, impact };
     return asked
       .filter((rule) => rule.on.includes(operation.kind))
-      .flatMap((rule) =>
-        outcome(rule, rule.check({ ...change, operation, impact }), operation, change.sizeOf),
-      );
+      .flatMap((rule) => outcome(rule, rule.check(one), operation, change.sizeOf));
   });
 }
 

@@ -8,7 +8,7 @@ import type { Operation, OperationOf } from '../../sql/operation.js';
 export function postgresOrder(operations: readonly Operation[]): readonly Operation[] {
   if (operations.length === 1) return operations;
   const ordered = operations.toSorted((one, other) => phaseOf(one) - phaseOf(other));
-  return ordered[0]?.kind === 'createTable' ? ordered.reduce(withoutRepeatedKey, []) : ordered;
+  return ordered[0]?.kind === 'createTable' ? withoutRepeatedKeys(ordered) : ordered;
 }
 
 function phaseOf(operation: Operation): number {
@@ -44,14 +44,23 @@ const CONSTRAINT_PHASES: Readonly<Record<OperationOf<'addConstraint'>['constrain
 };
 
 /** A UNIQUE on the columns of an earlier key of the same CREATE TABLE only gives that one its name. */
-function withoutRepeatedKey(before: readonly Operation[], operation: Operation): readonly Operation[] {
-  const key = keyOf(operation);
-  const at =
-    key?.kind === 'unique' ? before.findIndex((other) => columnsOf(keyOf(other)) === columnsOf(key)) : -1;
-  const earlier = before[at];
-  if (!key || earlier?.kind !== 'addConstraint') return [...before, operation];
-  const named = { ...earlier.constraint, name: earlier.constraint.name ?? key.name };
-  return before.with(at, { ...earlier, constraint: named });
+function withoutRepeatedKeys(operations: readonly Operation[]): readonly Operation[] {
+  const kept: Operation[] = [];
+  const places = new Map<string, number>();
+  for (const operation of operations) {
+    const key = keyOf(operation);
+    const columns = key?.index.parts.map((part) => part.column).join() ?? '';
+    const at = places.get(columns) ?? kept.length;
+    const earlier = kept[at];
+    if (key?.kind === 'unique' && earlier?.kind === 'addConstraint') {
+      const named = { ...earlier.constraint, name: earlier.constraint.name ?? key.name };
+      kept[at] = { ...earlier, constraint: named };
+      continue;
+    }
+    if (key) places.set(columns, at);
+    kept.push(operation);
+  }
+  return kept;
 }
 
 type Key = Extract<OperationOf<'addConstraint'>['constraint'], { readonly kind: 'primary-key' | 'unique' }>;
@@ -60,8 +69,4 @@ function keyOf(operation: Operation): Key | undefined {
   if (operation.kind !== 'addConstraint') return undefined;
   const { constraint } = operation;
   return constraint.kind === 'primary-key' || constraint.kind === 'unique' ? constraint : undefined;
-}
-
-function columnsOf(key: Key | undefined): string | undefined {
-  return key?.index.parts.map((part) => part.column).join();
 }
