@@ -49,7 +49,7 @@ export const charsetConversionCopies = defineRule({
     return {
       subject,
       severity: workSeverity(work.impact),
-      headline: `${code(subject)}${more.length > 0 ? ` and ${String(more.length)} more` : ''} becomes ${code(wanted)}: ${waitWords(work.impact)} for the whole table`,
+      headline: `${code(subject)}${more.length > 0 ? ` and ${String(more.length)} more become` : ' becomes'} ${code(wanted)}: ${waitWords(work.impact)} for the whole table`,
       message: `Text that is stored in other bytes, or sorted in another order in an index, cannot stay as it is. ${workSentence(server, operation.table, work.impact)}`,
       remedy: `${
         isConvert && concerned.length > 0

@@ -10,6 +10,7 @@ import {
   quoteString,
   sqlNameOf,
   subjectOf,
+  tableNames,
 } from '../src/engine/rule.js';
 import type { Change, RecipeStep, Table } from '../src/engine/rule.js';
 
@@ -38,7 +39,8 @@ export const indexDroppedUnverified = defineRule({
     const subject = subjectOf(table.name, index.name);
     const rest = left.indexes.find(({ parts }) => parts.some(({ column }) => column === first));
     const next = left.indexes.find(({ parts }) => (parts[0]?.column ?? parts[0]?.expression?.text) === first);
-    const name = code(subjectOf(table.name));
+    const [shown = ''] = tableNames(change.before, [table.name]);
+    const name = code(shown);
     return {
       subject,
       table: table.name,

@@ -254,10 +254,17 @@ function acknowledgementsOf(
 function checkedOf(history: HistoryInput, views: readonly FileView[]): CheckedHistory {
   return {
     path: history.path,
-    migrations: history.proposed.length,
+    migrations: migrationsIn(history.proposed),
     statements: views.reduce((sum, { runs }) => sum + (runs[0]?.file.script.entries.length ?? 0), 0),
     history: history.merged.filter(({ direction }) => direction === 'up').length,
     engine: history.dialect,
     environments: history.environments.map(({ name, version, assumed }) => ({ name, version, assumed })),
   };
+}
+
+/** What undoes a migration of the same change is counted with it. */
+function migrationsIn(proposed: HistoryInput['proposed']): number {
+  const forwards = proposed.filter(({ direction }) => direction === 'up');
+  const versions = new Set(forwards.map(({ version }) => version));
+  return forwards.length + proposed.filter(({ version }) => !versions.has(version)).length;
 }

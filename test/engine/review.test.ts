@@ -322,3 +322,12 @@ describe('files', () => {
     expect(new Set(twice.findings.map(({ fingerprint }) => fingerprint)).size).toBe(twice.findings.length);
   });
 });
+
+it('counts what undoes a migration with it', async () => {
+  const up = migration('0002_x.up.sql', 'CREATE TABLE a (id INT PRIMARY KEY);');
+  const down = (path: string): typeof up => migration(path, 'DROP TABLE a;', { direction: 'down' });
+  const counted = async (...files: (typeof up)[]): Promise<number | undefined> =>
+    (await judge([history(ORDERS, files)])).checked[0]?.migrations;
+  expect(await counted(up, down('0002_x.down.sql'))).toBe(1);
+  expect(await counted(up, down('0001_x.down.sql'))).toBe(2);
+});
