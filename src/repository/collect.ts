@@ -9,6 +9,7 @@ import { changesBetween } from './changes.js';
 import { codeMigrations } from './code-migrations.js';
 import { collectHistory } from './collect-history.js';
 import { dumpChanges, isDumpAlone, isInTreeOf } from './dump-changes.js';
+import { hiddenFolders } from './hidden-folders.js';
 import { withNeighbours, type Neighbour } from './neighbours.js';
 import { readRepoConfig } from './read-config.js';
 import { reviewSettings } from './settings.js';
@@ -98,6 +99,7 @@ export async function collect(
         .filter(({ entry, key }) => isSetting(key) || !dumps.entries.has(entry))
         .map(placeProblem),
       ...parts.flatMap((part) => part.problems),
+      ...hiddenFolders(changes, head, inBase, config.migrations),
       ...code.map((problem) => ({
         ...problem,
         ...dumpsOf(problem.file, dumpPaths),

@@ -11,6 +11,10 @@ export interface NewCommit {
   readonly files?: Files;
   /** New path by old path; content and later `files` are kept. */
   readonly moves?: Readonly<Record<string, string>>;
+  /** Targets of symbolic links by path. */
+  readonly links?: Readonly<Record<string, string>>;
+  /** Commits of submodules by path. */
+  readonly submodules?: Readonly<Record<string, string>>;
   readonly message: string;
   /** Default: the repository's default branch. Made when it does not exist yet, on the default branch's tip. */
   readonly branch?: string;
@@ -125,6 +129,12 @@ function instructions(commit: NewCommit, { mark, seconds, defaultBranch, tips }:
   for (const [path, content] of Object.entries(commit.files ?? {})) {
     if (content === null) chunks.push(Buffer.from(`D ${quoted(path)}\n`));
     else chunks.push(Buffer.from(`M 100644 inline ${quoted(path)}\n`), data(content));
+  }
+  for (const [path, target] of Object.entries(commit.links ?? {})) {
+    chunks.push(Buffer.from(`M 120000 inline ${quoted(path)}\n`), data(target));
+  }
+  for (const [path, sha] of Object.entries(commit.submodules ?? {})) {
+    chunks.push(Buffer.from(`M 160000 ${sha} ${quoted(path)}\n`));
   }
   chunks.push(Buffer.from('\n'));
   return chunks;

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { AppBesideGitHub, blocker } from '../app/app-beside-github.js';
+import { AppBesideGitHub, blocker, proposed } from '../app/app-beside-github.js';
+import type { Files, NewCommit } from '../github/repository.js';
 
 let app: AppBesideGitHub;
 afterEach(async () => {
@@ -35,6 +36,45 @@ describe('a migration', () => {
     const pull = await app.propose({ 'db/migrations/0002_x.sql': text });
     const { conclusion } = await app.check(pull.head.sha);
     expect(['action_required', 'failure']).toContain(conclusion);
+  });
+});
+
+/** No migration is left. */
+const gone: Files = { 'db/migrations/0001_orders.sql': null };
+
+describe('a path that holds no file', () => {
+  it.each<readonly [string, Partial<NewCommit>]>([
+    ['a link to the configuration', { links: { 'db/migrations/0002_x.sql': '../../.github/precheck.yml' } }],
+    ['a link out of the repository', { links: { 'db/migrations/0002_x.sql': '/etc/passwd' } }],
+    ['a link to itself', { links: { 'db/migrations/0002_x.sql': '0002_x.sql' } }],
+    ['a link in a merged migration’s place', { links: { 'db/migrations/0001_orders.sql': '0003_y.sql' } }],
+    ['a submodule', { submodules: { 'db/migrations/0002_x.sql': 'a'.repeat(40) } }],
+    ['a submodule in the folder’s place', { submodules: { 'db/migrations': 'a'.repeat(40) }, files: gone }],
+    ['a submodule in the place of the folder above', { submodules: { db: 'a'.repeat(40) }, files: gone }],
+    ['a link in the folder’s place', { links: { 'db/migrations': '../elsewhere' }, files: gone }],
+  ])('but %s holds the check, and is not followed', async (_what, { files = {}, ...more }) => {
+    app = await AppBesideGitHub.start();
+    await app.built.commit({ message: 'odd', branch: 'change', files, ...more });
+    const pull = await app.repository.openPullRequest({ base: 'main', head: 'change' });
+    const run = await app.check(pull.head.sha);
+    expect([run.conclusion, run.title]).not.toContain('success');
+    expect(run.title).not.toContain('could not finish');
+    expect(`${String(run.summary)}${String(run.text)}`).not.toMatch(/root:|lock_wait_timeout/);
+  });
+
+  it.each([
+    ['the configuration', { links: { '.github/precheck.yml': '../db/observe.yml' } }],
+    ['the owners', { links: { '.github/CODEOWNERS': '/etc/passwd' } }],
+  ])('but a link in the place of %s gives nobody more rights', async (_what, more) => {
+    app = await AppBesideGitHub.start();
+    await app.built.commit({
+      message: 'odd',
+      branch: 'change',
+      files: { 'db/observe.yml': 'mode: observe\n', [proposed]: blocker },
+      ...more,
+    });
+    const pull = await app.repository.openPullRequest({ base: 'main', head: 'change' });
+    expect((await app.check(pull.head.sha)).conclusion).toBe('failure');
   });
 });
 
