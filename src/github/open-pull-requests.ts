@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { GitHubClient } from './client.js';
+import { githubProblem } from './errors.js';
 import type { PullRequestAddress, ToldHead } from './gather.js';
 import type { RepositoryAddress } from './github-source.js';
+import { doNotRepeat } from './once.js';
 import { isOwn, type ListedComment } from './said.js';
 
 /** An open pull request and the files that it changes. */
@@ -15,23 +17,30 @@ export interface OpenPullRequest {
 }
 
 const MOST_PULL_REQUESTS = 50;
+/** Where GitHub does not manage as many. */
+const FEW = 10;
 /** Who has more open pull requests than these pages hold has those followed that changed last. */
 const MOST_PAGES = 20;
 const MOST_FILES = 100;
 
+const EXTENT = '$first: Int!, $withFiles: Boolean!';
+
 const open = (page: string): string => `pullRequests(
-  states: OPEN, baseRefName: $base, first: ${MOST_PULL_REQUESTS}, orderBy: { field: UPDATED_AT, direction: DESC }${page}
+  states: OPEN, baseRefName: $base, first: $first, orderBy: { field: UPDATED_AT, direction: DESC }${page}
 ) {
   pageInfo { hasNextPage endCursor }
-  nodes { number headRefOid changedFiles files(first: ${MOST_FILES}) { nodes { path changeType } } }
+  nodes {
+    number headRefOid changedFiles
+    files(first: ${MOST_FILES}) @include(if: $withFiles) { nodes { path changeType } }
+  }
 }`;
 
-const QUERY = `query ($owner: String!, $repo: String!, $base: String, $after: String) {
+const QUERY = `query ($owner: String!, $repo: String!, $base: String, $after: String, ${EXTENT}) {
   repository(owner: $owner, name: $repo) { ${open(', after: $after')} }
 }`;
 
 /** One page: what a review costs does not grow with the repository. */
-const NEIGHBOURS = `query ($owner: String!, $repo: String!, $base: String!, $number: Int!) {
+const NEIGHBOURS = `query ($owner: String!, $repo: String!, $base: String!, $number: Int!, ${EXTENT}) {
   repository(owner: $owner, name: $repo) {
     ${open('')}
     pullRequest(number: $number) {
@@ -53,9 +62,7 @@ const repository = z.object({
         number: z.int(),
         headRefOid: z.string(),
         changedFiles: z.int(),
-        files: z
-          .object({ nodes: z.array(z.object({ path: z.string(), changeType: z.string() })) })
-          .nullable(),
+        files: z.object({ nodes: z.array(z.object({ path: z.string(), changeType: z.string() })) }).nullish(),
       }),
     ),
   }),
@@ -82,6 +89,27 @@ const surroundings = z.object({
   }),
 });
 
+interface Extent {
+  readonly first: number;
+  readonly withFiles: boolean;
+}
+
+/** GitHub gives up what takes it ten seconds, which the files of large pull requests may: then less is asked for. */
+async function asMuchAsItGives<T>(ask: (extent: Extent) => Promise<T>): Promise<T> {
+  const whole = { first: MOST_PULL_REQUESTS, withFiles: true };
+  for (const extent of [
+    { ...whole, ...doNotRepeat },
+    { ...whole, first: FEW },
+  ]) {
+    try {
+      return await ask(extent);
+    } catch (error) {
+      if (githubProblem(error)?.kind !== 'unavailable') throw error;
+    }
+  }
+  return ask({ ...whole, withFiles: false });
+}
+
 /** The open pull requests into a branch, or into any, the one that changed last first; fifty in one request. */
 export async function readOpenPullRequests(
   client: GitHubClient,
@@ -91,8 +119,12 @@ export async function readOpenPullRequests(
   const found: OpenPullRequest[] = [];
   let after: string | null = null;
   for (let page = 0; page < MOST_PAGES; page += 1) {
-    const asked = { owner, repo, ...(base !== undefined && { base }), after };
-    const { repository: part }: z.infer<typeof answer> = answer.parse(await client.graphql(QUERY, asked));
+    const { repository: part } = await pageOf(client, {
+      owner,
+      repo,
+      ...(base !== undefined && { base }),
+      after,
+    });
     found.push(...openOf(part));
     after = part.pullRequests.pageInfo.endCursor;
     if (!part.pullRequests.pageInfo.hasNextPage) break;
@@ -100,10 +132,19 @@ export async function readOpenPullRequests(
   return found;
 }
 
+function pageOf(
+  client: GitHubClient,
+  asked: RepositoryAddress & { readonly base?: string; readonly after: string | null },
+): Promise<z.infer<typeof answer>> {
+  return asMuchAsItGives(async (extent) =>
+    answer.parse(await client.graphql(QUERY, { ...asked, ...extent })),
+  );
+}
+
 /** What is found around a pull request. */
 export interface Surroundings {
-  /** The other open pull requests into the same branch, of the fifty that changed last. */
-  readonly neighbours: readonly OpenPullRequest[];
+  /** The other open pull requests into the same branch, of the fifty that changed last; undefined: GitHub does not say. */
+  readonly neighbours: readonly OpenPullRequest[] | undefined;
   /** The pull request's own head now. */
   readonly head: ToldHead;
   /** Its conversation; undefined where that is longer than a hundred comments. */
@@ -116,12 +157,13 @@ export async function readSurroundings(
   { owner, repo, number }: PullRequestAddress,
   base: string,
 ): Promise<Surroundings> {
-  const { repository: found } = surroundings.parse(
-    await client.graphql(NEIGHBOURS, { owner, repo, base, number }),
-  );
+  const { found, withFiles } = await asMuchAsItGives(async (extent) => {
+    const said = await client.graphql(NEIGHBOURS, { owner, repo, base, number, ...extent });
+    return { found: surroundings.parse(said).repository, withFiles: extent.withFiles };
+  });
   const { headRefOid: headSha, updatedAt, comments } = found.pullRequest;
   return {
-    neighbours: openOf(found).filter((other) => other.number !== number),
+    neighbours: withFiles ? openOf(found).filter((other) => other.number !== number) : undefined,
     head: { headSha, updatedAt },
     conversation: comments.pageInfo.hasNextPage ? undefined : comments.nodes.map(listed),
   };
@@ -145,6 +187,6 @@ function openOf({ pullRequests }: z.infer<typeof repository>): readonly OpenPull
     number,
     headSha: headRefOid,
     files: (files?.nodes ?? []).map(({ path, changeType }) => ({ path, isAdded: changeType === 'ADDED' })),
-    hasMore: changedFiles > MOST_FILES,
+    hasMore: files === undefined || changedFiles > MOST_FILES,
   }));
 }

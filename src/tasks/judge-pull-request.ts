@@ -1,4 +1,4 @@
-import type { Review } from '../engine/finding.js';
+import type { Notice, Review } from '../engine/finding.js';
 import type { ReviewInput } from '../engine/review-input.js';
 import { readCommand } from '../escalation/command.js';
 import type { GitHubClient } from '../github/client.js';
@@ -26,6 +26,8 @@ export interface JudgedPullRequest {
   /** What earlier reviews recorded. */
   readonly known: PullRecord;
   readonly weakenings: readonly Weakening[];
+  /** What the reader must know of how it was read. */
+  readonly notices: readonly Notice[];
   /** The head as it was seen while the migrations were gathered; undefined where there are none. */
   readonly seen: SeenHead | undefined;
 }
@@ -56,6 +58,7 @@ export async function judgePullRequest(
   const { client, address, state } = place;
   let seen: SeenHead | undefined;
   let listed: readonly ListedComment[] | undefined;
+  let notices: readonly Notice[] = [];
   const collected = await tools.collect(
     source,
     { ...comparison, head: state.headSha },
@@ -64,7 +67,8 @@ export async function judgePullRequest(
         const around = await readSurroundings(client, address, state.baseRef);
         seen = { ...around.head, at: performance.now() };
         listed = around.conversation;
-        return around.neighbours;
+        if (around.neighbours === undefined) notices = [NO_NEIGHBOURS];
+        return around.neighbours ?? [];
       },
     },
   );
@@ -79,8 +83,14 @@ export async function judgePullRequest(
     tools.severities,
     unableIn(place, tools),
   );
-  return { input, review: await tools.review(input), weakenings, seen, ...conversation };
+  return { input, review: await tools.review(input), weakenings, notices, seen, ...conversation };
 }
+
+const NO_NEIGHBOURS: Notice = {
+  file: null,
+  line: null,
+  text: 'GitHub does not list the files of the other open pull requests: whether one of them takes the same version is not known.',
+};
 
 /** How many migrations are reviewed. */
 export function proposedIn({ histories }: ReviewInput): number {

@@ -147,7 +147,11 @@ interface Reviewed {
 function planOf({ judged, escalated, place, comparison, request }: Reviewed, { planning }: TaskTools): Plan {
   const { input, own, chat, known } = judged;
   const covers = coveredBy(chat.acknowledgements, judged.review);
-  const notices = [...escalated.review.notices, ...idleAcknowledgements(chat.acknowledgements, covers)];
+  const notices = [
+    ...escalated.review.notices,
+    ...judged.notices,
+    ...idleAcknowledgements(chat.acknowledgements, covers),
+  ];
   const at = new Date().toISOString();
   const record: PullRecord = {
     covers,

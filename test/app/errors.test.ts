@@ -29,6 +29,19 @@ describe('what GitHub answers', () => {
     expect(githubProblem(failure(status, message, headers))?.kind).toBe(kind);
   });
 
+  it.each([
+    [{ message: 'Something went wrong while executing your query.' }, 'unavailable'],
+    [{ type: 'RATE_LIMITED', message: 'API rate limit exceeded' }, 'rate-limit'],
+    [{ type: 'NOT_FOUND', message: 'Could not resolve to a node.' }, undefined],
+    [null, 'unavailable'],
+  ])('GraphQL’s %j in an answer is a matter of %s', (error, kind) => {
+    const failed = Object.assign(new Error('Request failed due to following response errors'), {
+      name: 'GraphqlResponseError',
+      errors: [error],
+    });
+    expect(githubProblem(failed)?.kind).toBe(kind);
+  });
+
   it('names the permission that is missing', () => {
     const headers = { 'x-accepted-github-permissions': 'checks=write' };
     expect(githubProblem(failure(403, 'no', headers))?.advice).toContain('(checks=write)');

@@ -178,10 +178,23 @@ export function presentCommit(world: World, repository: Repository, commit: Comm
       message: commit.message,
       comment_count: 0,
       tree: { sha: commit.tree, url: `${api}/git/trees/${commit.tree}` },
+      verification: verificationOf(commit),
     },
     author: accountOf(world, commit.author),
     committer: accountOf(world, commit.committer),
     parents: commit.parents.map((sha) => ({ sha, url: `${api}/commits/${sha}`, html_url: `${html}/${sha}` })),
+  };
+}
+
+/** What is committed on GitHub's pages is signed: here, by its committer's address. */
+export function verificationOf({ committer }: Commit): JsonObject {
+  const verified = committer.email === 'web-flow@users.noreply.github.com';
+  return {
+    verified,
+    reason: verified ? 'valid' : 'unsigned',
+    signature: verified ? '-----BEGIN PGP SIGNATURE-----' : null,
+    payload: verified ? 'tree' : null,
+    verified_at: verified ? committer.date : null,
   };
 }
 

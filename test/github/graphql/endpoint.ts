@@ -82,11 +82,8 @@ export class GraphqlEndpoint {
 
   private root(reach: Reach): JsonObject {
     const { world } = this;
-    const node = (id: string) => {
-      const found = nodeOf(reach, id);
-      if (found === undefined) throw couldNotResolve(`a node with the global id of '${id}'`);
-      return found;
-    };
+    // What is returned as an error stands at its place in the answer, beside what was found.
+    const node = (id: string) => nodeOf(reach, id) ?? couldNotResolve(`a node with the global id of '${id}'`);
     return {
       ...mutations(reach),
       viewer: () => ({ ...presentActor(reach, world.bot()), login: world.bot().login }),

@@ -1,6 +1,6 @@
 import { ok, pages, type Answer, type Call, type Implementation } from '../call.js';
 import { git } from '../git.js';
-import { signature } from '../present.js';
+import { signature, verificationOf } from '../present.js';
 import { notFound, Refusal } from '../refusal.js';
 import { commitAt, findRevision } from '../revisions.js';
 import { need } from './needs.js';
@@ -62,7 +62,7 @@ async function getCommit({ world, repository, params }: Call): Promise<Answer> {
       url: `${api}/commits/${one}`,
       html_url: `${html}/${one}`,
     })),
-    verification: { verified: false, reason: 'unsigned', signature: null, payload: null, verified_at: null },
+    verification: verificationOf(commit),
   });
 }
 
