@@ -26,6 +26,10 @@ export function describeWaiting(name: string, redisUrl: string | undefined): voi
       await until(() => app.repository.checkRuns(sha).length > 0);
       expect(runs(sha)).toEqual([['queued', null, 'Queued']]);
     };
+    const rerun = async () => {
+      const [run] = app.repository.checkRuns(app.repository.pullRequest(1).head.sha);
+      if (run !== undefined) await app.repository.rerequestCheck(run);
+    };
     const propose = async () => {
       const { sha } = (await app.propose({ [proposed]: harmless })).head;
       await queued(sha);
@@ -90,6 +94,21 @@ export function describeWaiting(name: string, redisUrl: string | undefined): voi
       await queued(group.headSha);
       await app.idle();
       expect(runs(group.headSha)).toEqual([['completed', 'success', 'No findings in 1 migration']]);
+    });
+
+    it.each([
+      ['button', () => rerun()],
+      ['command', () => app.repository.comment(1, { author: 'octocat', body: '/precheck rerun' })],
+    ])('is shown where a person asked for it again by the %s', async (_how, ask) => {
+      await start();
+      app.repository.setRole('octocat', 'write');
+      const sha = await propose();
+      await app.idle();
+      await ask();
+      await until(() => app.repository.checkRuns(sha).length > 1);
+      expect(runs(sha)[1]).toEqual(['queued', null, 'Queued']);
+      await app.idle();
+      expect(runs(sha)[1]).toEqual(['completed', 'success', 'No findings in 1 migration']);
     });
 
     it('without somewhere to show it begins all the same', async () => {
