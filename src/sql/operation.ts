@@ -202,6 +202,7 @@ export type ColumnOperation =
   /** PostgreSQL SET EXPRESSION; undefined: DROP EXPRESSION. */
   | (OnTable & {
       readonly kind: 'setColumnExpression';
+      readonly ifExists?: boolean | undefined;
       readonly column: string;
       readonly expression?: Expression | undefined;
     })
@@ -209,6 +210,7 @@ export type ColumnOperation =
       readonly kind: 'changeIdentity';
       readonly column: string;
       readonly action: 'add' | 'set' | 'drop';
+      readonly ifExists?: boolean | undefined;
     })
   | (OnTable & {
       readonly kind: 'setColumnAttribute';

@@ -8,6 +8,7 @@ import { viewsOfColumn } from './readers.js';
 import { stillNeeded } from './refusal.js';
 import { isKnown } from './relation.js';
 import type { RefusalsByOperation, Situation } from './situation.js';
+import { isSystemColumn } from './system-columns.js';
 import { typeSteps } from './type-change.js';
 import { castBetween } from './type-form.js';
 
@@ -59,20 +60,9 @@ function knownTable(
   return isKnown(situation, table) ? table : undefined;
 }
 
-/** Columns that every table has. Source: PostgreSQL manual, System Columns. */
-const SYSTEM_COLUMNS: ReadonlySet<string> = new Set([
-  'ctid',
-  'xmin',
-  'xmax',
-  'cmin',
-  'cmax',
-  'tableoid',
-  'oid',
-]);
-
 function missingColumn(operation: OnColumn, situation: Situation): Refusal | undefined {
   const table = knownTable(operation, situation);
-  if (!table || operation.ifExists === true || SYSTEM_COLUMNS.has(operation.column)) return undefined;
+  if (!table || operation.ifExists === true || isSystemColumn(operation.column)) return undefined;
   if (findColumn(table, operation.column)) return undefined;
   return { code: '42703', reason: `The table ${nameText(table.name)} has no column ${operation.column}.` };
 }

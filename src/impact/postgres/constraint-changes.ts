@@ -39,6 +39,7 @@ export const CONSTRAINT_CHANGES: ChangesByOperation = {
 
 function addConstraint(operation: Add, situation: Situation): Changes {
   const { constraint } = operation;
+  if (isOfPresentColumn(operation, situation)) return [];
   switch (constraint.kind) {
     case 'foreign-key':
       return addForeignKey(operation, constraint, situation);
@@ -54,6 +55,18 @@ function addConstraint(operation: Add, situation: Situation): Changes {
     default:
       return addKey(operation, constraint, situation);
   }
+}
+
+/** ADD COLUMN IF NOT EXISTS of a column that is there leaves out what is written inside of it. */
+export function isOfPresentColumn(
+  { constraint, table: ref, ifNotExists }: Add,
+  { before, operations }: Situation,
+): boolean {
+  const table = findTable(before, ref);
+  if (ifNotExists !== true || constraint.inline !== true || !table) return false;
+  return operations.every(
+    (one) => one.kind !== 'addColumn' || findColumn(table, one.column.name) !== undefined,
+  );
 }
 
 function isUnchecked(constraint: ConstraintDefinition): boolean {

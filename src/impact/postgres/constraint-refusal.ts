@@ -17,8 +17,9 @@ type ForeignKey = Extract<ConstraintDefinition, { readonly kind: 'foreign-key' }
 export const CONSTRAINT_REFUSALS: RefusalsByOperation = {
   addConstraint: [
     notValidOnPartitioned,
-    secondPrimaryKey,
     unusableIndex,
+    secondPrimaryKey,
+    lessLasting,
     uniqueWithoutPartitionKey,
     unmatchedKey,
     unlikeTypes,
@@ -48,6 +49,16 @@ function secondPrimaryKey({ table: ref, constraint }: Add, situation: Situation)
   return table && primaryKeyOf(table)
     ? { code: '42P16', reason: `${nameText(table.name)} has a primary key already.` }
     : undefined;
+}
+
+/** What a crash empties cannot be what a permanent table rests on. */
+function lessLasting({ table: ref, constraint }: Add, situation: Situation): Refusal | undefined {
+  if (constraint.kind !== 'foreign-key') return undefined;
+  const child = knownTable(ref, situation);
+  const parent = knownTable(constraint.references, situation);
+  if (!child || !parent || child.unlogged || child.temporary || !parent.unlogged) return undefined;
+  const reason = `The unlogged table ${nameText(parent.name)} cannot be referenced by a permanent one.`;
+  return { code: '42P16', reason };
 }
 
 function unusableIndex({ table: ref, constraint }: Add, situation: Situation): Refusal | undefined {

@@ -11,9 +11,12 @@ import type { RefusalsByOperation, Situation } from './situation.js';
 /** Why PostgreSQL refuses the operations on objects beside tables. */
 export const OBJECT_REFUSALS: RefusalsByOperation = {
   dropView: [
-    (operation, { now }) => {
+    (operation, { now, operations }) => {
       const view = operation.cascade ? undefined : findView(now, operation.view);
-      const [reader] = view ? viewsReading(now, view.name) : [];
+      const dropped = operations.flatMap((one) =>
+        one.kind === 'dropView' ? (findView(now, one.view) ?? []) : [],
+      );
+      const reader = view && viewsReading(now, view.name).find((one) => !dropped.includes(one));
       return view && reader && stillNeeded(nameText(view.name), `view ${nameText(reader.name)}`);
     },
   ],

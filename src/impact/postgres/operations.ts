@@ -4,7 +4,7 @@ import { isUnknown } from './change.js';
 import type { Changes, Refusal } from './change.js';
 import { factOf } from './facts.js';
 import { COLUMN_CHANGES } from './column-changes.js';
-import { CONSTRAINT_CHANGES } from './constraint-changes.js';
+import { CONSTRAINT_CHANGES, isOfPresentColumn } from './constraint-changes.js';
 import { DATA_CHANGES } from './data-changes.js';
 import { INDEX_CHANGES } from './index-changes.js';
 import { OBJECT_CHANGES } from './object-changes.js';
@@ -12,7 +12,12 @@ import { PARTITION_CHANGES } from './partition-changes.js';
 import { COLUMN_REFUSALS } from './column-refusal.js';
 import { CONSTRAINT_REFUSALS } from './constraint-refusal.js';
 import { INDEX_REFUSALS } from './index-refusal.js';
+import { GENERATED_REFUSALS } from './generated-refusal.js';
+import { MISSING_REFUSALS } from './missing-refusal.js';
+import { NAME_REFUSALS } from './name-refusal.js';
 import { OBJECT_REFUSALS } from './object-refusal.js';
+import { OPERATOR_CLASS_REFUSALS } from './operator-class.js';
+import { KIND_REFUSALS } from './relation-kind.js';
 import type {
   ChangesByOperation,
   ChangesOf,
@@ -33,13 +38,19 @@ const CHANGES: ChangesByOperation = {
   ...DATA_CHANGES,
 };
 
-const REFUSALS: RefusalsByOperation = {
-  ...COLUMN_REFUSALS,
-  ...CONSTRAINT_REFUSALS,
-  ...INDEX_REFUSALS,
-  ...TABLE_REFUSALS,
-  ...OBJECT_REFUSALS,
-};
+/** In the order in which the server objects, as far as it has one. */
+const REFUSALS: readonly RefusalsByOperation[] = [
+  KIND_REFUSALS,
+  COLUMN_REFUSALS,
+  MISSING_REFUSALS,
+  GENERATED_REFUSALS,
+  CONSTRAINT_REFUSALS,
+  OPERATOR_CLASS_REFUSALS,
+  INDEX_REFUSALS,
+  TABLE_REFUSALS,
+  OBJECT_REFUSALS,
+  NAME_REFUSALS,
+];
 
 /** What an operation does to tables; nothing for those that concern none. */
 export function changesOf(operation: Operation, situation: Situation): Changes {
@@ -67,7 +78,10 @@ function perhaps(changes: Changes, { version }: Situation): Changes {
 
 /** The server's first objection to an operation; undefined when it has none that the schema shows. */
 export function refusalOf(operation: Operation, situation: Situation): Refusal | undefined {
-  const checks = (REFUSALS[operation.kind] ?? []) as readonly unknown[] as readonly RefusalOf<never>[];
+  if (operation.kind === 'addConstraint' && isOfPresentColumn(operation, situation)) return undefined;
+  const checks = REFUSALS.flatMap(
+    (refusals) => (refusals[operation.kind] ?? []) as readonly unknown[] as readonly RefusalOf<never>[],
+  );
   for (const check of checks) {
     const refusal = check(operation as never, situation);
     if (refusal) return refusal;

@@ -26,7 +26,9 @@ export function changeColumnType(operation: ChangeType, situation: Situation): C
   if (!conversion) {
     return { unknown: `The history does not show the type ${operation.type.text} or ${column.type.text}.` };
   }
-  const settled = settle(conversion, situation);
+  // A virtual column has no storage.
+  const isVirtual = column.generated?.storage === 'virtual';
+  const settled = isVirtual ? 'same-form' : settle(conversion, situation);
   const rewrites = settled === 'rewrite' || (settled === 'same-form-in-utc' && version.major < 12);
   const dependents = familyTables(situation, operation).flatMap((one) => [
     ...(rewrites ? [] : recreated(one, column, operation, situation)),
@@ -87,7 +89,8 @@ function recreated(
   const isRebuilt = (index: Index): boolean =>
     mentions(index.where, column.name) ||
     index.parts.some(
-      (part) => mentions(part.expression, column.name) || (part.column === column.name && !keeps),
+      (part) =>
+        mentions(part.expression, column.name) || (part.column === column.name && !(keeps && isPlain(index))),
     );
   const isRechecked = (one: Constraint): boolean =>
     one.kind === 'check' && one.validated && one.enforced && mentions(one.expression, column.name);
@@ -95,6 +98,11 @@ function recreated(
     ...(table.indexes.some(isRebuilt) ? [{ kind: 'change-type-rebuilds-index', on } as const] : []),
     ...(table.constraints.some(isRechecked) ? [{ kind: 'change-type-rechecks', on } as const] : []),
   ];
+}
+
+/** Only such an index keeps its file. Source: CheckIndexCompatible() in indexcmds.c. */
+function isPlain({ where, parts }: Index): boolean {
+  return !where && parts.every(({ expression }) => expression === undefined);
 }
 
 function collationOf(written: string | undefined): string {

@@ -58,12 +58,12 @@ export function columnCommand(at: Command): Operation | undefined {
     }
     case 'AT_DropExpression':
       source.needs(13, 'DROP EXPRESSION');
-      return { kind: 'setColumnExpression', ...on, column };
+      return { kind: 'setColumnExpression', ...on, column, ifExists: command.missing_ok };
     case 'AT_AddIdentity':
     case 'AT_SetIdentity':
     case 'AT_DropIdentity': {
       const action = IDENTITY_ACTIONS[command.subtype];
-      return { kind: 'changeIdentity', ...on, column, action };
+      return { kind: 'changeIdentity', ...on, column, action, ifExists: command.missing_ok };
     }
     default:
       return attributeCommand(at, column);
