@@ -1,6 +1,6 @@
 import type { ObjectName, TableRef } from '../sql/name.js';
 import type { Catalog, Column, ForeignKey, Index, Table, View } from './catalog.js';
-import { candidateKeys, foldTableName, isInSchema, newKey, sameName, storedKey } from './names.js';
+import { candidateKeys, foldTableName, isInSchema, namesLike, newKey, storedKey } from './names.js';
 
 /** The key of the table that a statement means by this name; undefined when the history does not show it. */
 export function findTableKey(catalog: Catalog, ref: TableRef): string | undefined {
@@ -35,12 +35,14 @@ function keyInUnnamedDatabase(catalog: Catalog, ref: TableRef): string | undefin
 
 /** Case-insensitive on MySQL and MariaDB. */
 export function findColumn(table: Table, name: string): Column | undefined {
-  return table.columns.find((column) => sameName(table, column.name, name));
+  const isIt = namesLike(table, name);
+  return table.columns.find((column) => isIt(column.name));
 }
 
 /** An index of this table; case-insensitive on MySQL and MariaDB. */
 export function findIndex(table: Table, name: string): Index | undefined {
-  return table.indexes.find((index) => sameName(table, index.name, name));
+  const isIt = namesLike(table, name);
+  return table.indexes.find((index) => isIt(index.name));
 }
 
 /** Where an index of PostgreSQL belongs, found by its own name. */

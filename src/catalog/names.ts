@@ -58,6 +58,13 @@ export function sameName(of: Pick<Table, 'dialect'>, one: string, other: string)
   return one === other || (of.dialect !== 'postgres' && one.toLowerCase() === other.toLowerCase());
 }
 
+/** As `sameName`, for one name that is looked for among many. */
+export function namesLike(of: Pick<Table, 'dialect'>, name: string): (other: string) => boolean {
+  if (of.dialect === 'postgres') return (other) => other === name;
+  const folded = name.toLowerCase();
+  return (other) => other === name || other.toLowerCase() === folded;
+}
+
 /** True when the schema of a key is this one. */
 export function isInSchema(key: string, schema: string): boolean {
   return key.startsWith(schema + SEPARATOR);

@@ -25,17 +25,29 @@ const MOST_OPERATIONS = 2_500;
 /** A reader for one review, with the budget of one. What is beyond it comes back as one unreadable entry for each file. */
 export function budgetedReader(read: BudgetedRead): ReadSql {
   const budget: ReadingBudget = { leftMs: BUDGET_MS, leftOperations: BUDGET_OPERATIONS };
+  const readJudgeable = judgeableReader((request) => read(request, budget));
   return async (request) => {
-    const script = await read(request, budget);
-    // The history is read statement by statement into the schema, and its statements are not kept.
-    if (request.dml === 'head') return script;
-    const entries = script.entries.map(judgeable);
-    const cost = costOf(entries);
+    const script = await readJudgeable(request);
+    if (isHistory(request)) return script;
+    const cost = costOf(script.entries);
     if (cost > budget.leftOperations)
       return stoppedScript(request.text, { kind: 'operations', most: BUDGET_OPERATIONS });
     budget.leftOperations -= cost;
-    return { ...script, entries };
+    return script;
   };
+}
+
+/** A reader of statements that can each be judged in one go: a proposed one that makes too many changes is unreadable. */
+export function judgeableReader(read: ReadSql): ReadSql {
+  return async (request) => {
+    const script = await read(request);
+    return isHistory(request) ? script : { ...script, entries: script.entries.map(judgeable) };
+  };
+}
+
+/** The history is read statement by statement into the schema, and its statements are neither kept nor judged. */
+function isHistory({ dml }: ReadRequest): boolean {
+  return dml === 'head';
 }
 
 function judgeable(entry: ScriptEntry): ScriptEntry {

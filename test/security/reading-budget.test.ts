@@ -1,6 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ReadRequest, Script } from '../../src/sql/statement.js';
-import { budgetedReader, BUDGET_MS, type BudgetedRead } from '../../src/workers/reading-budget.js';
+import {
+  budgetedReader,
+  BUDGET_MS,
+  judgeableReader,
+  type BudgetedRead,
+} from '../../src/workers/reading-budget.js';
 import { stoppedScript } from '../../src/workers/stopped-script.js';
 import { cachingReader } from '../../src/workers/caching-reader.js';
 
@@ -44,6 +49,8 @@ describe('many hostile files in one pull request', () => {
       statement: { operations: Array(operations).fill({}) },
     }) as unknown as Script['entries'][number];
 
+  const one = change(1);
+
   it('of many statements each are judged up to 20,000 changes', async () => {
     const entry = change(0);
     const script = { entries: Array.from({ length: 9_000 }, () => entry), comments: [] };
@@ -61,5 +68,14 @@ describe('many hostile files in one pull request', () => {
     const { entries } = await budgetedReader(() => Promise.resolve(script))(request('a'));
     expect(entries.map(({ kind }) => kind)).toEqual(['statement', 'unreadable', 'statement']);
     expect(reasons({ entries, comments: [] })[1]).toMatch(/more than 2500 changes at once/);
+  });
+
+  it('leave out the same statement on the command line, whose files have no budget', async () => {
+    const script = { entries: [...Array<typeof one>(30_000).fill(one), change(2_501)], comments: [] };
+    const read = judgeableReader(() => Promise.resolve(script));
+    const { entries } = await read(request('a'));
+    expect(entries.filter(({ kind }) => kind === 'unreadable')).toHaveLength(1);
+    expect(entries).toHaveLength(30_001);
+    expect(await read({ ...request('a'), dml: 'head' })).toBe(script);
   });
 });
