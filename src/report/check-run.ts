@@ -130,29 +130,34 @@ function annotation(subject: Subject, report: Report): Annotation {
   };
 }
 
-const STATEMENT_HEAD = ['Where', 'Server', 'Work', 'Who waits'];
-
-/** What each server does with each statement; null when there is none. */
+/** What each server does with each statement; a column names the servers where there are several. Null without statements. */
 function statementsText({ review }: Report, commit: Commit): string | null {
   const servers = review.statements.flatMap((statement) =>
     alike(serverWords(statement.impacts)).map((words) => ({ statement, words })),
   );
-  if (servers.length === 0) return null;
-  const rowOf = ({ statement, words }: (typeof servers)[number]): readonly string[] => {
-    const { does, means, waits } = words[0];
+  const namesOf = ({ statement, words }: (typeof servers)[number]): string => {
     const product = productOf(statement.file, statement.impacts, review.checked);
     const names = words.map(({ environment, version }) => {
       const server = markdown(serverName(product, version));
       return statement.impacts.length === 1 ? server : `${server} (${codeName(environment)})`;
     });
+    return names.join(', ');
+  };
+  const [only, ...others] = new Set(servers.map(namesOf));
+  if (only === undefined) return null;
+  const isOne = others.length === 0;
+  const rowOf = (one: (typeof servers)[number]): readonly string[] => {
+    const { does, means, waits } = one.words[0];
     return [
-      placeLink(commit, statement.file, statement.line, statement.endLine),
-      names.join(', '),
+      placeLink(commit, one.statement.file, one.statement.line, one.statement.endLine),
+      ...(isOne ? [] : [namesOf(one)]),
       markdown(means === '' ? does : `${does} (${means})`),
       markdown(waits),
     ];
   };
-  return fit(section('What the server does', STATEMENT_HEAD, servers, rowOf, 1), LONGEST_TEXT);
+  const head = ['Where', ...(isOne ? [] : ['Server']), 'Work', 'Who waits'];
+  const title = isOne ? `What ${only} does` : 'What the servers do';
+  return fit(section(title, head, servers, rowOf, 1), LONGEST_TEXT);
 }
 
 type Alike = readonly [ServerWords, ...ServerWords[]];

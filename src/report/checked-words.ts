@@ -22,7 +22,8 @@ export function assumedWords(
 ): string | undefined {
   const assumed = environments.find((environment) => environment.assumed);
   if (!assumed) return undefined;
-  const server = isOnly ? 'That version' : `${productName(engine)} ${assumed.version}`;
+  const server =
+    isOnly && environments.length === 1 ? 'That version' : `${productName(engine)} ${assumed.version}`;
   const place = isOnly ? '' : ` for \`${path}\``;
   return `${server} was assumed${place}: say under \`version\` in \`.github/precheck.yml\` what production runs.`;
 }

@@ -156,7 +156,7 @@ function notices({ review }: Report, commit: Commit | undefined): readonly strin
 function checked({ review }: Report): readonly string[] {
   return review.checked.flatMap((history) => [
     `${codeName(history.path)}: ${markdown(checkedWords(history))}`,
-    ...some(assumedWords(history) ?? '').map(markdown),
+    ...some(assumedWords(history, review.checked.length === 1) ?? '').map(markdown),
   ]);
 }
 

@@ -142,7 +142,7 @@ describe('the summary', () => {
     expect(summary).toContain(
       '1 migration (1 statement), no history before them, MySQL 8.0.28 (`eu`), 8.0 (`us`)',
     );
-    expect(summary).toContain('MySQL 8.0 was assumed for `db/migrations`');
+    expect(summary).toContain('MySQL 8.0 was assumed: say under');
     expect(summary).toContain('matches nothing here');
     expect(summary).toContain('only observes');
   });
@@ -159,6 +159,15 @@ describe('the summary', () => {
   it('tells what the server does with each statement', () => {
     expect(check(review()).text).toContain('copies `orders` row by row (`ALGORITHM=COPY`, `LOCK=SHARED`)');
     expect(check(clear({ statements: [] })).text).toBeNull();
+  });
+
+  it('names the only server once, above the table', () => {
+    const impacts = [on('default', '8.0.36', INSTANT)];
+    const { text } = check(
+      clear({ statements: [2, 3].map((line) => ({ file: FILE, line, endLine: line, impacts })) }),
+    );
+    expect(text).toContain('### What MySQL 8.0.36 does\n\n| Where | Work | Who waits |\n');
+    expect(text?.split('8.0.36')).toHaveLength(2);
   });
 
   it('names servers that do the same in one row', () => {

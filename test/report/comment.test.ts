@@ -99,7 +99,7 @@ describe('the comment on a finding', () => {
       'a server that could not be told',
       finding({ impacts: [on('default', '8.0.36', null, 'the history does not show `orders`.')] }),
       {},
-      'It could not be told what MySQL 8.0.36 does: the history does not show `orders`.',
+      'It could not be told what MySQL 8.0.36 does. The history does not show `orders`.',
     ],
   ];
   it.each(cases)('says %s', (_name, subject, given, expected) => {
