@@ -1,4 +1,5 @@
 import {
+  causeOf,
   code,
   columnDefinitionSql,
   defineRule,
@@ -100,7 +101,10 @@ function fillOf(type: string, members: readonly string[] | undefined): string {
 
 function recipeOf({ operation, server, impact }: Change<'addColumn'>): readonly RecipeStep[] {
   const [major, minor, patch] = server.dialect === 'mysql' ? [8, 0, 12] : [10, 3, 2];
-  const isInstant = impact.kind === 'decided' && impact.impact.algorithm === 'INSTANT';
+  // A NOT NULL date is filled with zeros row by row; the same column that takes NULL is not.
+  const isInstant =
+    impact.kind === 'decided' &&
+    (impact.impact.algorithm === 'INSTANT' || (causeOf(impact) ?? '').includes('fills-zero-date'));
   const clause =
     server.dialect !== 'postgres' && isInstant && isAtLeast(server, major, minor, patch)
       ? ', ALGORITHM=INSTANT'

@@ -26,10 +26,10 @@ export const rowSizeExceeded = defineStatementRule({
     if (!next || next.uncertain.length > 0) return undefined;
     const last = findTable(before, ref);
     const refused = whole.kind === 'decided' ? whole.impact.refused : undefined;
-    if (refused)
-      return refused.code === TOO_BIG && last ? droppedStillCount(change, last, refused.reason) : undefined;
+    if (refused && refused.code !== TOO_BIG) return undefined;
     const bytes = rowBytes(next);
-    if (bytes <= MAX_ROW_BYTES || (last && rowBytes(last) > MAX_ROW_BYTES)) return undefined;
+    if (bytes <= MAX_ROW_BYTES || (last && rowBytes(last) > MAX_ROW_BYTES))
+      return refused && last ? droppedStillCount(change, last, refused.reason) : undefined;
 
     const subject = subjectOf(ref);
     return {

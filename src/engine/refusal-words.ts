@@ -37,7 +37,7 @@ const ROWS: readonly Row[] = [
     remedy: 'Drop the generated column, or give it another expression, in the same statement.',
   },
   {
-    codes: ['1054', '1072', '1091', '1176', '3821', '3940', '42703'],
+    codes: ['1054', '1072', '1091', '1176', '3734', '3821', '3940', '42703'],
     why: 'what it names is not there',
     remedy: `Compare the name with what the migrations before it leave. ${DRIFT}`,
     isDrift: true,
@@ -61,7 +61,13 @@ const ROWS: readonly Row[] = [
     remedy: 'Drop the old key in the same statement, or make the new one UNIQUE.',
   },
   {
-    codes: ['1060', '1061', '1826', '42701', '42P07'],
+    codes: ['1060'],
+    reason: /^The index names/,
+    why: 'the index names a column twice',
+    remedy: 'Leave the second one out.',
+  },
+  {
+    codes: ['1060', '1061', '1517', '1826', '3822', '42701', '42P07'],
     why: 'there is one of that name already',
     remedy: `Take another name, or leave the statement out when the one that is there will do. ${DRIFT}`,
     isDrift: true,
@@ -99,6 +105,12 @@ const ROWS: readonly Row[] = [
       'Drop the foreign key first; for an index, create one that begins with the same columns in the same statement.',
   },
   {
+    codes: ['1005'],
+    reason: /to NULL/,
+    why: 'a foreign key would set a NOT NULL column to NULL',
+    remedy: 'Let the foreign key restrict or cascade instead of SET NULL, or leave the column nullable.',
+  },
+  {
     codes: ['1830'],
     why: 'a foreign key sets the column to NULL',
     remedy: 'Let the foreign key restrict or cascade instead of SET NULL, or leave the column nullable.',
@@ -132,12 +144,12 @@ const ROWS: readonly Row[] = [
     remedy: 'Leave the second one out; values that differ only in case are the same to most collations.',
   },
   {
-    codes: ['1074', '1071', '1170'],
+    codes: ['1074', '1071', '1170', '1709'],
     why: 'the column is too long for it',
     remedy: 'Index a prefix of the column, or make the column shorter; a longer text is a TEXT column.',
   },
   {
-    codes: ['1283', '1687', '1210', '1214', '1796'],
+    codes: ['1283', '1687', '1210', '1214', '1796', '3152', '6134'],
     why: 'the column or table takes no index of that kind',
     remedy: 'Index columns of the type that this kind of index takes, or create an ordinary index.',
   },
@@ -158,6 +170,33 @@ const ROWS: readonly Row[] = [
     why: 'the key lacks the partition key',
     remedy:
       'Add the columns of the partition key to the unique key; uniqueness without them only holds inside a partition.',
+  },
+  {
+    codes: ['1492', '1505', '1507', '1508', '1509', '1511', '1512', '1735'],
+    why: 'the table is not partitioned like that',
+    remedy: `Compare it with the partitions that the migrations before it leave. ${DRIFT}`,
+    isDrift: true,
+  },
+  {
+    codes: ['1178', '1163'],
+    why: 'the storage engine cannot do it',
+    remedy:
+      'Leave the table on InnoDB, or change the columns and indexes that the engine does not take first.',
+  },
+  {
+    codes: ['4078'],
+    why: 'there is no conversion between the types',
+    remedy: 'Add a column of the new type, fill it with a conversion of your own, and switch over.',
+  },
+  {
+    codes: ['1118'],
+    why: 'the row is too long',
+    remedy: 'Make long columns TEXT, or shorter.',
+  },
+  {
+    codes: ['4124'],
+    why: 'the table keeps no history',
+    remedy: 'Write ADD SYSTEM VERSIONING first, or leave it out.',
   },
   {
     codes: ['1731'],

@@ -190,7 +190,13 @@ export type ColumnOperation =
       /** The types that USING casts the bare column to, one after the other; undefined where it computes something else. */
       readonly casts?: readonly DataType[] | undefined;
     })
-  | (OnTable & { readonly kind: 'renameColumn'; readonly column: string; readonly to: string })
+  | (OnTable & {
+      readonly kind: 'renameColumn';
+      readonly column: string;
+      readonly to: string;
+      /** MariaDB RENAME COLUMN IF EXISTS. */
+      readonly ifExists?: true;
+    })
   /** Default undefined: DROP DEFAULT. */
   | (OnTable & {
       readonly kind: 'setColumnDefault';
@@ -243,6 +249,8 @@ export type IndexOperation =
       readonly table?: TableRef | undefined;
       readonly index: ObjectName;
       readonly to: string;
+      /** MariaDB RENAME INDEX IF EXISTS. */
+      readonly ifExists?: true;
     })
   /** MySQL ALTER INDEX … VISIBLE/INVISIBLE, MariaDB [NOT] IGNORED. */
   | (OnTable & { readonly kind: 'setIndexVisible'; readonly index: string; readonly visible: boolean })
@@ -308,11 +316,15 @@ export type PartitionOperation =
         | 'import-tablespace'
         | 'convert-to-table'
         | 'convert-from-table';
+      /** MariaDB IF EXISTS and IF NOT EXISTS. */
+      readonly quietly?: true;
       /** Empty for ALL and for ADD … PARTITIONS n. */
       readonly partitions: readonly string[];
       readonly into?: readonly string[] | undefined;
       readonly count?: number | undefined;
       readonly withTable?: TableRef | undefined;
+      /** MariaDB CONVERT TABLE … TO PARTITION: false for WITHOUT VALIDATION. */
+      readonly validation?: boolean | undefined;
     })
   | (OnTable & {
       readonly kind: 'exchangePartition';
@@ -348,6 +360,8 @@ export type ObjectOperation =
       readonly reads: readonly TableRef[];
       /** PostgreSQL: column names that the query mentions, more rather than fewer; `*` when it selects all. */
       readonly columns?: readonly string[] | undefined;
+      /** PostgreSQL: it selects all columns of the only table that it reads. */
+      readonly whole?: boolean | undefined;
       /** PostgreSQL: the view's columns in order; undefined where the text does not tell. */
       readonly output?: readonly string[] | undefined;
       /** PostgreSQL: WITH NO DATA. */

@@ -81,7 +81,9 @@ export const renameColumn: Apply<'renameColumn'> = (catalog, operation) => {
   const table = findTable(catalog, operation.table);
   if (!table) return catalog;
   const column = findColumn(table, operation.column);
-  if (!column) return putTable(catalog, doubt(table, unknownColumn(operation.column)));
+  if (!column) {
+    return operation.ifExists ? catalog : putTable(catalog, doubt(table, unknownColumn(operation.column)));
+  }
   return rename(catalog, table, column.name, operation.to);
 };
 

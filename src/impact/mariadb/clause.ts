@@ -17,6 +17,7 @@ const UNHEARD: readonly ChangeKind[] = [
   'order-by',
   'partition-table',
   'remove-partitioning',
+  'switch-keys',
 ];
 
 const PARTITION: readonly ChangeKind[] = [

@@ -5,13 +5,6 @@ import { EXECUTED_MARIADB, MANUAL_ONLINE } from './source.js';
 const ANYTHING = { any: [] } as const;
 const VIRTUAL_COMBINED =
   'INPLACE ADD or DROP of virtual columns cannot be combined with other ALTER TABLE actions';
-const BUILDS: readonly ChangeKind[] = [
-  'add-index',
-  'add-unique-index',
-  'add-fulltext-index',
-  'add-spatial-index',
-  'drop-primary-key',
-];
 const MOVES: readonly ChangeKind[] = ['add-column', 'drop-column', 'drop-stored-column', 'move-column'];
 
 /** How the clauses of one ALTER TABLE change each other on MariaDB. */
@@ -69,11 +62,21 @@ export const MARIADB_COMBINATIONS: readonly Combination[] = [
   {
     id: 'column-beside-add-index',
     from: '',
-    outcome: 'in place',
+    outcome: 'build',
     changes: MOVES,
-    beside: { any: BUILDS },
+    beside: ANYTHING,
     conditions: [],
     then: { inPlace: 'rebuild', reason: '' },
+    source: EXECUTED_MARIADB,
+  },
+  {
+    id: 'rebuild-that-moves-virtual-column',
+    from: '',
+    outcome: 'rebuild',
+    changes: MOVES,
+    beside: ANYTHING,
+    conditions: ['moves-virtual-column'],
+    then: { inPlace: 'no', lock: 'SHARED', reason: VIRTUAL_COMBINED },
     source: EXECUTED_MARIADB,
   },
   {
@@ -94,7 +97,7 @@ export const MARIADB_COMBINATIONS: readonly Combination[] = [
     beside: {
       any: ['table-comment', 'table-option', 'table-charset', 'auto-increment-value', 'statistics-option'],
     },
-    conditions: [],
+    conditions: ['columns-stay'],
     then: { instant: false, inPlace: 'metadata', reason: 'DROP INDEX' },
     source: EXECUTED_MARIADB,
   },
@@ -150,6 +153,26 @@ export const MARIADB_COMBINATIONS: readonly Combination[] = [
     beside: ANYTHING,
     conditions: ['spatial-index'],
     then: { lock: 'SHARED' },
+    source: EXECUTED_MARIADB,
+  },
+  {
+    id: 'table-with-hash-unique-index',
+    from: '10.4.3',
+    outcome: 'not copy',
+    changes: [],
+    beside: { otherThan: ['rename-table', 'switch-keys', 'nothing'] },
+    conditions: ['hash-unique-remains'],
+    then: { instant: false, inPlace: 'no', lock: 'SHARED', reason: VIRTUAL_COMBINED },
+    source: EXECUTED_MARIADB,
+  },
+  {
+    id: 'switch-keys-beside-other-actions',
+    from: '',
+    outcome: 'not copy',
+    changes: ['switch-keys'],
+    beside: { otherThan: ['switch-keys', 'rename-table', 'nothing'] },
+    conditions: [],
+    then: { instant: false, inPlace: 'no', lock: 'SHARED', reason: '' },
     source: EXECUTED_MARIADB,
   },
   {

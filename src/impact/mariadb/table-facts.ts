@@ -106,7 +106,9 @@ export const MARIADB_TABLE_FACTS: readonly FactRow[] = [
   ['rebuild-partition',         [],                          '',       '-',       'no',       'SHARED', '',       EXECUTED],
   ['optimize-partition',        [],                          '',       '-',       'rebuild',  'NONE',   '',       EXECUTED],
   ['check-partition',           [],                          '',       '-',       'metadata', 'NONE',   '',       EXECUTED],
+  ['exchange-partition',        ['validates-rows'],          '',       '-',       'scan',     'EXCLUSIVE', '',    EXECUTED],
   ['exchange-partition',        [],                          '',       '-',       'metadata', 'EXCLUSIVE', '',    EXECUTED],
   ['partition-tablespace',      [],                          '',       '-',       'metadata', 'EXCLUSIVE', '',    EXECUTED],
+  ['convert-partition',         ['validates-rows'],          '',       '-',       'scan',     'EXCLUSIVE', '',    EXECUTED],
   ['convert-partition',         [],                          '',       '-',       'metadata', 'EXCLUSIVE', '',    EXECUTED],
 ];

@@ -8,7 +8,8 @@ import type { Operation, OperationOf } from '../../sql/operation.js';
 import type { Change, ChangeKind, RedefinitionChange } from './change.js';
 import type { ChangesByOperation } from './changes-by-operation.js';
 import { diffColumn } from './redefinition.js';
-import { sameColumn } from './subject.js';
+import { isKnown, sameColumn } from './subject.js';
+import { changesJson } from './type-change.js';
 import type { Altered } from './subject.js';
 
 export const COLUMN_CHANGES: ChangesByOperation = {
@@ -19,15 +20,17 @@ export const COLUMN_CHANGES: ChangesByOperation = {
   },
   dropColumn: (operation, altered) => {
     const before = knownColumn(altered, operation.column);
-    if (!before && operation.ifExists && altered.table && altered.doubt === undefined) {
+    if (!before && operation.ifExists && isKnown(altered)) {
       return [{ kind: 'nothing', operation }];
     }
     return [{ kind: DROPPED[generatedAs(before?.generated)], operation, before }];
   },
   redefineColumn: redefine,
-  renameColumn: (operation, altered) => [
-    { kind: 'rename-column', operation, before: knownColumn(altered, operation.column) },
-  ],
+  renameColumn: (operation, altered) => {
+    const before = knownColumn(altered, operation.column);
+    const isIdle = operation.ifExists === true && !before && isKnown(altered);
+    return [isIdle ? { kind: 'nothing', operation } : { kind: 'rename-column', operation, before }];
+  },
   setColumnDefault: (operation, altered) => [
     { kind: 'change-default', operation, before: knownColumn(altered, operation.column) },
   ],
@@ -73,11 +76,13 @@ function knownColumn(altered: Altered, name: string): Column | undefined {
 function redefine(operation: OperationOf<'redefineColumn'>, altered: Altered): readonly Change[] {
   const { table, catalog, server } = altered;
   const before = knownColumn(altered, operation.column);
+  if (!before && operation.ifExists && isKnown(altered)) return [{ kind: 'nothing', operation }];
   if (!table || !before || altered.doubt !== undefined) return [{ kind: 'unknown-redefinition', operation }];
   const target = withNewCharset(table, altered);
   const after = inKey(mysqlColumn(operation.definition, target, catalog, server.version), before, altered);
   const change = (kind: ChangeKind): Change => ({ kind, operation, before, after });
   const kinds: ChangeKind[] = [...diffColumn(before, after)];
+  if (changesJson(before, after, operation.definition)) kinds.push('change-type');
   if (!sameColumn(before.name, after.name)) kinds.push('rename-column');
   if (moves(altered, before, operation.position)) kinds.push(MOVED[generatedAs(before.generated)]);
   return kinds.length === 0 ? [{ ...change('nothing'), before, after }] : kinds.map(change);

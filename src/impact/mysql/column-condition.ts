@@ -30,24 +30,30 @@ export const COLUMN_CONDITIONS = {
   'auto-increment': ({ change }) => change.column?.autoIncrement === true,
   'expression-default': ({ change }) => change.column?.default?.kind === 'expression',
   'changing-default': (s) => hasChangingDefault(s.change.column?.default, s.server.version.dialect),
+  'fills-zero-date': ({ change: { column } }) =>
+    column?.nullable === false && !column.default && /^(?:date|datetime)$/.test(column.type.name),
   'before-virtual-column': beforeVirtual,
+  'before-counter': beforeCounter,
   'to-any-geometry': ({ change }) =>
     GEOMETRY.test(change.before?.type.name ?? '') && change.after?.type.name === 'geometry',
-  'put-first': ({ change }) =>
-    change.operation.kind === 'addColumn' &&
-    change.operation.position !== undefined &&
-    'first' in change.operation.position,
+  'drops-srid': ({ change }) => change.after !== undefined && change.after.srid === undefined,
   'at-most-127-bytes': ({ change }) => change.before !== undefined && maximumBytes(change.before) <= 127,
   'extends-characters': ({ change }) =>
     change.before?.charset === 'utf8mb3' && change.after?.charset === 'utf8mb4',
   'same-order': ({ change }) => orderOf(change.before) === orderOf(change.after),
   'by-convert': ({ change }) => change.operation.kind === 'convertCharset',
+  'of-binary': ({ change }) => change.before?.type.name === 'varbinary',
+  'recodes-char-or-text': ({ change }) =>
+    (change.kind === 'change-charset' || change.kind === 'change-collation') &&
+    (/^char$|text$/.test(change.before?.type.name ?? '') || change.after?.type.name === 'varbinary'),
   'of-char-or-text': ({ change }) => /^char$|text$/.test(change.before?.type.name ?? ''),
   'same-member-bytes': ({ change }) => hasSameBytes(change.before, change.after),
   'of-members': ({ change }) => change.before?.type.members !== undefined,
   'of-generated': ({ change }) => change.before?.generated !== undefined,
   'in-foreign-key-parent': ({ change, ...s }) => askTable(s, () => isReferenced({ ...s, change })),
   'compatible-charset': ({ change }) => isCompatible(change.before, change.after),
+  'columns-stay': (s) => !includesKind(s, 'add-column', 'drop-column', 'drop-stored-column', 'move-column'),
+  'moves-virtual-column': movesVirtual,
   'beside-instant-column': (s) =>
     includesKind(s, 'add-column', 'drop-column', 'drop-stored-column') &&
     !includesKind(s, 'set-nullable', 'set-not-null'),
@@ -115,6 +121,29 @@ function beforeVirtual(subject: Subject): boolean | undefined {
         ? placeOf(operation.position, table)
         : table.columns.findIndex((one) => one === before);
     return table.columns.slice(at).some(isVirtual);
+  });
+}
+
+/** A column put in front of the AUTO_INCREMENT column gives that one another place. */
+function beforeCounter(subject: Subject): boolean | undefined {
+  const { operation } = subject.change;
+  const { position } = operation.kind === 'addColumn' ? operation : {};
+  if (position === undefined) return false;
+  return askTable(subject, (table) =>
+    table.columns.slice(placeOf(position, table)).some((column) => column.autoIncrement),
+  );
+}
+
+/** True when a column that is added, dropped or moved gives a virtual one behind it another place. */
+function movesVirtual(subject: Subject): boolean | undefined {
+  const { operation, before } = subject.change;
+  if (operation.kind === 'addColumn' || operation.kind === 'dropColumn') return beforeVirtual(subject);
+  if (operation.kind !== 'redefineColumn' || operation.position === undefined) return false;
+  const { position } = operation;
+  return askTable(subject, (table) => {
+    const from = table.columns.findIndex((one) => one === before);
+    const to = placeOf(position, table);
+    return table.columns.slice(Math.min(from, to), Math.max(from + 1, to)).some(isVirtual);
   });
 }
 

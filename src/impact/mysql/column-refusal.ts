@@ -3,15 +3,17 @@ import { findColumn } from '../../catalog/find.js';
 import { bytesPerCharacter } from '../../catalog/mysql/charset.js';
 import { mysqlColumn } from '../../catalog/mysql/column.js';
 import type { ColumnDefinition } from '../../sql/column.js';
+import { isAtLeast } from '../../sql/dialect.js';
 import type { Dialect } from '../../sql/dialect.js';
 import type { Operation } from '../../sql/operation.js';
 import type { Change } from './change.js';
 import { notSupported } from './clause.js';
 import type { Refusal, Wanted } from './clause.js';
 import { CONDITIONS } from './condition.js';
+import { refusesZeroDates } from './altered-default-refusal.js';
 import { refuseDefault } from './default-refusal.js';
 import type { RefusalCheck } from './refusal.js';
-import { isMysql, isStrict, sameColumn, variable } from './subject.js';
+import { isMysql, isStrict, sameColumn } from './subject.js';
 import type { KnownAlteration } from './subject.js';
 
 export const COLUMN_REFUSALS: readonly RefusalCheck[] = [
@@ -21,6 +23,7 @@ export const COLUMN_REFUSALS: readonly RefusalCheck[] = [
   { kinds: ['add-column'], check: defaultOfBlob },
   { kinds: ['add-column', 'add-virtual-column', 'add-stored-column'], check: badDefinition },
   { kinds: [], check: badRedefinition },
+  { kinds: ['change-type'], check: uncastable },
   { kinds: ['add-column'], check: changingDefault },
   { kinds: ['change-generated-storage'], check: generatedStorage },
   { kinds: [], check: dependents },
@@ -176,9 +179,28 @@ function unfillableColumn({ column }: Change, alteration: KnownAlteration): Refu
   return isSpatial ? { code: '1138', reason: `Rows that are there have no value for ${name}.` } : undefined;
 }
 
-function refusesZeroDates(alteration: KnownAlteration): boolean {
-  const mode = variable(alteration, 'sql_mode');
-  return mode === undefined || mode === 'default' || /no_zero_date|traditional/.test(mode);
+/** MariaDB's types that only strings can be converted to and from. INET4 and INET6 know each other from 11.3 on. */
+const CLOSED: readonly (readonly [kind: string, names: RegExp])[] = [
+  [
+    'geometry',
+    /^(?:geometry|point|linestring|polygon|multi(?:point|linestring|polygon)|geom(?:etry)?collection)$/,
+  ],
+  ['uuid', /^uuid$/],
+  ['inet', /^inet[46]$/],
+  ['vector', /^vector$/],
+];
+const STRING = /^(?:(?:var)?(?:char|binary)|(?:tiny|medium|long)?(?:text|blob)|enum|set|json)$/;
+
+/** Source: every pair of such a type and another was executed on MariaDB 10.11.18 and 11.8.6. */
+function uncastable({ before, after }: Change, alteration: KnownAlteration): Refusal | undefined {
+  if (isMysql(alteration) || !before || !after) return undefined;
+  const [old, next] = [before.type.name, after.type.name];
+  const kindOf = (name: string): string | undefined => CLOSED.find(([, names]) => names.test(name))?.[0];
+  const [from, to] = [kindOf(old), kindOf(next)];
+  const isClosed =
+    from === 'inet' && to === 'inet' ? !isAtLeast(alteration.server.version, 11, 3) : from !== to;
+  if ((from ?? to) === undefined || !isClosed || STRING.test(old) || STRING.test(next)) return undefined;
+  return { code: '4078', reason: `There is no conversion from ${old} to ${next}.` };
 }
 
 function generatedStorage({ before }: Change, alteration: KnownAlteration): Refusal | undefined {

@@ -14,7 +14,7 @@ import type { Alteration } from './subject.js';
 export interface Combination {
   readonly id: string;
   readonly from: string;
-  readonly outcome: 'instant' | 'rebuild' | 'copy' | 'in place' | 'not copy' | 'any';
+  readonly outcome: 'instant' | 'build' | 'rebuild' | 'copy' | 'in place' | 'not copy' | 'any';
   readonly changes: readonly ChangeKind[];
   readonly beside: Beside;
   readonly conditions: readonly ConditionName[];
@@ -60,8 +60,9 @@ function comesOut(outcome: Combination['outcome'], effect: Effect): boolean {
       return effect.inPlace === 'no';
     case 'not copy':
       return effect.instant || effect.inPlace !== 'no';
+    case 'build':
     case 'rebuild':
-      return !effect.instant && effect.inPlace === 'rebuild';
+      return !effect.instant && effect.inPlace === outcome;
     case 'instant':
       return effect.instant;
     case 'in place':

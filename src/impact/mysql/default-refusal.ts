@@ -1,4 +1,4 @@
-import type { ColumnDefinition } from '../../sql/column.js';
+import type { ColumnDefinition, DataType } from '../../sql/column.js';
 import type { Dialect } from '../../sql/dialect.js';
 import type { Refusal } from './clause.js';
 
@@ -20,8 +20,11 @@ function precisionOf(text: string): number {
   return Number(/\((\d)\)/.exec(text)?.[1] ?? 0);
 }
 
-function fits(text: string, { type }: ColumnDefinition): boolean {
-  if (WHOLE.test(type.name)) return NUMBER.test(text.trim());
+type Typed = Pick<ColumnDefinition, 'type'>;
+
+/** False for a literal that no value of the type is, whatever the sql_mode. */
+export function fits(text: string, { type }: Typed): boolean {
+  if (WHOLE.test(type.name)) return NUMBER.test(text.trim()) && isInRange(text.trim(), type);
   if (/^(0x|x'|b'|_)/i.test(text)) return true;
   if (type.name === 'char' || type.name === 'varchar') return Array.from(text).length <= (type.length ?? 1);
   return type.name !== 'enum' || isMember(text, type.members ?? []);
@@ -30,4 +33,23 @@ function fits(text: string, { type }: ColumnDefinition): boolean {
 function isMember(text: string, members: readonly string[]): boolean {
   const plain = text.trimEnd().toLowerCase();
   return members.some((member) => member.toLowerCase() === plain);
+}
+
+const BYTES: Readonly<Record<string, bigint>> = {
+  tinyint: 1n,
+  smallint: 2n,
+  mediumint: 3n,
+  int: 4n,
+  bigint: 8n,
+};
+
+/** Whole numbers written in decimal digits; what is written otherwise is let pass. */
+function isInRange(text: string, type: DataType): boolean {
+  const bytes = BYTES[type.name];
+  if (bytes === undefined || !/^[-+]?\d{1,30}$/.test(text)) return true;
+  const value = BigInt(text.replace('+', ''));
+  const values = 1n << (8n * bytes);
+  const isUnsigned = (type.unsigned ?? false) || (type.zerofill ?? false);
+  const [least, most] = isUnsigned ? [0n, values - 1n] : [-values / 2n, values / 2n - 1n];
+  return value >= least && value <= most;
 }

@@ -5,10 +5,10 @@ import type { ChangeKind } from './change.js';
 import type { ConditionName } from './condition.js';
 
 /**
- * What ALGORITHM=INPLACE does for a change: metadata only, whole partitions are thrown away or swapped, an index is
- * built, every row is written anew; "no" where only a copy will do.
+ * What ALGORITHM=INPLACE does for a change: metadata only, whole partitions are thrown away or swapped, the rows of a
+ * table that becomes a partition are read, an index is built, every row is written anew; "no" where only a copy will do.
  */
-export type InPlace = 'metadata' | 'discard' | 'build' | 'rebuild' | 'no';
+export type InPlace = 'metadata' | 'discard' | 'scan' | 'build' | 'rebuild' | 'no';
 /** The word of the manual's tables: "yes" where the statement can be done by changing metadata alone. */
 export type Instant = 'instant' | '-';
 
@@ -40,7 +40,7 @@ export interface Effect {
   readonly source: string;
 }
 
-export const IN_PLACE_ORDER: readonly InPlace[] = ['metadata', 'discard', 'build', 'rebuild', 'no'];
+export const IN_PLACE_ORDER: readonly InPlace[] = ['metadata', 'discard', 'scan', 'build', 'rebuild', 'no'];
 export const LOCK_ORDER: readonly LockClauseValue[] = ['NONE', 'SHARED', 'EXCLUSIVE'];
 
 /** "add-column:compressed@8.0.12": names a row for ever. */

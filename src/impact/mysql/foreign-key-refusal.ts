@@ -6,11 +6,14 @@ import type { Refusal } from './clause.js';
 import type { RefusalCheck } from './refusal.js';
 import { isMysql, isOff, sameColumn, variable } from './subject.js';
 import type { KnownAlteration } from './subject.js';
+import { tableAfter } from './table-after.js';
 
 export const FOREIGN_KEY_REFUSALS: readonly RefusalCheck[] = [
   { kinds: ['add-foreign-key'], check: unknownColumn },
   { kinds: ['add-foreign-key'], check: takenName },
   { kinds: ['add-foreign-key'], check: partitioned },
+  { kinds: ['add-foreign-key'], check: unknownReferenced },
+  { kinds: ['add-foreign-key'], check: setsNotNullToNull },
   { kinds: ['add-foreign-key'], check: unfitParent },
   { kinds: ['drop-foreign-key'], check: unknownKey },
   { kinds: ['set-not-null'], check: notNullBySetNull },
@@ -51,6 +54,35 @@ function checksOff(alteration: KnownAlteration): boolean {
 
 function partitioned(_change: Change, { table }: KnownAlteration): Refusal | undefined {
   return table.partitioning && { code: '1506', reason: 'A partitioned table can have no foreign key.' };
+}
+
+/** A column that the referenced table, which the history shows whole, does not have. */
+function unknownReferenced({ constraint }: Change, alteration: KnownAlteration): Refusal | undefined {
+  if (constraint?.kind !== 'foreign-key') return undefined;
+  const { catalog, table, operations, server } = alteration;
+  const parent = findTable(catalog, constraint.references);
+  if (!parent || parent.uncertain.length > 0) return undefined;
+  const isNew = (name: string): boolean =>
+    parent.name.name === table.name.name &&
+    operations.some((one) => one.kind === 'addColumn' && sameColumn(one.column.name, name));
+  const missing = constraint.referencedColumns.find((name) => !findColumn(parent, name) && !isNew(name));
+  if (missing === undefined) return undefined;
+  const old = checksOff(alteration) ? '1822' : isMysql(alteration) ? '1215' : '1005';
+  return {
+    code: isMysql(alteration) && isAtLeast(server.version, 8, 0) ? '3734' : old,
+    reason: `The referenced columns of ${parent.name.name} have no index: it has no column ${missing}.`,
+  };
+}
+
+/** ON … SET NULL over a column that takes no NULL. */
+function setsNotNullToNull({ constraint }: Change, alteration: KnownAlteration): Refusal | undefined {
+  if (constraint?.kind !== 'foreign-key') return undefined;
+  if (constraint.onDelete !== 'set null' && constraint.onUpdate !== 'set null') return undefined;
+  const after = tableAfter(alteration);
+  const notNull = constraint.columns.find((name) => after && findColumn(after, name)?.nullable === false);
+  if (notNull === undefined) return undefined;
+  const code = isMysql(alteration) ? '1830' : '1005';
+  return { code, reason: `The foreign key would set ${notNull}, which is NOT NULL, to NULL.` };
 }
 
 /** The referenced columns: of the same type, and indexed in front, with foreign_key_checks off too. */

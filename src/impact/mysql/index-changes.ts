@@ -1,10 +1,12 @@
 import type { Column, Index } from '../../catalog/catalog.js';
 import { findColumn, findIndex } from '../../catalog/find.js';
+import { mysqlColumn } from '../../catalog/mysql/column.js';
 import type { IndexDefinition, IndexPart } from '../../sql/column.js';
 import { isAtLeast } from '../../sql/dialect.js';
 import type { OperationOf } from '../../sql/operation.js';
 import type { Change, ChangeKind } from './change.js';
 import type { ChangesByOperation } from './changes-by-operation.js';
+import { isHashedBy } from './key-size.js';
 import { isKnown, sameColumn } from './subject.js';
 import type { Altered } from './subject.js';
 
@@ -21,9 +23,11 @@ export const INDEX_CHANGES: ChangesByOperation = {
     const isPrimary = operation.index.name.toUpperCase() === 'PRIMARY';
     return [{ kind: isPrimary ? 'drop-primary-key' : 'drop-index', operation, existing }];
   },
-  renameIndex: (operation, altered) => [
-    { kind: 'rename-index', operation, existing: knownIndex(altered, operation.index.name) },
-  ],
+  renameIndex: (operation, altered) => {
+    const existing = knownIndex(altered, operation.index.name);
+    const isIdle = operation.ifExists === true && !existing && isKnown(altered);
+    return [isIdle ? { kind: 'nothing', operation } : { kind: 'rename-index', operation, existing }];
+  },
   setIndexVisible: (operation, altered) => [
     { kind: 'change-index-visibility', operation, existing: knownIndex(altered, operation.index) },
   ],
@@ -33,10 +37,15 @@ export const INDEX_CHANGES: ChangesByOperation = {
     return [change, ...implicitIndex(change, altered)];
   },
   dropConstraint: (operation, altered) => [droppedConstraint(operation, altered)],
-  alterConstraint: (operation) => [
-    { kind: operation.enforced === true ? 'enforce-check' : 'drop-check', operation },
-  ],
+  alterConstraint: (operation, altered) => [{ kind: enforcement(operation, altered), operation }],
 };
+
+/** A CHECK that is enforced already is left alone. */
+function enforcement({ name, enforced }: OperationOf<'alterConstraint'>, { table }: Altered): ChangeKind {
+  if (enforced !== true) return 'drop-check';
+  const known = table?.constraints.find((one) => one.kind === 'check' && sameColumn(one.name, name));
+  return known?.kind === 'check' && known.enforced ? 'nothing' : 'enforce-check';
+}
 
 const BY_METHOD: Readonly<Record<string, ChangeKind>> = {
   fulltext: 'add-fulltext-index',
@@ -52,24 +61,19 @@ function addedIndex(index: IndexDefinition, altered: Altered): ChangeKind {
   return isHashed(index, altered) ? 'add-hash-unique-index' : 'add-unique-index';
 }
 
-/** MariaDB 10.4 keeps a UNIQUE over whole BLOB or TEXT columns as an index over a hidden virtual column. */
+/** Whether MariaDB keeps the UNIQUE index as hashes of its values. */
 function isHashed(index: IndexDefinition, altered: Altered): boolean {
-  if (altered.server.version.dialect !== 'mariadb') return false;
-  const isBlob = (part: IndexPart): boolean => {
-    const type = columnType(altered, part.column);
-    return part.prefix === undefined && type !== undefined && /(text|blob|^json)$/.test(type);
-  };
-  return index.parts.some(isBlob);
+  return isHashedBy(index, (part) => columnOf(part, altered), altered.server.version);
 }
 
-function columnType(altered: Altered, name: string | undefined): string | undefined {
-  for (const operation of altered.operations) {
+function columnOf({ column: name }: IndexPart, altered: Altered): Column | undefined {
+  const { operations, table, catalog, server } = altered;
+  if (!table || name === undefined) return undefined;
+  for (const operation of operations) {
     if (operation.kind === 'addColumn' && sameColumn(operation.column.name, name))
-      return operation.column.type.name;
+      return mysqlColumn(operation.column, table, catalog, server.version);
   }
-  const column: Column | undefined =
-    altered.table && name !== undefined ? findColumn(altered.table, name) : undefined;
-  return column?.type.name;
+  return findColumn(table, name);
 }
 
 function knownIndex(altered: Altered, name: string): Index | undefined {

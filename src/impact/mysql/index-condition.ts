@@ -1,6 +1,8 @@
 import type { Column, Index, Table } from '../../catalog/catalog.js';
-import type { IndexDefinition } from '../../sql/column.js';
-import { askTable, hasIndexOn, includesKind, isIndexed, sameColumn } from './subject.js';
+import { keyBytes } from '../../catalog/mysql/row-bytes.js';
+import type { IndexDefinition, IndexPart } from '../../sql/column.js';
+import { columnsOf, isHashed, isHashedBy, isOrdinary, MAX_KEY_BYTES } from './key-size.js';
+import { askTable, hasIndexOn, includesKind, isIndexed, losesAllColumns, sameColumn } from './subject.js';
 import type { Condition, Subject } from './subject.js';
 
 /** How a change meets the indexes of the table. */
@@ -29,8 +31,43 @@ export const INDEX_CONDITIONS = {
   'indexed-text': ({ change, ...s }) =>
     askTable(s, (table) => isText(change.before) && isIndexed(table, change.before)),
   'indexed-by-prefix': ({ change, ...s }) => askTable(s, (table) => isIndexedByPrefix(table, change.before)),
+  'cuts-index': cutsIndex,
+  'becomes-hash-key': becomesHashed,
   'in-fulltext-index': ({ change, ...s }) => askTable(s, (table) => isInFulltext(table, change.before)),
 } satisfies Readonly<Record<string, Condition>>;
+
+/** MariaDB indexes no more than the first 3072 bytes of a column: growing beyond them makes another index of it. */
+function cutsIndex({ change, ...s }: Subject): boolean | undefined {
+  const { before, after } = change;
+  if (!before || !after) return false;
+  const keeps = (column: Column): string =>
+    keyBytes(column, undefined) <= MAX_KEY_BYTES ? 'whole' : (column.charset ?? '');
+  const isWhole = ({ prefix, column }: IndexPart): boolean =>
+    prefix === undefined && sameColumn(column, before.name);
+  return askTable(
+    s,
+    (table) =>
+      keeps(after) !== 'whole' &&
+      keeps(before) !== keeps(after) &&
+      table.indexes.some((index) => !index.unique && isOrdinary(index) && index.parts.some(isWhole)),
+  );
+}
+
+/** A UNIQUE key that grows beyond the longest index becomes one of hashes. */
+function becomesHashed({ change, ...s }: Subject): boolean | undefined {
+  const { before, after } = change;
+  if (!before || !after) return false;
+  const { version } = s.server;
+  return askTable(s, (table) =>
+    table.indexes.some((index) => {
+      if (index.primary || !hasIndexOn(index, before.name) || isHashed(index, table, version)) return false;
+      const columnOf = columnsOf(table);
+      const grown = (part: IndexPart): Column | undefined =>
+        sameColumn(part.column, before.name) ? after : columnOf(part);
+      return isHashedBy(index, grown, version);
+    }),
+  );
+}
 
 function isText(column: Column | undefined): boolean {
   return /(text|blob)$/.test(column?.type.name ?? '');
@@ -62,12 +99,9 @@ function onNullableColumns(subject: Subject): boolean | undefined {
 
 /** Dropping the last column of the primary key drops the key; dropping one of several shortens it. */
 function dropsPrimaryKey(subject: Subject): boolean | undefined {
-  const dropped = subject.changes.flatMap((one) =>
-    one.operation.kind === 'dropColumn' ? [one.operation.column.toLowerCase()] : [],
-  );
   return askTable(subject, (table) => {
     const key = clusteringKey(table);
-    return key?.parts.every((part) => dropped.includes(part.column?.toLowerCase() ?? '')) ?? false;
+    return key !== undefined && losesAllColumns(key, subject.operations);
   });
 }
 
@@ -134,9 +168,6 @@ function isClusteredBy(table: Table, index: IndexDefinition | undefined): boolea
 
 /** An index over the dropped column that keeps other columns, unless the statement drops them or the index too. */
 function shortensIndex(subject: Subject): boolean | undefined {
-  const dropped = subject.changes.flatMap((one) =>
-    one.operation.kind === 'dropColumn' ? [one.operation.column.toLowerCase()] : [],
-  );
   const name = subject.change.before?.name;
   return askTable(subject, (table) =>
     table.indexes.some(
@@ -144,7 +175,7 @@ function shortensIndex(subject: Subject): boolean | undefined {
         name !== undefined &&
         hasIndexOn(index, name) &&
         !subject.changes.some((one) => one.existing === index) &&
-        index.parts.some((part) => !dropped.includes(part.column?.toLowerCase() ?? '')),
+        !losesAllColumns(index, subject.operations),
     ),
   );
 }

@@ -1,13 +1,12 @@
 import type { Column, Index, Table } from '../../catalog/catalog.js';
 import { findColumn, findIndex } from '../../catalog/find.js';
-import { bytesPerCharacter } from '../../catalog/mysql/charset.js';
 import { mysqlColumn } from '../../catalog/mysql/column.js';
-import type { IndexDefinition, IndexPart } from '../../sql/column.js';
+import type { IndexDefinition } from '../../sql/column.js';
 import type { Operation } from '../../sql/operation.js';
 import type { Change } from './change.js';
 import type { Refusal, Wanted } from './clause.js';
 import type { RefusalCheck } from './refusal.js';
-import { hasIndexOn, isMysql, sameColumn } from './subject.js';
+import { hasIndexOn, isMysql, losesAllColumns, sameColumn } from './subject.js';
 import type { KnownAlteration } from './subject.js';
 
 const ADDS = [
@@ -30,8 +29,8 @@ export const INDEX_REFUSALS: readonly RefusalCheck[] = [
   { kinds: ['rename-index'], check: takenNewName },
   { kinds: ADDS, check: unknownPart },
   { kinds: ['add-primary-key'], check: secondPrimaryKey },
+  { kinds: ADDS, check: doubledPart },
   { kinds: ADDS, check: unfitPart },
-  { kinds: ['add-index', 'add-unique-index', 'add-primary-key'], check: tooLongPart },
   { kinds: ['add-primary-key', 'add-unique-index'], check: outsidePartitioning },
   { kinds: ['add-fulltext-index'], check: fulltextElsewhere },
   { kinds: ['add-column', 'add-auto-increment'], check: secondCounter },
@@ -56,13 +55,6 @@ function unknownIndex(change: Change, alteration: KnownAlteration): Refusal | un
   const name = 'index' in operation ? operation.index : 'PRIMARY';
   const text = typeof name === 'string' ? name : name.name;
   return { code: drops ? '1091' : '1176', reason: `Table ${table.name.name} has no index ${text ?? ''}.` };
-}
-
-/** An index goes with the last of its columns. */
-function losesAllColumns(index: Index, operations: readonly Operation[]): boolean {
-  return index.parts.every((part) =>
-    operations.some((one) => one.kind === 'dropColumn' && sameColumn(one.column, part.column)),
-  );
 }
 
 function takenIndexName(
@@ -119,6 +111,14 @@ function unknownPart({ index }: Change, alteration: KnownAlteration): Refusal | 
   return { code: '1072', reason: `Table ${alteration.table.name.name} has no column ${missing.column}.` };
 }
 
+function doubledPart({ index }: Change): Refusal | undefined {
+  const names = index?.parts.flatMap(({ column }) => column?.toLowerCase() ?? []) ?? [];
+  const doubled = names.find((name, at) => names.indexOf(name) !== at);
+  return doubled === undefined
+    ? undefined
+    : { code: '1060', reason: `The index names column ${doubled} already, a second time is one too many.` };
+}
+
 function secondPrimaryKey(_change: Change, { table, changes }: KnownAlteration): Refusal | undefined {
   const primary = table.indexes.find((index) => index.primary);
   const isDropped = changes.some((one) => one.kind === 'drop-primary-key');
@@ -140,32 +140,8 @@ function unfitPart({ kind, index }: Change, alteration: KnownAlteration): Refusa
     if (kind === 'add-spatial-index' && !/^(geom|point|linestring|polygon|multi)/.test(type)) {
       return { code: isMysql(alteration) ? '1687' : '1210', reason: `Column ${name} is no geometry.` };
     }
-    const isWhole = part.prefix === undefined && /(text|blob)$/.test(type);
-    if (isWhole && isMysql(alteration) && kind !== 'add-fulltext-index') {
-      return { code: '1170', reason: `Column ${name} is ${type}: its index needs a length.` };
-    }
   }
   return undefined;
-}
-
-/** MySQL: the most bytes of one column in an index, by row format. MariaDB cuts the index short instead. */
-function tooLongPart({ index }: Change, alteration: KnownAlteration): Refusal | undefined {
-  const { rowFormat, engine } = alteration.table;
-  if (!isMysql(alteration) || engine !== 'innodb') return undefined;
-  const most = rowFormat === 'compact' || rowFormat === 'redundant' ? 767 : 3072;
-  const long = index?.parts.find((part) => part.column !== undefined && partBytes(part, alteration) > most);
-  return (
-    long && {
-      code: '1071',
-      reason: `Column ${long.column ?? ''} takes more than ${most} bytes in the index.`,
-    }
-  );
-}
-
-function partBytes(part: IndexPart, alteration: KnownAlteration): number {
-  const column = part.column === undefined ? undefined : columnAfter(part.column, alteration);
-  if (!column || !/^(var)?(char|binary)$|(text|blob)$/.test(column.type.name)) return 0;
-  return (part.prefix ?? column.type.length ?? 0) * bytesPerCharacter(column.charset ?? 'binary');
 }
 
 /** Every unique key of a partitioned table holds all columns that it is partitioned by. */

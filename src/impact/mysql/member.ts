@@ -7,7 +7,7 @@ import type { RedefinitionChange } from './change.js';
  */
 export function compareMembers(before: Column, after: Column): readonly RedefinitionChange[] {
   const [old, next] = [before.type.members ?? [], after.type.members ?? []];
-  const fold = folding(before.collation);
+  const fold = folding(after.collation);
   const keepsOld = old.every((member, at) => next[at] !== undefined && fold(member) === fold(next[at]));
   if (!keepsOld) return ['change-members'];
   if (memberBytes(before.type.name, old.length) !== memberBytes(after.type.name, next.length)) {
@@ -23,7 +23,7 @@ function memberBytes(type: string, members: number): number {
   return bytes > 4 ? 8 : bytes;
 }
 
-/** Members that the column's collation calls equal are the same member to the server. */
+/** Members that the column's new collation calls equal are the same member to the server. */
 function folding(collation: string | undefined): (member: string) => string {
   const name = collation ?? '';
   if (/^binary$|_bin$|_cs$/.test(name)) return (member) => member;

@@ -1,10 +1,14 @@
 import type { Change, ChangeKind } from './change.js';
 import type { Refusal, Wanted } from './clause.js';
+import { CHECK_REFUSALS } from './check-refusal.js';
+import { DEFAULT_REFUSALS } from './altered-default-refusal.js';
+import { PARTITION_REFUSALS, PARTITIONING_REFUSALS } from './partition-refusal.js';
 import { COLUMN_REFUSALS, unfillable } from './column-refusal.js';
 import { FOREIGN_KEY_REFUSALS } from './foreign-key-refusal.js';
 import { INDEX_REFUSALS, secondFulltext } from './index-refusal.js';
 import { isKnown } from './subject.js';
 import type { KnownAlteration } from './subject.js';
+import { SIZE_REFUSALS } from './size-refusal.js';
 import { TABLE_REFUSALS } from './table-refusal.js';
 import type { Alteration } from './subject.js';
 
@@ -17,10 +21,15 @@ export interface RefusalCheck {
 }
 
 const CHECKS: readonly RefusalCheck[] = [
+  ...PARTITION_REFUSALS,
   ...COLUMN_REFUSALS,
+  ...DEFAULT_REFUSALS,
+  ...CHECK_REFUSALS,
   ...INDEX_REFUSALS,
   ...FOREIGN_KEY_REFUSALS,
+  ...SIZE_REFUSALS,
   ...TABLE_REFUSALS,
+  ...PARTITIONING_REFUSALS,
 ];
 
 /**

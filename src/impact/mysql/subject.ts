@@ -90,3 +90,10 @@ export function isVirtual(column: Column): boolean {
 export function isIndexed(table: Table, column: Column | undefined): boolean {
   return column !== undefined && table.indexes.some((index) => hasIndexOn(index, column.name));
 }
+
+/** An index goes with the last of its columns. */
+export function losesAllColumns(index: Index, operations: readonly Operation[]): boolean {
+  return index.parts.every((part) =>
+    operations.some((one) => one.kind === 'dropColumn' && sameColumn(one.column, part.column)),
+  );
+}

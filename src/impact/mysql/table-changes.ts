@@ -49,8 +49,16 @@ function option(operation: OperationOf<'setTableOption'>, altered: Altered): Cha
 }
 
 function optionKind(name: string, value: string, altered: Altered): ChangeKind {
-  const keeps = name === 'encryption' && isSameEncryption(value, altered);
+  const keeps =
+    (name === 'encryption' && isSameEncryption(value, altered)) ||
+    (name === 'page_compressed' && isSamePageCompression(value, altered));
   return keeps ? 'table-option' : (OPTIONS[name] ?? 'table-option');
+}
+
+/** Where the history does not show the table it is taken for compressed: that is the dearer case. */
+function isSamePageCompression(value: string, { table }: Altered): boolean {
+  const isOff = (text: string): boolean => /^(0|no|off)$/i.test(text);
+  return table !== undefined && isOff(value) && isOff(table.options['page_compressed'] ?? '0');
 }
 
 function isSameEncryption(value: string, { table }: Altered): boolean {

@@ -1,7 +1,17 @@
 import type { Column, ForeignKey, Table } from '../../catalog/catalog.js';
-import { foreignKeysOf } from '../../catalog/find.js';
+import { findTable, foreignKeysOf } from '../../catalog/find.js';
 import { isAtLeast } from '../../sql/dialect.js';
-import { askTable, isIndexed, isOff, isStrict, isVirtual, sameColumn, variable } from './subject.js';
+import { isHashed } from './key-size.js';
+import {
+  askTable,
+  isIndexed,
+  isOff,
+  isStrict,
+  isVirtual,
+  losesAllColumns,
+  sameColumn,
+  variable,
+} from './subject.js';
 import type { Condition, Subject } from './subject.js';
 
 /** MySQL's limit of instant row versions, and from which release. Source: MySQL 9.1 release notes, WL#16129. */
@@ -17,6 +27,7 @@ export const TABLE_CONDITIONS = {
   'fulltext-remains': (s) => askTable(s, (table) => fulltextRemains(s, table)),
   'fulltext-past': (s) => askTable(s, (table) => hasMethod(table, 'fulltext') || table.past.hadFulltext),
   'document-id-column': (s) => askTable(s, (table) => hasColumn(table, 'fts_doc_id')),
+  'hash-unique-remains': (s) => askTable(s, (table) => hashUniqueRemains(s, table)),
   'spatial-index': (s) => askTable(s, (table) => hasMethod(table, 'spatial')),
   'indexed-virtual-column': (s) => askTable(s, hasIndexedVirtual),
   'stored-column': (s) => askTable(s, (table) => table.columns.some(isStored)),
@@ -26,13 +37,26 @@ export const TABLE_CONDITIONS = {
     ),
   'check-on-recast-column': (s) => askTable(s, hasCheckOnRecast),
   'row-versions-spent': (s) => askTable(s, (table) => table.past.instantRowVersions >= rowVersionLimit(s)),
-  'only-change': ({ changes }) => changes.length === 1,
+  'only-change': ({ changes }) => changes.filter(({ kind }) => kind !== 'nothing').length === 1,
   'not-strict': (s) => !isStrict(s),
   'foreign-key-checks-off': (s) => isOff(variable(s, 'foreign_key_checks')),
   'instant-never': (s) => variable(s, 'innodb_instant_alter_column_allowed') === 'never',
   'instant-add-last-only': (s) => variable(s, 'innodb_instant_alter_column_allowed') === 'add_last',
+  'validates-rows': validatesRows,
   'cascades-here': (s) => askTable(s, (table) => foreignKeysOf(table).some(changesRows)),
 } satisfies Readonly<Record<string, Condition>>;
+
+/** Without WITHOUT VALIDATION; a table that the history shows to be empty has no rows to look at. */
+function validatesRows({ change, catalog }: Subject): boolean {
+  const { operation } = change;
+  const isIncoming =
+    (operation.kind === 'exchangePartition' && operation.validation) ||
+    (operation.kind === 'changePartitions' &&
+      operation.action === 'convert-from-table' &&
+      operation.validation !== false);
+  if (!isIncoming || !operation.withTable) return false;
+  return findTable(catalog, operation.withTable)?.past.mayHoldRows !== false;
+}
 
 function isCompressed(table: Table): boolean {
   return table.rowFormat === 'compressed' || (table.options['key_block_size'] ?? '0') !== '0';
@@ -42,10 +66,23 @@ function hasMethod(table: Table, method: string): boolean {
   return table.indexes.some((index) => index.method === method);
 }
 
-/** A FULLTEXT index of before that the statement does not drop. */
-function fulltextRemains(subject: Subject, table: Table): boolean {
-  const dropped = subject.changes.map((change) => change.existing?.name);
-  return table.indexes.some((index) => index.method === 'fulltext' && !dropped.includes(index.name));
+/** A FULLTEXT index of before that the statement does not drop, nor all of its columns. */
+function fulltextRemains({ changes, operations }: Subject, table: Table): boolean {
+  const dropped = changes.map((change) => change.existing?.name);
+  return table.indexes.some(
+    (index) =>
+      index.method === 'fulltext' && !dropped.includes(index.name) && !losesAllColumns(index, operations),
+  );
+}
+
+/** MariaDB: a UNIQUE index kept as hashes that the statement does not drop. */
+function hashUniqueRemains({ changes, operations, server }: Subject, table: Table): boolean {
+  return table.indexes.some(
+    (index) =>
+      isHashed(index, table, server.version) &&
+      !changes.some((one) => one.existing === index) &&
+      !losesAllColumns(index, operations),
+  );
 }
 
 function hasColumn(table: Table, name: string): boolean {

@@ -111,6 +111,7 @@ export const MYSQL_TABLE_FACTS: readonly FactRow[] = [
   ['rebuild-partition',         [],                          '',       '-',       'no',       'SHARED', '',       PARTITION],
   ['optimize-partition',        [],                          '',       '-',       'rebuild',  'NONE',   '',       PARTITION],
   ['check-partition',           [],                          '',       '-',       'metadata', 'NONE',   '',       PARTITION],
+  ['exchange-partition',        ['validates-rows'],          '',       '-',       'scan',     'NONE',   '',       EXECUTED],
   ['exchange-partition',        [],                          '',       '-',       'metadata', 'NONE',   '',       PARTITION],
   ['partition-tablespace',      [],                          '',       '-',       'metadata', 'NONE',   '',       PARTITION],
 ];

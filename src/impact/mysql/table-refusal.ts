@@ -5,11 +5,14 @@ import type { Refusal, Wanted } from './clause.js';
 import type { RefusalCheck } from './refusal.js';
 import { isMysql, isOff, sameColumn, variable } from './subject.js';
 import type { KnownAlteration } from './subject.js';
+import { tableAfter } from './table-after.js';
 
 export const TABLE_REFUSALS: readonly RefusalCheck[] = [
   { kinds: ['drop-check', 'drop-index'], check: unknownConstraint },
   { kinds: ['change-engine', 'partition-table'], check: tiedByForeignKey },
+  { kinds: ['change-engine', 'add-column', 'change-type'], check: blobInMemory },
   { kinds: ['exchange-partition'], check: unlikePartition },
+  { kinds: ['drop-system-versioning', 'add-column'], check: notVersioned },
   { kinds: [], check: versionedHistory },
   { kinds: ['add-column', 'drop-column'], check: droppedStillCount },
 ];
@@ -40,6 +43,19 @@ function tiedByForeignKey({ kind }: Change, alteration: KnownAlteration): Refusa
   return { code: kind === 'change-engine' ? '3776' : '1506', reason };
 }
 
+/** MEMORY keeps rows of a fixed length. */
+function blobInMemory(_: Change, alteration: KnownAlteration): Refusal | undefined {
+  const after = tableAfter(alteration);
+  if (after?.engine !== 'memory') return undefined;
+  const blob = after.columns.find(({ type }) => /(?:text|blob|^json)$/.test(type.name));
+  return (
+    blob && {
+      code: '1163',
+      reason: `A MEMORY table can have no column ${blob.name} of the type ${blob.type.name}.`,
+    }
+  );
+}
+
 /** MySQL swaps only what is stored alike: columns added instantly on one side are a difference (error 1731). */
 function unlikePartition({ operation }: Change, alteration: KnownAlteration): Refusal | undefined {
   if (operation.kind !== 'exchangePartition' || !isMysql(alteration)) return undefined;
@@ -52,11 +68,26 @@ function unlikePartition({ operation }: Change, alteration: KnownAlteration): Re
   };
 }
 
+/** What only a system-versioned table of MariaDB has. */
+function notVersioned(
+  { operation, column }: Change,
+  { table, changes }: KnownAlteration,
+): Refusal | undefined {
+  const becomes = changes.some(({ kind }) => kind === 'add-system-versioning');
+  const isMeant =
+    operation.kind === 'changeSystemVersioning'
+      ? operation.action === 'drop'
+      : column?.systemVersioning !== undefined;
+  if (table.systemVersioned || becomes || !isMeant) return undefined;
+  return { code: '4124', reason: `Table ${table.name.name} is not system-versioned.` };
+}
+
 /** MariaDB changes a system-versioned table only where the session says that its history may change with it. */
 function versionedHistory({ kind }: Change, alteration: KnownAlteration): Refusal | undefined {
   const { table } = alteration;
   const isColumn =
-    /column|type|member|varchar|null|charset|collation/.test(kind) && kind !== 'drop-system-versioning';
+    /column|type|member|varchar|null|charset|collation|^add-(?:primary-key|unique|hash)/.test(kind) &&
+    kind !== 'drop-system-versioning';
   if (!table.systemVersioned || !isColumn) return undefined;
   if (variable(alteration, 'system_versioning_alter_history') === 'keep') return undefined;
   return {

@@ -99,17 +99,19 @@ function rename(s: TokenStream, table: TableRef, from: number): Operation {
   s.expect('RENAME');
   if (s.accept('COLUMN')) {
     s.needs('RENAME COLUMN', { mysql: '8.0.3', mariadb: '10.5.2' });
-    ifExists(s, 'RENAME COLUMN');
+    const quietly = ifExists(s, 'RENAME COLUMN') ? ({ ifExists: true } as const) : {};
     const column = name(s, 'a column name');
     s.expect('TO');
-    return { kind: 'renameColumn', table, column, to: name(s, 'a column name'), span: s.spanFrom(from) };
+    const to = name(s, 'a column name');
+    return { kind: 'renameColumn', table, column, to, ...quietly, span: s.spanFrom(from) };
   }
   if (s.acceptAny('INDEX', 'KEY') !== undefined) {
     s.needs('RENAME INDEX', { mysql: '5.7.1', mariadb: '10.5.2' });
-    ifExists(s, 'RENAME INDEX');
+    const quietly = ifExists(s, 'RENAME INDEX') ? ({ ifExists: true } as const) : {};
     const index = { name: name(s, 'an index name') };
     s.expect('TO');
-    return { kind: 'renameIndex', table, index, to: name(s, 'an index name'), span: s.spanFrom(from) };
+    const to = name(s, 'an index name');
+    return { kind: 'renameIndex', table, index, to, ...quietly, span: s.spanFrom(from) };
   }
   s.acceptAny('TO', 'AS', '=');
   return { kind: 'renameTable', table, to: objectName(s), span: s.spanFrom(from) };

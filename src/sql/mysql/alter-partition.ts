@@ -49,14 +49,14 @@ function partitionDetails(s: TokenStream): Details | undefined {
 function onNamed(s: TokenStream, action: Action): Details {
   const word = s.advance().upper;
   s.expect('PARTITION');
-  if (word === 'DROP') ifExists(s, 'DROP PARTITION');
-  else if (word !== 'TRUNCATE' && word !== 'DISCARD' && word !== 'IMPORT') withoutBinlog(s);
+  const quietly = word === 'DROP' && ifExists(s, 'DROP PARTITION');
+  if (word !== 'DROP' && word !== 'TRUNCATE' && word !== 'DISCARD' && word !== 'IMPORT') withoutBinlog(s);
   const partitions = word !== 'DROP' && s.accept('ALL') ? [] : names(s);
   if (word === 'DISCARD' || word === 'IMPORT') s.expect('TABLESPACE');
   if (word === 'CHECK')
     while (s.acceptAny('QUICK', 'FAST', 'MEDIUM', 'EXTENDED', 'CHANGED') ?? s.acceptAll('FOR', 'UPGRADE'));
   if (word === 'REPAIR') while (s.acceptAny('QUICK', 'EXTENDED', 'USE_FRM') !== undefined);
-  return { action, partitions };
+  return { action, partitions, ...(quietly ? { quietly } : {}) };
 }
 
 function names(s: TokenStream): string[] {
@@ -68,12 +68,12 @@ function withoutBinlog(s: TokenStream): void {
 }
 
 function add(s: TokenStream): Details {
-  ifNotExists(s, 'ADD PARTITION');
+  const quietly = ifNotExists(s, 'ADD PARTITION') ? ({ quietly: true } as const) : {};
   withoutBinlog(s);
   if (s.accept('PARTITIONS')) {
-    return { action: 'add', partitions: [], count: wholeNumber(s, 'a number of partitions') };
+    return { action: 'add', partitions: [], ...quietly, count: wholeNumber(s, 'a number of partitions') };
   }
-  return { action: 'add', partitions: partitionDefinitions(s) };
+  return { action: 'add', partitions: partitionDefinitions(s), ...quietly };
 }
 
 function reorganize(s: TokenStream): Details {
@@ -97,13 +97,14 @@ function convertTable(s: TokenStream, table: TableRef, from: number): Operation 
   const withTable = objectName(s);
   s.expect('TO');
   const partitions = [partitionDefinition(s)];
-  validation(s);
+  const validated = validation(s);
   return {
     kind: 'changePartitions',
     table,
     action: 'convert-from-table',
     partitions,
     withTable,
+    ...(validated ? {} : { validation: false }),
     span: s.spanFrom(from),
   };
 }

@@ -99,6 +99,9 @@ function visibility(s: TokenStream, read: { invisible?: boolean }): boolean {
   return false;
 }
 
+/** Behind CREATE INDEX these say how the statement runs; they are no options of the index. */
+const STEERING = new Set(['ALGORITHM', 'LOCK']);
+
 function otherOption(s: TokenStream, set: (option: string, value: string) => void): boolean {
   if (s.accept('KEY_BLOCK_SIZE')) {
     s.accept('=');
@@ -109,7 +112,7 @@ function otherOption(s: TokenStream, set: (option: string, value: string) => voi
     s.needs(option, { mysql: '8.0.21' });
     s.accept('=');
     set(option.toLowerCase(), stringLiteral(s));
-  } else if (s.isMariadb && isName(s) && s.peek(1).upper === '=') {
+  } else if (s.isMariadb && isName(s) && !s.isOneOf(STEERING) && s.peek(1).upper === '=') {
     const option = s.advance().value.toLowerCase();
     s.advance();
     const isNumber = s.current.kind === 'number';
