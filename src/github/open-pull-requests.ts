@@ -99,7 +99,7 @@ async function asMuchAsItGives<T>(ask: (extent: Extent) => Promise<T>): Promise<
   const whole = { first: MOST_PULL_REQUESTS, withFiles: true };
   for (const extent of [
     { ...whole, ...doNotRepeat },
-    { ...whole, first: FEW },
+    { ...whole, first: FEW, request: { retries: 1 } },
   ]) {
     try {
       return await ask(extent);

@@ -5,6 +5,7 @@ import type { Standing } from '../escalation/standing.js';
 import type { Weakening } from '../escalation/weakening.js';
 import { readComparison } from '../github/gather.js';
 import type { PullRecord } from '../report/record.js';
+import { changesBetween } from '../repository/changes.js';
 import type { Source } from '../repository/source.js';
 import { escalate } from './ask-experts.js';
 import type { Chat } from './chat.js';
@@ -39,8 +40,7 @@ export async function withGroupApprovals(
   let review = judged;
   const standings: Standing[] = [];
   for (const { place, chat, known } of members) {
-    const { files } = await readComparison(place.client, place.address, place.state);
-    const paths = new Set(files.map(({ path }) => path));
+    const paths = await changedIn(place, source);
     const isOwn = ({ file }: { readonly file: string }): boolean => paths.has(file);
     const escalated = await escalate(
       {
@@ -60,6 +60,16 @@ export async function withGroupApprovals(
     standings.push(escalated.standing);
   }
   return { review, standings };
+}
+
+/** The files that a pull request changes, by its trees: GitHub's list of them ends. */
+async function changedIn(
+  { client, address, state }: PullRequestPlace,
+  source: Source,
+): Promise<ReadonlySet<string>> {
+  const { mergeBase } = await readComparison(client, address, state);
+  const changes = changesBetween(await source.tree(mergeBase), await source.tree(state.headSha));
+  return new Set(changes.map(({ path }) => path));
 }
 
 /** The input as far as these files propose it. */

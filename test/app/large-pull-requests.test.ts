@@ -48,3 +48,21 @@ it('a repository whose files GitHub does not all list fails the check, which say
   expect(run.conclusion).toBe('failure');
   expect(run.summary).toContain('no migration was analysed');
 });
+
+it('an approval counts in the merge queue for what is past the last file that GitHub lists', async () => {
+  app = await AppBesideGitHub.start({
+    files: {
+      '.github/precheck.yml':
+        'migrations: [{ path: db/migrations, engine: mysql, version: "8.0.36" }]\nexperts: { reviewers: ["@dba"] }\n',
+    },
+  });
+  app.repository.setRole('dba', 'write');
+  const pull = await app.propose({ ...filler(3050), [proposed]: blocker });
+  await app.check(pull.head.sha);
+  await app.repository.review(1, { author: 'dba', event: 'APPROVE' });
+  await app.idle();
+  expect(app.repository.checkRuns(pull.head.sha).at(-1)?.conclusion).toBe('success');
+  const group = await app.repository.queue.add(1);
+  await app.idle();
+  expect(app.repository.checkRuns(group.headSha)).toMatchObject([{ conclusion: 'success' }]);
+});
