@@ -5,7 +5,10 @@ import {
   ddlTables,
   defineMigrationRule,
   findIndexByName,
+  isAtLeast,
+  isSameTable,
   LONGEST_LOCK_WAIT,
+  lockedParents,
   lockWaitOf,
   serverText,
   strongLocks,
@@ -22,12 +25,12 @@ export const lockTimeoutMissing = defineMigrationRule({
   severity: 'warning',
   check(migration) {
     const { changes, isRollback, runner, server, sizeOf } = migration;
+    const isHot = (table: ObjectName): boolean => sizeOf(table) === 'hot';
     // The online tools bring their own short waits.
     if (isRollback || (runner !== 'direct' && server.dialect !== 'postgres')) return undefined;
     const waiting = changes
-      .map((change, index) => ({ change, index, waits: waitsOf(change) }))
+      .map((change, index) => ({ change, index, waits: waitsOf(change, isHot) }))
       .filter(({ waits }) => waits.tables.length > 0);
-    const isHot = (table: ObjectName): boolean => sizeOf(table) === 'hot';
     const first = waiting.find(({ waits }) => waits.tables.some(isHot)) ?? waiting[0];
     if (!first) return undefined;
     const { change, index, waits } = first;
@@ -77,12 +80,12 @@ interface Waits {
 const NOTHING: Waits = { tables: [], lock: '', who: '' };
 
 /** The tables that a statement waits for without an end. */
-function waitsOf(change: StatementChange): Waits {
+function waitsOf(change: StatementChange, isHot: (table: ObjectName) => boolean): Waits {
   const { statement, before, server, isNew } = change;
   if (boundsLockWait(server.dialect, before.session) || isAvoidable(change)) return NOTHING;
   if (server.dialect !== 'postgres') {
     const isShort = statement.waitSeconds !== undefined && statement.waitSeconds <= LONGEST_LOCK_WAIT;
-    const tables = isShort ? [] : ddlTables(statement).filter((table) => !isNew(table));
+    const tables = isShort ? [] : metadataLocks(change, isHot).filter((table) => !isNew(table));
     return { tables, lock: 'the exclusive metadata lock', who: 'query of it' };
   }
   const locks = strongLocks(change);
@@ -92,6 +95,23 @@ function waitsOf(change: StatementChange): Waits {
     lock: `the ${locks.find(({ blocks }) => !isFull || blocks === 'reads-and-writes')?.mode ?? ''} lock`,
     who: isFull ? 'read and write' : 'write',
   };
+}
+
+/** A new table mostly has a foreign key: the table that it refers to counts where its traffic is known. */
+function metadataLocks(
+  { statement, server }: StatementChange,
+  isHot: (table: ObjectName) => boolean,
+): readonly ObjectName[] {
+  const own = ddlTables(statement);
+  if (server.dialect !== 'mysql' || !isAtLeast(server, 8, 0)) return own;
+  const isNewTable = statement.operations[0]?.kind === 'createTable';
+  const parents = lockedParents(statement).filter(
+    (parent, at, all) =>
+      (!isNewTable || isHot(parent)) &&
+      !own.some((table) => isSameTable(table, parent)) &&
+      all.findIndex((one) => isSameTable(one, parent)) === at,
+  );
+  return [...own, ...parents];
 }
 
 function isAvoidable({ statement, server, before }: StatementChange): boolean {

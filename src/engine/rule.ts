@@ -35,7 +35,7 @@ export { outsideTransaction } from './outside-transaction.js';
 export { partitionedIndexSteps } from './partitioned-index.js';
 export { attachStep, boundCondition, boundProof } from './partition-bound.js';
 export { missingKeySteps } from './partition-keys.js';
-export { ddlTables } from './ddl-tables.js';
+export { ddlTables, lockedParents } from './ddl-tables.js';
 export { foreignKeySteps, partitionedForeignKeySteps } from './foreign-key-recipe.js';
 export { isSameTable, lockedWork, isShutOut, strongLocks, tableNames } from './postgres-locks.js';
 export type { StrongLock } from './postgres-locks.js';
