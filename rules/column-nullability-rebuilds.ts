@@ -37,10 +37,11 @@ export const columnNullabilityRebuilds = defineRule({
     if (!work || !CAUSE.test(cause) || nullable === undefined) return undefined;
 
     // One rewrite serves them all: one finding, on the first.
-    const all = sameCause(change.statement, 'redefineColumn', CAUSE).filter(
-      (one) => nullabilityIn({ ...change, operation: one }) === nullable,
-    );
-    if (all[0] !== operation) return undefined;
+    const alike = sameCause(change.statement, 'redefineColumn', CAUSE);
+    const isServed = (one: typeof operation): boolean =>
+      nullabilityIn({ ...change, operation: one }) === nullable;
+    if (alike.find(isServed) !== operation) return undefined;
+    const all = alike.filter(isServed);
     const subject = subjectOf(table, operation.column);
     const names = codeList(all.map((one) => subjectOf(table, one.column)));
     const nulls = all.map((one) => `${quoteName(server, one.column)} IS NULL`).join(' OR ');

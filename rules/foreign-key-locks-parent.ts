@@ -30,6 +30,7 @@ export const foreignKeyLocksParent = defineRule({
     const own = change.table(operation.table);
     const keys = isAdded ? [operation.constraint] : own ? foreignKeysOf(own) : [];
     const referenced = keys.flatMap((key) => (key.kind === 'foreign-key' ? key.references : []));
+    if (referenced.length === 0) return undefined;
     const dropped = statement.operations.flatMap((one) => (one.kind === 'dropTable' ? one.table : []));
     const alone = { impact: { statement: impact, operations: [] }, before };
     const parents = strongLocks({ statement: alone, isNew }).filter(

@@ -39,8 +39,9 @@ function tooLongRow(_: Change, alteration: KnownAlteration): Refusal | undefined
 function unfitIndexes(change: Change, alteration: KnownAlteration): Refusal | undefined {
   const after = tableAfter(alteration);
   if (!after) return undefined;
+  const had = new Set(alteration.table.indexes);
   const isMeant = (index: Index): boolean =>
-    change.after ? hasIndexOn(index, change.after.name) : !alteration.table.indexes.includes(index);
+    change.after ? hasIndexOn(index, change.after.name) : !had.has(index);
   for (const index of after.indexes) {
     if (!isOrdinary(index) || !isMeant(index)) continue;
     const refused = unfitIndex(index, after, alteration);

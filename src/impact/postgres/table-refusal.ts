@@ -40,15 +40,16 @@ function dependentsOfTable(operation: OperationOf<'dropTable'>, situation: Situa
   const { now } = situation;
   const table = findTable(now, operation.table);
   if (!table || operation.cascade) return undefined;
-  const dropped = namedIn(situation, 'dropTable');
   const what = `table ${nameText(table.name)}`;
   const [view] = viewsReading(now, table.name);
   if (view) return stillNeeded(what, `view ${nameText(view.name)}`);
-  const child = descendants(now, table).find(
-    (one) => !one.partitionOf && !dropped.has(storedKey(now, one.name)),
-  );
+  const children = descendants(now, table);
+  const references = foreignKeysReferencing(now, table.name);
+  if (children.length === 0 && references.length === 0) return undefined;
+  const dropped = namedIn(situation, 'dropTable');
+  const child = children.find((one) => !one.partitionOf && !dropped.has(storedKey(now, one.name)));
   if (child) return stillNeeded(what, `table ${nameText(child.name)}`);
-  const reference = foreignKeysReferencing(now, table.name).find(
+  const reference = references.find(
     ({ table: holder }) =>
       holder.name !== table.name &&
       !dropped.has(storedKey(now, holder.name)) &&
