@@ -1,6 +1,6 @@
 import type { ServerVersion } from '../sql/dialect.js';
 import { nameText } from '../sql/name.js';
-import type { TableRef } from '../sql/name.js';
+import type { ObjectName, TableRef } from '../sql/name.js';
 import type { Operation, OperationKind, OperationOf } from '../sql/operation.js';
 import type { ScriptEntry, Statement, Unreadable } from '../sql/statement.js';
 import type { Catalog, CharsetPair, Table } from './catalog.js';
@@ -15,7 +15,7 @@ import { postgresOrder } from './postgres/order.js';
 import { remember } from './past.js';
 import type { Effects } from './past.js';
 import { PersistentMap, PersistentSet } from './persistent.js';
-import { createRoutine, lenient, routineOf } from './routines.js';
+import { changingRoutine, createRoutine, lenient, routineOf } from './routines.js';
 import { rowHandlers, withRows } from './rows.js';
 import { sessionHandlers } from './session.js';
 import { createTrigger } from './triggers.js';
@@ -189,10 +189,10 @@ function isSameShape(one: Table, other: Table): boolean {
 /** Routines that call routines could run statements without end. Real histories run some thousands. */
 const MOST_CALLED_STATEMENTS = 50_000;
 
-function applyCall(catalog: Catalog, operation: OperationOf<'call'>, version: ServerVersion): Catalog {
-  const routine = routineOf(catalog, operation.routine);
+function applyCall(catalog: Catalog, name: ObjectName, version: ServerVersion): Catalog {
+  const routine = routineOf(catalog, name);
   if (!routine?.routine.body) {
-    const reason = `A statement calls ${nameText(operation.routine)}, and what that does was not read.`;
+    const reason = `A statement calls ${nameText(name)}, and what that does was not read.`;
     return doubtAll(catalog, reason);
   }
   const { body } = routine.routine;
@@ -259,7 +259,9 @@ const HANDLERS = {
 /** Applies one operation by itself: what needs the operations beside it is left to `applyStatement`. */
 export function applyOperation(catalog: Catalog, operation: Operation, version: ServerVersion): Catalog {
   if (operation.kind === 'call')
-    return operation.isRead === true ? catalog : applyCall(catalog, operation, version);
+    return operation.isRead === true ? catalog : applyCall(catalog, operation.routine, version);
+  const changing = changingRoutine(catalog, operation);
+  if (changing) return applyCall(catalog, changing, version);
   return handle(operation.kind, catalog, operation, version);
 }
 

@@ -1,5 +1,5 @@
 import type { ObjectName } from '../sql/name.js';
-import type { Operation, OperationOf } from '../sql/operation.js';
+import type { Operation, OperationKind, OperationOf } from '../sql/operation.js';
 import type { ScriptEntry, Statement } from '../sql/statement.js';
 import type { Catalog, Routine } from './catalog.js';
 import { candidateKeys, newKey, qualified, storedKey } from './names.js';
@@ -12,6 +12,33 @@ export function routineOf(
   const key = candidateKeys(catalog, name).find((candidate) => catalog.routines.has(candidate));
   const routine = key === undefined ? undefined : catalog.routines.get(key);
   return key !== undefined && routine ? { key, routine } : undefined;
+}
+
+/** What routines do without changing the schema. */
+const ON_ROWS: ReadonlySet<OperationKind> = new Set<OperationKind>([
+  'insert',
+  'update',
+  'delete',
+  'merge',
+  'select',
+  'loadData',
+  'setVariable',
+  'lockTables',
+  'executeDynamic',
+  'transaction',
+  'call',
+]);
+
+/** PostgreSQL: the function among those that a query calls whose own statements change the schema. */
+export function changingRoutine(catalog: Catalog, operation: Operation | undefined): ObjectName | undefined {
+  if (catalog.dialect !== 'postgres' || operation?.kind !== 'select') return undefined;
+  const called = operation.functions.find((name) =>
+    (routineOf(catalog, { name })?.routine.body ?? []).some(
+      (entry) =>
+        entry.kind === 'statement' && entry.statement.operations.some(({ kind }) => !ON_ROWS.has(kind)),
+    ),
+  );
+  return called === undefined ? undefined : { name: called };
 }
 
 /** Holds a routine together with what a call of it runs. */

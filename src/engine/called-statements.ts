@@ -1,5 +1,5 @@
 import type { Catalog } from '../catalog/catalog.js';
-import { routineOf } from '../catalog/routines.js';
+import { changingRoutine, routineOf } from '../catalog/routines.js';
 import type { Span } from '../sql/position.js';
 import type { ScriptEntry, Statement } from '../sql/statement.js';
 
@@ -10,13 +10,14 @@ export interface Called {
 }
 
 /**
- * The statements of the routine that a CALL runs, shown at the call: the routine's own text may stand in another file.
+ * The statements of the routine that a CALL runs, or a SELECT of a function that changes the schema, shown at the call: the routine's own text may stand in another file.
  * Undefined for other statements, and for a call whose statements stand in its body or are not known.
  */
 export function calledBy({ operations, span }: Statement, catalog: Catalog): Called | undefined {
-  const [call] = operations;
-  if (call?.kind !== 'call' || call.isRead === true) return undefined;
-  const found = routineOf(catalog, call.routine);
+  const [first] = operations;
+  const name =
+    first?.kind === 'call' && first.isRead !== true ? first.routine : changingRoutine(catalog, first);
+  const found = name && routineOf(catalog, name);
   if (!found?.routine.body) return undefined;
   return {
     entries: found.routine.body.flatMap((entry, index) => shownAt(entry, placeIn(span, index))),

@@ -8,6 +8,8 @@ import { readingOther } from '../rename.js';
 
 export const createView: Apply<'createView'> = (catalog, operation) => {
   if (operation.ifNotExists === true && findView(catalog, operation.view)) return catalog;
+  const [only] = operation.whole === true ? operation.reads : [];
+  const whole = only && columnsOf(catalog, only);
   return putView(catalog, {
     name:
       operation.temporary === true
@@ -15,11 +17,18 @@ export const createView: Apply<'createView'> = (catalog, operation) => {
         : qualified(catalog, operation.view),
     materialized: operation.materialized,
     reads: operation.reads.map((read) => nameOf(catalog, read)),
-    columns: operation.columns,
-    output: operation.output,
+    columns: whole ? [...(operation.columns ?? []), ...whole] : operation.columns,
+    output: operation.output ?? whole,
     indexes: [],
   });
 };
+
+/** The columns that `*` stands for when the view is made; undefined where the history does not show them. */
+function columnsOf(catalog: Catalog, read: ObjectName): readonly string[] | undefined {
+  const table = findTable(catalog, read);
+  if (!table) return findView(catalog, read)?.output;
+  return table.uncertain.length === 0 ? table.columns.map(({ name }) => name) : undefined;
+}
 
 function nameOf(catalog: Catalog, read: ObjectName): ObjectName {
   return (findTable(catalog, read) ?? findView(catalog, read))?.name ?? qualified(catalog, read);

@@ -1,9 +1,17 @@
 import type { Column, Table, View } from '../../catalog/catalog.js';
-import { findColumn, findTable, findView, foreignKeysReferencing, partitionsOf } from '../../catalog/find.js';
+import {
+  findColumn,
+  findTable,
+  findView,
+  foreignKeysOf,
+  foreignKeysReferencing,
+  partitionsOf,
+} from '../../catalog/find.js';
 import type { ObjectName } from '../../sql/name.js';
 import { nameText } from '../../sql/name.js';
 import type { OperationOf } from '../../sql/operation.js';
 import type { Refusal } from './change.js';
+import { canReference } from './key-types.js';
 import { viewsOfColumn } from './readers.js';
 import { stillNeeded } from './refusal.js';
 import { isKnown } from './relation.js';
@@ -31,7 +39,7 @@ export const COLUMN_REFUSALS: RefusalsByOperation = {
     },
   ],
   dropColumn: [missingColumn, inPartitionKey, inherited, onParentOnly, dependentsOfDropped],
-  changeColumnType: [missingColumn, inherited, inPartitionKey, noCast, dependentsOfChanged],
+  changeColumnType: [missingColumn, inherited, inPartitionKey, noCast, dependentsOfChanged, unlikeKey],
   renameColumn: [missingColumn, inherited],
   setColumnDefault: [missingColumn],
   setColumnNullable: [
@@ -172,6 +180,34 @@ function dependentsOfChanged(
   }
   const generated = generatedFrom(table, column);
   return generated && refused(`by the generated column ${generated.name}`);
+}
+
+/** A foreign key of the column, or to it, that could not be made again with the new type. */
+function unlikeKey(operation: OperationOf<'changeColumnType'>, situation: Situation): Refusal | undefined {
+  const table = knownTable(operation, situation);
+  const { column, type } = operation;
+  // With both ends in one statement, the types that count are those behind it.
+  const isAlone = situation.operations.filter(({ kind }) => kind === 'changeColumnType').length === 1;
+  if (!table || !isAlone) return undefined;
+  const { now } = situation;
+  const typeOf = (ref: OnColumn['table'], name: string | undefined) => {
+    const other = findTable(now, ref);
+    return name !== undefined && isKnown(situation, other) ? findColumn(other, name)?.type : undefined;
+  };
+  const own = foreignKeysOf(table).find((key) => {
+    const at = key.columns.indexOf(column);
+    const other = at < 0 ? undefined : typeOf(key.references, key.referencedColumns[at]);
+    return other !== undefined && !canReference(type, other, situation);
+  });
+  const incoming = foreignKeysReferencing(now, table.name).find(({ key, table: child }) => {
+    const at = key.referencedColumns.indexOf(column);
+    const other = at < 0 ? undefined : typeOf(child.name, key.columns[at]);
+    return other !== undefined && !canReference(other, type, situation);
+  });
+  const name = own?.name ?? incoming?.key.name;
+  return name === undefined
+    ? undefined
+    : { code: '42804', reason: `The foreign key ${name} cannot compare ${column} as ${type.text}.` };
 }
 
 /** Each cast that USING writes, and then the assignment of the value to the new type. */

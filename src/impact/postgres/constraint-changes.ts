@@ -63,7 +63,7 @@ export function isOfPresentColumn(
   { before, operations }: Situation,
 ): boolean {
   const table = findTable(before, ref);
-  if (ifNotExists !== true || constraint.inline !== true || !table) return false;
+  if (!ifNotExists || constraint.inline !== true || !table) return false;
   return operations.every(
     (one) => one.kind !== 'addColumn' || findColumn(table, one.column.name) !== undefined,
   );

@@ -153,7 +153,7 @@ function changedIdentity(
   if (column.nullable)
     return { code: '55000', reason: `${at} must be NOT NULL before it can be an identity column.` };
   if (column.identity) return { code: '55000', reason: `${at} is an identity column already.` };
-  return column.default || /serial$/.test(column.type.name)
+  return column.default || column.type.name.endsWith('serial')
     ? { code: '55000', reason: `${at} has a default already.` }
     : undefined;
 }

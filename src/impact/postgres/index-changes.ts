@@ -21,7 +21,10 @@ function addIndex(operation: OperationOf<'addIndex'>, situation: Situation): Cha
   const { table: ref, concurrently } = operation;
   const own = named(situation, ref);
   if (isPresent(operation, situation)) {
-    return [{ kind: concurrently ? 'create-index-concurrently-present' : 'create-index-present', on: own }];
+    const members = operation.onlyParent === true ? own : withPartitions(situation, ref);
+    return concurrently
+      ? [{ kind: 'create-index-concurrently-present', on: own }]
+      : [{ kind: 'create-index-present', on: members }];
   }
   if (concurrently) return [{ kind: 'create-index-concurrently', on: own }];
   if (operation.onlyParent === true) {

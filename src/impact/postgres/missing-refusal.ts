@@ -89,6 +89,8 @@ function missingMember(
   const table = ref && findTable(situation.now, ref);
   if (!isKnown(situation, table) || !MEMBERS.has(object) || namesOf(table, object).includes(name))
     return undefined;
+  // A partition has copies of its parent's triggers.
+  if (table.partitionOf) return undefined;
   return { code: '42704', reason: `${nameText(table.name)} has no ${object} ${name}.` };
 }
 

@@ -1,6 +1,7 @@
 /** This folder predicts PostgreSQL, from tables of facts with their sources. It may not know MySQL or MariaDB. */
 import { applyOperation } from '../../catalog/apply.js';
 import type { Catalog } from '../../catalog/catalog.js';
+import { changingRoutine, routineOf } from '../../catalog/routines.js';
 import { findTable } from '../../catalog/find.js';
 import { postgresOrder } from '../../catalog/postgres/order.js';
 import type { Operation } from '../../sql/operation.js';
@@ -17,7 +18,7 @@ export function predictPostgres(statement: Statement, before: Catalog, server: S
   const outcomes = outcomesOf(statement, before, server);
   const own = statement.operations.map((operation) => outcomes.get(operation) ?? nothing(operation));
   const unreadable = syntaxOf(statement);
-  const inner = bodyOutcomes(statement, before, server);
+  const inner = [...bodyOutcomes(statement, before, server), ...calledOutcomes(statement, before, server)];
   return {
     statement: predictionOf([...unreadable, ...own, ...inner], version),
     operations: own.map((outcome) => predictionOf([...unreadable, outcome], version)),
@@ -63,6 +64,22 @@ function syntaxOf(statement: Statement): readonly Outcome[] {
 
 /** The head of PL/pgSQL's exception handlers. */
 const HANDLER = /\bEXCEPTION\s+WHEN\b/i;
+
+/** SELECT of a function that changes the schema runs the function's statements. */
+function calledOutcomes({ operations }: Statement, before: Catalog, server: Server): readonly Outcome[] {
+  const [first] = operations;
+  const name = changingRoutine(before, first);
+  const found = name && routineOf(before, name);
+  if (!first || !found?.routine.body) return [];
+  const statements = found.routine.body.map((entry) =>
+    entry.kind === 'statement' ? { ...entry, statement: { ...entry.statement, conditional: true } } : entry,
+  );
+  const without = { ...before, routines: before.routines.delete(found.key) };
+  const text = statements.map((entry) => (entry.kind === 'statement' ? entry.statement.text : '')).join('; ');
+  const { span } = first;
+  const run = { span, text, head: 'SELECT', operations: [], body: { runs: 'now', statements } } as const;
+  return bodyOutcomes(run, without, server);
+}
 
 /** DO runs its body as one statement, each part met by what the parts before left. */
 function bodyOutcomes(statement: Statement, before: Catalog, server: Server): readonly Outcome[] {

@@ -36,7 +36,7 @@ interface OnTable {
 
 function onTable(...allowed: readonly RelationKind[]): readonly RefusalOf<never>[] {
   const check = ({ table }: OnTable, situation: Situation) => unlessKind(table, allowed, situation);
-  return [check as RefusalOf<never>];
+  return [check];
 }
 
 /** Actions of ALTER TABLE on tables alone. Source: ATPrepCmd() in tablecmds.c, executed on PostgreSQL 18. */

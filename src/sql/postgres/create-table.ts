@@ -17,6 +17,7 @@ import { optionsOf } from './index-definition.js';
 import type { Source, TokenRange } from './source.js';
 import { survey } from './survey.js';
 import { as, each, isTemporary, nameOf, strings, tableOf, valueText } from './tree.js';
+import { isWhole } from './view.js';
 
 type CreateTable = OperationOf<'createTable'>;
 
@@ -204,6 +205,7 @@ export function readCreateTableAs(statement: CreateTableAsStmt, source: Source):
         ifNotExists: statement.if_not_exists,
         reads: tables,
         columns,
+        whole: isWhole(statement.query),
         withData: into?.skipData !== true,
       },
     ];

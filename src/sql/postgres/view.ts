@@ -3,7 +3,7 @@ import type { Operation, OperationOf } from '../operation.js';
 import { outputColumns } from './output-columns.js';
 import type { Source } from './source.js';
 import { survey } from './survey.js';
-import { each, isTemporary, strings, tableOf, valueText } from './tree.js';
+import { as, each, isTemporary, strings, tableOf, valueText } from './tree.js';
 
 /** CREATE VIEW. */
 export function readView(statement: ViewStmt, source: Source): readonly Operation[] {
@@ -18,9 +18,20 @@ export function readView(statement: ViewStmt, source: Source): readonly Operatio
       temporary: isTemporary(statement.view) ? true : undefined,
       reads: tables,
       columns,
+      whole: isWhole(statement.query),
       output: outputColumns(statement.query, strings(statement.aliases)),
     },
   ];
+}
+
+/** True for SELECT * FROM t, with whatever conditions. */
+export function isWhole(query: Node | undefined): boolean | undefined {
+  const select = as(query, 'SelectStmt');
+  const [target, ...targets] = each(select?.targetList, 'ResTarget');
+  const [from, ...froms] = select?.fromClause ?? [];
+  const [star, ...path] = as(target?.val, 'ColumnRef')?.fields ?? [];
+  if (targets.length > 0 || froms.length > 0 || path.length > 0 || select?.withClause) return undefined;
+  return as(star, 'A_Star') && as(from, 'RangeVar') ? true : undefined;
 }
 
 /** REFRESH MATERIALIZED VIEW. */
