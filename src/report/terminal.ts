@@ -167,7 +167,7 @@ function findingBody(finding: Finding, page: Page, told: Told): readonly string[
     .filter(([, lines]) => lines.length > 0)
     .map(([label, lines]) => ({ label, lines, first: firstTelling(finding, lines, told) }));
   const [{ first } = {}] = parts;
-  const isSame = first !== undefined && parts.every((part) => part.first === first);
+  const isSame = first !== undefined && parts.every((part) => part.first !== undefined);
   return [
     ...(isSame
       ? said('Why', asFor(finding, first), page)
