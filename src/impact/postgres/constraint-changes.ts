@@ -57,13 +57,13 @@ function addConstraint(operation: Add, situation: Situation): Changes {
   }
 }
 
-/** ADD COLUMN IF NOT EXISTS of a column that is there leaves out what is written inside of it. */
+/** From PostgreSQL 13 on, ADD COLUMN IF NOT EXISTS of a column that is there leaves out what is written inside of it. */
 export function isOfPresentColumn(
   { constraint, table: ref, ifNotExists }: Add,
-  { before, operations }: Situation,
+  { before, operations, version }: Situation,
 ): boolean {
   const table = findTable(before, ref);
-  if (!ifNotExists || constraint.inline !== true || !table) return false;
+  if (version.major < 13 || !ifNotExists || constraint.inline !== true || !table) return false;
   return operations.every(
     (one) => one.kind !== 'addColumn' || findColumn(table, one.column.name) !== undefined,
   );

@@ -68,7 +68,8 @@ function viewOf(ref: ObjectName, situation: Situation): readonly Relation[] {
 
 function createView(operation: OperationOf<'createView'>, situation: Situation): Changes {
   const existing = findView(situation.now, operation.view);
-  if (existing && operation.ifNotExists === true) return [];
+  if (existing && operation.ifNotExists === true)
+    return [{ kind: 'create-view', on: all(operation.reads, situation) }];
   const replaced = existing && operation.orReplace ? [relationOfView(existing)] : [];
   const fills = operation.materialized && operation.withData !== false;
   const reads = operation.reads.flatMap((table) =>

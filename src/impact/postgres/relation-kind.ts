@@ -69,7 +69,9 @@ export const KIND_REFUSALS: RefusalsByOperation = {
   lockTables: [
     ({ tables }, situation) =>
       tables
-        .map(({ table }) => unlessKind(table, ['table', 'view'], situation))
+        .map(({ table }) =>
+          unlessKind(table, situation.version.major < 11 ? ['table'] : ['table', 'view'], situation),
+        )
         .find((refusal) => refusal !== undefined),
   ],
   createTrigger: [({ table }, situation) => unlessKind(table, ['table', 'view'], situation)],
