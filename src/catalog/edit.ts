@@ -119,6 +119,7 @@ function rewire<T>(
   targetsOf: (items: readonly T[]) => readonly string[],
 ): Relation {
   const [gone, come] = changed(before, after);
+  if (gone.length === 0 && come.length === 0) return relation;
   const kept = new Set(gone.length > 0 ? targetsOf(after) : []);
   let next = relation;
   for (const target of targetsOf(gone)) {
