@@ -362,8 +362,6 @@ export type ObjectOperation =
       readonly columns?: readonly string[] | undefined;
       /** PostgreSQL: it selects all columns of the only table that it reads. */
       readonly whole?: boolean | undefined;
-      /** PostgreSQL: it selects all columns of the only table that it reads. */
-      readonly whole?: boolean | undefined;
       /** PostgreSQL: the view's columns in order; undefined where the text does not tell. */
       readonly output?: readonly string[] | undefined;
       /** PostgreSQL: WITH NO DATA. */
