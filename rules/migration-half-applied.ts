@@ -58,7 +58,7 @@ function isRepeatable(statement: StatementFacts | undefined): boolean {
   return asked.every(
     (one) =>
       ('ifNotExists' in one && one.ifNotExists === true) ||
-      ('ifExists' in one && one.ifExists) ||
+      ('ifExists' in one && one.ifExists === true) ||
       ('orReplace' in one && one.orReplace === true),
   );
 }
