@@ -252,13 +252,15 @@ export function describeQueue(name: string, make: Make): void {
       await until(() => started.length === 1);
       expect(await queue.oldestWaitingMs()).toBeUndefined();
       await queue.enqueue(job('a/2', 'waits'));
-      await until(() => happened.waiting.length > 0);
+      await until(() => happened.waiting.includes('waits'));
       expect(await queue.oldestWaitingMs()).toBeGreaterThanOrEqual(100);
       await sleep(250);
-      expect(happened.waiting).toEqual(['waits']);
+      // On a busy machine the first job, too, may have waited before it started.
+      const behind = (ids: readonly string[]) => ids.filter((id) => id !== 'runs');
+      expect(behind(happened.waiting)).toEqual(['waits']);
       await end('runs');
       await end('waits');
-      expect(happened.again).toEqual(['waits']);
+      expect(behind(happened.again)).toEqual(['waits']);
     });
 
     describe('a job that somebody is told of', () => {
@@ -267,6 +269,8 @@ export function describeQueue(name: string, make: Make): void {
         const record = recorder();
         const tell: (() => void)[] = [];
         const onWaiting = async ({ id }: { readonly id: string }) => {
+          // On a busy machine the first job, too, may wait before it starts.
+          if (id === 'runs') return;
           record.happened.waiting.push(id);
           await new Promise<void>((resolve) => tell.push(resolve));
         };
@@ -323,7 +327,9 @@ export function describeQueue(name: string, make: Make): void {
 
       it('starts also when that fails', async () => {
         const record = recorder();
-        const hooks = { ...record.hooks, onWaiting: () => Promise.reject(new Error('no')) };
+        const onWaiting = ({ id }: { readonly id: string }) =>
+          id === 'waits' ? Promise.reject(new Error('no')) : Promise.resolve();
+        const hooks = { ...record.hooks, onWaiting };
         const { queue } = await start({ perform: record.perform, hooks, waitingTooLongMs: 50 });
         await queue.enqueue(job('a/1', 'runs'));
         await queue.enqueue(job('a/2', 'waits'));
@@ -338,9 +344,10 @@ export function describeQueue(name: string, make: Make): void {
         const { queue, happened, end } = await start(passing);
         await queue.enqueue(job('a/1', 'x'));
         await end('x', new Error('later'));
+        const before = [...happened.waiting];
         await has(queue, 0, 1);
         await end('x');
-        expect(happened.waiting).toEqual([]);
+        expect(happened.waiting).toEqual(before);
       });
     });
 
