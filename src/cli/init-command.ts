@@ -5,10 +5,11 @@ import { Command } from 'commander';
 
 import { CONFIG_PATH } from '../config/repo-config.js';
 import { starterConfig } from '../config/starter-config.js';
+import type { StarterHistory } from '../config/starter-config.js';
 import { localSource, WORKING_TREE } from '../repository/local.js';
 import { snapshot } from '../repository/snapshot.js';
 import { survey } from '../repository/survey.js';
-import type { Survey, SurveyedHistory } from '../repository/survey.js';
+import type { Survey } from '../repository/survey.js';
 import { PRODUCT } from '../sql/dialect.js';
 import { topOf } from './checkout.js';
 import { UsageError } from './exit.js';
@@ -70,7 +71,7 @@ function foundText({ histories, code, others }: Survey): string {
     : `Found\n${lines.map((line) => `  ${line}\n`).join('')}`;
 }
 
-function historyText({ path, migrations, layout, engine, baseline, placeholders }: SurveyedHistory): string {
+function historyText({ path, migrations, layout, engine, baseline, placeholders }: StarterHistory): string {
   const server = engine === undefined ? 'a server that cannot be told' : PRODUCT[engine];
   const dump = baseline ? `, baseline ${baseline.path}` : '';
   const values =

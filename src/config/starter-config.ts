@@ -2,17 +2,21 @@ import type { LayoutId } from '../migrations/migration.js';
 import type { Dialect } from '../sql/dialect.js';
 import { ASSUMED_VERSION, PRODUCT } from '../sql/dialect.js';
 
-/** What one entry of a first configuration is made from. */
+/** One migration history as it lies in a repository, without any configuration. */
 export interface StarterHistory {
   readonly path: string;
   readonly layout: LayoutId;
+  /** Undefined where neither names nor SQL tell. */
   readonly engine: Dialect | undefined;
+  /** Files that run forwards, and the first and last of their versions. */
   readonly migrations: number;
   readonly first: string;
   readonly last: string;
+  /** A dump beside it, and how many of the migrations are part of it already. */
   readonly baseline: { readonly path: string; readonly holds: number } | undefined;
+  /** Names without a value in templated files, the most frequent first. */
   readonly placeholders: readonly string[];
-  /** The keys that find these files, and no others. */
+  /** The keys with which an entry of the configuration finds exactly these files. */
   readonly entry: {
     readonly path?: string | undefined;
     readonly engine?: Dialect | undefined;
@@ -24,6 +28,7 @@ export interface StarterHistory {
 export interface StarterFacts {
   readonly histories: readonly StarterHistory[];
   readonly code: readonly { readonly framework: string; readonly folder: string; readonly files: number }[];
+  /** Who owns the migrations by CODEOWNERS; empty where nobody does. */
   readonly owners: readonly string[];
 }
 

@@ -1,7 +1,8 @@
+import type { StarterFacts, StarterHistory } from '../config/starter-config.js';
 import { withoutOpaque } from '../migrations/blank.js';
 import type { CodeFramework } from '../migrations/code-migration.js';
 import { recogniseCodeMigration } from '../migrations/code-migration.js';
-import { findHistories, type ConfiguredHistory } from '../migrations/find-histories.js';
+import { findHistories } from '../migrations/find-histories.js';
 import { guessDialect } from '../migrations/guess-dialect.js';
 import type { FoundHistory, LayoutId } from '../migrations/migration.js';
 import { renderPlaceholders } from '../migrations/placeholders.js';
@@ -12,36 +13,10 @@ import { settleBaseline } from './settle-baseline.js';
 import type { Snapshot } from './snapshot.js';
 import type { FileContent } from './source.js';
 
-/** One migration history as it lies in a repository, without any configuration. */
-export interface SurveyedHistory {
-  readonly path: string;
-  readonly layout: LayoutId;
-  /** Undefined where neither names nor SQL tell. */
-  readonly engine: Dialect | undefined;
-  /** Files that run forwards, and the first and last of their versions. */
-  readonly migrations: number;
-  readonly first: string;
-  readonly last: string;
-  /** A dump beside it, and how many of the migrations are part of it already. */
-  readonly baseline: { readonly path: string; readonly holds: number } | undefined;
-  /** Names without a value in templated files, the most frequent first. */
-  readonly placeholders: readonly string[];
-  /** The keys with which an entry of the configuration finds exactly these files. */
-  readonly entry: Pick<ConfiguredHistory, 'path' | 'engine' | 'layout'>;
-}
-
 /** What `precheck init` says of a repository. */
-export interface Survey {
-  readonly histories: readonly SurveyedHistory[];
-  readonly code: readonly {
-    readonly framework: CodeFramework;
-    readonly folder: string;
-    readonly files: number;
-  }[];
+export interface Survey extends StarterFacts {
   /** Folders with migrations of servers that Precheck does not review. */
   readonly others: readonly { readonly path: string; readonly files: number }[];
-  /** Who owns the migrations by CODEOWNERS; empty where nobody does. */
-  readonly owners: readonly string[];
 }
 
 /** Looks at one commit, or the working tree, as a review would that has no configuration. */
@@ -61,7 +36,7 @@ async function surveyHistory(
   found: FoundHistory,
   paths: readonly string[],
   snapshot: Snapshot,
-): Promise<SurveyedHistory> {
+): Promise<StarterHistory> {
   const own = found.files.map(({ path }) => path);
   const texts = await snapshot.read([...own, ...(found.baseline === undefined ? [] : [found.baseline])]);
   const ownTexts = own.flatMap((path) => textOf(texts.get(path)));
@@ -101,7 +76,7 @@ function baselineOf(
   found: FoundHistory,
   dialect: Dialect,
   texts: ReadonlyMap<string, FileContent>,
-): SurveyedHistory['baseline'] {
+): StarterHistory['baseline'] {
   const merged = found.files.filter(({ direction }) => direction !== 'down');
   const { baseline, replayed } = settleBaseline({
     found,
@@ -120,7 +95,7 @@ function entryFor(
   layout: LayoutId,
   engine: Dialect | undefined,
   paths: readonly string[],
-): SurveyedHistory['entry'] {
+): StarterHistory['entry'] {
   const { path } = found;
   const wanted = fileList(found);
   const withEngine = { path, layout: 'auto' as const, ...(engine === undefined ? {} : { engine }) };

@@ -13,7 +13,7 @@ const CAPACITY: readonly number[] = [0xff, 0xffff, 0xffffff, 0xffffffff];
 const LENGTHS: Readonly<Record<string, number>> = { char: 1, binary: 1, bit: 1, decimal: 10, year: 4 };
 
 /** What CHARACTER SET binary makes of a character type. */
-const BINARY_TWIN: Readonly<Record<string, string>> = {
+export const BINARY_TWIN: Readonly<Record<string, string>> = {
   char: 'binary',
   varchar: 'varbinary',
   tinytext: 'tinyblob',

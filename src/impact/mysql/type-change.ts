@@ -1,5 +1,6 @@
 import type { Column } from '../../catalog/catalog.js';
 import { bytesPerCharacter } from '../../catalog/mysql/charset.js';
+import { BINARY_TWIN } from '../../catalog/mysql/type.js';
 import type { ColumnDefinition, DataType } from '../../sql/column.js';
 import type { RedefinitionChange } from './change.js';
 import { compareMembers } from './member.js';
@@ -73,15 +74,6 @@ function compareCharsets(before: Column, after: Column): readonly RedefinitionCh
   if (before.charset !== after.charset) return ['change-charset'];
   return before.collation === after.collation ? [] : ['change-collation'];
 }
-
-const BINARY_TWIN: Readonly<Record<string, string>> = {
-  char: 'binary',
-  varchar: 'varbinary',
-  tinytext: 'tinyblob',
-  text: 'blob',
-  mediumtext: 'mediumblob',
-  longtext: 'longblob',
-};
 
 /** VARCHAR to VARBINARY of as many bytes is a change of the character set to `binary`. */
 function toBinary(before: Column, after: Column): readonly RedefinitionChange[] | undefined {
