@@ -17,10 +17,13 @@ export function nextRows(table: string, where: string): string {
 /** Names that a shell leaves alone. */
 const PLAIN = /^[\w.]+$/;
 
-/**
- * The statement again, a few thousand rows at a time, each batch a transaction of its own: by ranges of a numeric
- * primary key, or as many rows as its condition finds next. `…` stands for what only the author's statement holds.
- */
+/** A statement without its WHERE, and the condition of the rows that it is for: undefined for all. */
+interface RowChange {
+  readonly change: string;
+  readonly where: string | undefined;
+}
+
+/** The statement again, in batches. `…` stands for what only the author's statement holds. */
 export function batchStep(
   server: ServerVersion,
   table: Table,
@@ -32,11 +35,24 @@ export function batchStep(
   const assigned = values.map((column) => `${quoteName(server, column)} = …`).join(', ');
   const change = operation.kind === 'delete' ? `DELETE FROM ${name}` : `UPDATE ${name} SET ${assigned}`;
   const where = operation.reads.length > 0 ? '…' : operation.where?.text;
-  const title = `Run it in batches of ${String(BATCH)} rows outside the deployment; each one commits by itself`;
+  return inBatches(server, table, ref, { what: 'Run it', change, where });
+}
+
+/**
+ * A change of rows, a few thousand at a time, each batch a transaction of its own: by ranges of a numeric primary key,
+ * or as many rows as its condition finds next.
+ */
+export function inBatches(
+  server: ServerVersion,
+  table: Table,
+  ref: ObjectName,
+  { what, change, where }: RowChange & { readonly what: string },
+): RecipeStep {
+  const name = sqlNameOf(server, ref);
+  const title = `${what} in batches of ${String(BATCH)} rows outside the deployment; each one commits by itself`;
   const key = numericKey(table);
   if (key !== undefined && PLAIN.test(name) && PLAIN.test(key)) {
-    const rest = where === undefined ? '' : ` AND (${where})`;
-    return { kind: 'command', title, text: rangeLoop(server, name, key, { change, rest }) };
+    return { kind: 'command', title, text: rangeLoop(server, name, key, { change, where }) };
   }
   const open = where ?? '…';
   const text =
@@ -50,12 +66,13 @@ function rangeLoop(
   { dialect }: ServerVersion,
   name: string,
   key: string,
-  { change, rest }: { readonly change: string; readonly rest: string },
+  { change, where }: RowChange,
 ): string {
   const isPostgres = dialect === 'postgres';
   const client = isPostgres ? 'psql -Atc' : 'mysql -N -e';
   const low = isPostgres ? ':low' : '@low';
   const size = String(BATCH);
+  const rest = where === undefined ? '' : ` AND (${where})`;
   return [
     `first=$(${client} 'SELECT MIN(${key}) FROM ${name}'); last=$(${client} 'SELECT MAX(${key}) FROM ${name}')`,
     `seq "$first" ${size} "$last" | while read -r low; do`,

@@ -71,7 +71,7 @@ export { isOnlyMadeNullable } from './only-made-nullable.js';
 export { refusalReason, refusalWords } from './refusal-words.js';
 export { alterActionSql } from './alter-action-sql.js';
 export { keyBytes, MAX_ROW_BYTES, rowBytes } from '../catalog/mysql/row-bytes.js';
-export { batchStep } from './batch-recipe.js';
+export { batchStep, inBatches } from './batch-recipe.js';
 export { rowsTouched } from './rows-touched.js';
 export { isKeyIgnored, keyMismatch, referencedColumnsOf } from './key-mismatch.js';
 export { newColumnRecipe } from './new-column-recipe.js';
