@@ -1,11 +1,13 @@
 /**
- * Generates what can be told from the rules: rules/index.ts, rules/README.md, the facts table and the `text finding`
- * blocks of every page, or of the rules named. With --check it writes nothing and fails when something is out of date.
+ * Generates what can be told from the rules: rules/index.ts, rules/README.md, the schema of the configuration, which names
+ * them, the facts table and the `text finding` blocks of every page, or of the rules named. With --check it writes nothing
+ * and fails when something is out of date.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 
 import * as prettier from 'prettier';
 
+import { configJsonSchema } from '../src/config/config-schema.js';
 import type { RegistryEntry } from '../src/engine/rule.js';
 import { PRODUCT } from '../src/sql/dialect.js';
 import { slug } from '../src/web/markdown.js';
@@ -32,6 +34,7 @@ for (const { id, entry } of rules) {
 }
 await write('rules/index.ts', indexText());
 await write('rules/README.md', readmeText());
+await write('docs/precheck.schema.json', schemaText());
 
 if (stale.length > 0) {
   process.stderr.write(`Out of date: ${stale.join(', ')}. Run: npm run rules:sync\n`);
@@ -94,6 +97,12 @@ function readmeText(): string {
     ]),
     '',
   ].join('\n');
+}
+
+/** For editors, which find it by the first line of a `.github/precheck.yml`. */
+function schemaText(): string {
+  const title = 'Precheck: .github/precheck.yml';
+  return JSON.stringify({ title, ...configJsonSchema(rules.map(({ id }) => id)) });
 }
 
 function severityOf(entry: RegistryEntry): string {

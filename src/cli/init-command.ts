@@ -6,6 +6,7 @@ import { Command } from 'commander';
 import { CONFIG_PATH } from '../config/repo-config.js';
 import { starterConfig } from '../config/starter-config.js';
 import type { StarterHistory } from '../config/starter-config.js';
+import { packageFacts } from '../package-facts.js';
 import { localSource, WORKING_TREE } from '../repository/local.js';
 import { snapshot } from '../repository/snapshot.js';
 import { survey } from '../repository/survey.js';
@@ -30,7 +31,7 @@ export function initCommand(): Command {
     .action(async ({ repo, force, stdout }: InitOptions) => {
       const directory = await topOf(repo);
       const found = await survey(await snapshot(localSource(directory), WORKING_TREE));
-      const text = starterConfig(found);
+      const text = starterConfig(found, `${packageFacts().repositoryUrl}/raw/main/docs/precheck.schema.json`);
       const said = foundText(found);
       if (stdout) {
         process.stderr.write(said);

@@ -10,15 +10,18 @@ function text(check: Check): z.ZodString {
   });
 }
 
+/** Where YAML reads a number or a truth value (`8.0`, `0400`), the text as written counts. */
+const SCALAR = { type: ['string', 'number', 'boolean'] };
+
 const severity = z.enum(['blocker', 'warning', 'advice']);
 const shortText = z.string().max(500);
 
 /** Names and values of the server; both reach a comment, neither a shell. */
-const variables = z.record(z.string().regex(/^[A-Za-z_][\w.@]{0,63}$/), shortText);
+const variables = z.record(z.string().regex(/^[A-Za-z_][\w.@]{0,63}$/), shortText.meta(SCALAR));
 
 const environment = z.strictObject({
-  name: z.string().min(1).max(100).describe('Shown beside the impact'),
-  version: text(checkVersion).describe('What this server runs'),
+  name: z.string().min(1).max(100).meta(SCALAR).describe('Shown beside the impact'),
+  version: text(checkVersion).meta(SCALAR).describe('What this server runs'),
   variables: variables.default({}).describe('Server settings that differ from the defaults of the version'),
 });
 
@@ -34,21 +37,33 @@ const tables = z.strictObject({
 });
 
 const history = z.strictObject({
-  path: text(checkGlob).optional().describe('Folder or glob; without it the entry is for what is discovered'),
+  path: text(checkGlob)
+    .meta(SCALAR)
+    .optional()
+    .describe('Folder or glob; without it the entry is for what is discovered'),
   engine: z.enum(DIALECTS as [string, ...string[]] as ['mysql', 'mariadb', 'postgres']).optional(),
-  version: text(checkVersion).optional().describe('What production runs'),
+  version: text(checkVersion).meta(SCALAR).optional().describe('What production runs'),
   layout: z
     .enum(['auto', ...LAYOUT_IDS])
     .default('auto')
     .describe('The migration tool'),
   baseline: text(checkPath)
+    .meta(SCALAR)
     .optional()
     .describe('Dump or schema file that stands for everything before `since`'),
-  since: z.string().max(200).optional().describe('First version that is replayed on top of the baseline'),
+  since: z
+    .string()
+    .max(200)
+    .meta(SCALAR)
+    .optional()
+    .describe('First version that is replayed on top of the baseline'),
   transaction: z.enum(['file', 'statement', 'none']).optional().describe('How the runner wraps a file'),
   session: variables.default({}).describe('What the migration runner sets before it starts'),
   variables: variables.default({}).describe('Server settings that differ from the defaults of the version'),
-  placeholders: z.record(z.string(), shortText).default({}).describe('Values for templated files'),
+  placeholders: z
+    .record(z.string(), shortText.meta(SCALAR))
+    .default({})
+    .describe('Values for templated files'),
   runner: z
     .enum(['direct', 'gh-ost', 'pt-osc', 'spirit'])
     .default('direct')
@@ -128,7 +143,18 @@ export type StatedConfig = DeepReadonly<z.input<typeof configSchema>>;
 /** One entry of `migrations`. */
 export type HistoryConfig = RepoConfig['migrations'][number];
 
-/** The JSON Schema of the file, for editors. */
-export function configJsonSchema(): z.core.JSONSchema.BaseSchema {
-  return z.toJSONSchema(configSchema, { io: 'input' });
+/** The JSON Schema of the file; with the ids of all rules, where one is named, for editors. */
+export function configJsonSchema(ruleIds?: readonly string[]): z.core.JSONSchema.BaseSchema {
+  return z.toJSONSchema(configSchema, {
+    // What editors understand whole.
+    target: 'draft-07',
+    io: 'input',
+    override: ({ jsonSchema, path }) => {
+      if (ruleIds && namesRule(path)) jsonSchema.enum = [...ruleIds];
+    },
+  });
+}
+
+function namesRule(path: readonly (string | number)[]): boolean {
+  return /(?:^|\/)rules\/propertyNames$|\/rule$/.test(path.join('/'));
 }

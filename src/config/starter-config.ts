@@ -40,9 +40,13 @@ const HEADER = [
   '',
 ];
 
-/** The text of a first `.github/precheck.yml`: what was found as keys, what only people know as comments. */
-export function starterConfig(facts: StarterFacts): string {
+/**
+ * The text of a first `.github/precheck.yml`: what was found as keys, what only people know as comments, and for editors
+ * where its schema is.
+ */
+export function starterConfig(facts: StarterFacts, schemaUrl: string): string {
   return [
+    `# yaml-language-server: $schema=${schemaUrl}`,
     ...HEADER,
     ...historyLines(facts.histories),
     ...codeLines(facts.code),

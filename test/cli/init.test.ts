@@ -5,6 +5,9 @@ import { dirname, join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
+import { Ajv, type Schema } from 'ajv';
+import { parse } from 'yaml';
+
 import { parseRepoConfig } from '../../src/config/repo-config.js';
 import type { RepoConfig } from '../../src/config/config-schema.js';
 import { findHistories } from '../../src/migrations/find-histories.js';
@@ -41,6 +44,10 @@ function write(files: Readonly<Record<string, string>>): void {
   ]);
 }
 
+const isTakenByEditors = new Ajv({ strict: false }).compile(
+  JSON.parse(readFileSync('docs/precheck.schema.json', 'utf8')) as Schema,
+);
+
 function init(...args: readonly string[]): Promise<Ran> {
   return precheck('init', '--repo', directory, ...args);
 }
@@ -50,6 +57,8 @@ function written(): RepoConfig {
   const text = readFileSync(join(directory, CONFIG), 'utf8');
   const { config, problems } = parseRepoConfig(text, { ruleIds: ['algorithm-clause'] });
   expect(problems).toEqual([]);
+  expect(text).toMatch(/^# yaml-language-server: \$schema=https:\S+\/docs\/precheck\.schema\.json\n/);
+  expect(isTakenByEditors(parse(text))).toBe(true);
   const uncommented = text.replace(
     /^( *)# ((?:session|tables|version|placeholders|rules|docs|experts|migrations):| {2})/gm,
     '$1$2',

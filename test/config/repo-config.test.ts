@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { Ajv } from 'ajv';
+import { parse } from 'yaml';
 import { configJsonSchema } from '../../src/config/config-schema.js';
 import { parseRepoConfig } from '../../src/config/repo-config.js';
 import { processorTime } from '../processor-time.js';
@@ -197,6 +199,8 @@ describe('parseRepoConfig', () => {
 });
 
 describe('configJsonSchema', () => {
+  const takes = new Ajv({ strict: false }).compile(configJsonSchema(ruleIds));
+
   it('describes the file as it is written', () => {
     const schema = configJsonSchema() as { properties: Record<string, unknown>; required?: unknown };
     expect(Object.keys(schema.properties)).toEqual([
@@ -208,5 +212,32 @@ describe('configJsonSchema', () => {
       'acknowledge',
     ]);
     expect(schema.required).toBeUndefined();
+  });
+
+  it.each([
+    ['every key', COMPLETE],
+    ['an empty file', '{}'],
+    ['versions that YAML takes for numbers', 'migrations: [{ path: 2024, version: 8.0, since: 0400 }]'],
+    ['settings that are numbers and truth values', 'migrations: [{ session: { a: 5, b: true, c: "x" } }]'],
+    ['environments', 'migrations: [{ environments: [{ name: 1, version: 9 }] }]'],
+  ])('takes %s, as the parser does', (_name, text) => {
+    expect(problemsOf(text)).toEqual([]);
+    expect(takes(parse(text))).toBe(true);
+  });
+
+  it.each([
+    ['an unknown key', 'mod: enforce'],
+    ['an unknown key inside', 'migrations: [{ folder: db }]'],
+    ['a wrong word', 'mode: strict'],
+    ['an unknown rule', 'rules: { enum-additive: off }'],
+    ['a page of an unknown rule', 'docs: { rules: { enum-additive: https://example.com } }'],
+    ['a route for an unknown rule', 'experts: { routes: [{ reviewers: ["@a"], rule: enum-additive }] }'],
+    ['a wrong severity', 'rules: { table-copied: error }'],
+    ['a list for a map', 'experts: ["@acme/dba"]'],
+    ['an environment without version', 'migrations: [{ environments: [{ name: a }] }]'],
+    ['too many writers', 'migrations: [{ replication: { writers: 1001 } }]'],
+  ])('refuses %s, as the parser does', (_name, text) => {
+    expect(problemsOf(text)).not.toEqual([]);
+    expect(takes(parse(text))).toBe(false);
   });
 });
