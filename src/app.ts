@@ -91,7 +91,8 @@ function pullRequestEvents(probot: Probot, jobs: Jobs, self: Self): void {
   probot.on('pull_request.closed', async ({ id, payload }) => {
     const place = placeOf(payload);
     if (place === undefined) return;
-    await jobs.take({ kind: 'closed', ...place, number: payload.pull_request.number }, id);
+    const { number, review_comments: reviewComments } = payload.pull_request;
+    await jobs.take({ kind: 'closed', ...place, number, reviewComments }, id);
   });
 
   probot.on(

@@ -17,6 +17,8 @@ export interface Metrics {
 }
 
 const SECONDS = [0.25, 0.5, 1, 2, 4, 8, 15, 30, 60, 120, 300, 900];
+/** From five minutes to a week: people. */
+const PATIENT_SECONDS = [300, 900, 3600, 4 * 3600, 8 * 3600, 24 * 3600, 3 * 24 * 3600, 7 * 24 * 3600];
 
 /** Metrics without names of repositories or people; rules and events are few. */
 export function createMetrics(): Metrics {
@@ -38,16 +40,22 @@ export function createMetrics(): Metrics {
     'rule',
     'state',
   ]);
+  const disliked = counter(
+    'disliked_comments_total',
+    'Comments that somebody marked with 👎 before the pull request was closed, by rule',
+    ['rule'],
+  );
   const commands = counter('commands_total', 'Commands and buttons', ['command']);
   const calls = counter('github_requests_total', 'Requests to GitHub, by route and status', [
     'route',
     'status',
   ]);
-  const seconds = (name: string, help: string) =>
-    new Histogram({ name: `precheck_${name}_seconds`, help, buckets: SECONDS, registers });
+  const seconds = (name: string, help: string, buckets = SECONDS) =>
+    new Histogram({ name: `precheck_${name}_seconds`, help, buckets, registers });
   const lag = seconds('job_wait', 'From a job handed in to its start');
   const run = seconds('job_run', 'Length of a job’s run');
   const toCheck = seconds('time_to_check', 'From a pull request’s change to its completed check');
+  const toExpert = seconds('time_to_expert', 'From experts asked to their approval', PATIENT_SECONDS);
   new Gauge({
     name: 'precheck_queue_jobs',
     help: 'Jobs of all processes',
@@ -75,6 +83,12 @@ export function createMetrics(): Metrics {
       },
       found: (rule, state) => {
         found.inc({ rule, state });
+      },
+      approved: (sinceAsked) => {
+        toExpert.observe(Math.max(0, sinceAsked));
+      },
+      disliked: (rule) => {
+        disliked.inc({ rule });
       },
       commanded: (command) => {
         commands.inc({ command });

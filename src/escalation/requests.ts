@@ -108,12 +108,15 @@ function contentOf({ files }: Demand, head: Blobs): string {
   return createHash('sha256').update(JSON.stringify(blobs)).digest('hex').slice(0, 16);
 }
 
-/** When the reviewers of this content were first asked; undefined: never, or it is not known. */
-export function askedAt(
-  { demand }: DemandState,
+/** When somebody was first asked about what the demands' files hold; undefined: never, or it is not known. */
+export function firstAsked(
+  demands: readonly DemandState[],
   head: Blobs,
   asked: readonly AskedBefore[],
 ): string | undefined {
-  const content = contentOf(demand, head);
-  return asked.find((before) => before.content === content)?.at;
+  const contents = new Set(demands.map(({ demand }) => contentOf(demand, head)));
+  return asked
+    .flatMap(({ content, at }) => (contents.has(content) ? [at] : []))
+    .sort()
+    .at(0);
 }

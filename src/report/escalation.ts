@@ -1,5 +1,5 @@
 import type { Blobs } from '../escalation/approvals.js';
-import { askedAt, type AskedBefore, type Requests } from '../escalation/requests.js';
+import { firstAsked, type AskedBefore, type Requests } from '../escalation/requests.js';
 import type { Unable } from '../escalation/reviewers.js';
 import type { DemandState, Standing } from '../escalation/standing.js';
 import type { Block } from './budget.js';
@@ -114,10 +114,8 @@ const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 
 /** " (asked 22 Nov, 10:42 UTC)": the first time that who still waits was asked. */
 function askedWords({ standing, asked, head }: ExpertsReport): string {
-  const [first] = standing.demands
-    .filter(({ approval }) => approval.kind === 'waiting')
-    .flatMap((state) => askedAt(state, head, asked) ?? [])
-    .sort();
+  const waiting = standing.demands.filter(({ approval }) => approval.kind === 'waiting');
+  const first = firstAsked(waiting, head, asked);
   const at = first === undefined ? undefined : new Date(first);
   if (at === undefined || Number.isNaN(at.getTime())) return '';
   const day = `${String(at.getUTCDate())} ${MONTHS[at.getUTCMonth()] ?? ''}`;

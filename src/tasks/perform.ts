@@ -2,6 +2,7 @@ import { isOutOfReach } from '../github/errors.js';
 import { examineRepository } from './examine-repository.js';
 import { followBase } from './follow-base.js';
 import { followPeople } from './follow-people.js';
+import { hearFeedback } from './hear-feedback.js';
 import { pressButton } from './press-button.js';
 import { rerunSuite } from './rerun-suite.js';
 import { giveUpMergeGroup, reviewMergeGroup } from './review-merge-group.js';
@@ -48,7 +49,8 @@ async function performed(task: Task, tools: TaskTools, run: Run): Promise<void> 
     case 'examine':
       return examineRepository(task, tools, run);
     case 'closed':
-      return tellOfClosing(task, tools, run);
+      await tellOfClosing(task, tools, run);
+      return hearFeedback(task, tools);
     case 'merge-group-gone':
       // That it came is all: what ran about the same was told to stop.
       return;

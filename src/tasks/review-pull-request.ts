@@ -1,4 +1,5 @@
 import type { Review } from '../engine/finding.js';
+import { firstAsked } from '../escalation/requests.js';
 import { isOutOfReach, isPassing } from '../github/errors.js';
 import {
   newerHead,
@@ -112,6 +113,7 @@ async function steps(session: Session): Promise<Outcome> {
     return { sha: state.headSha, isUnchanged: true };
   }
   const outcome = await publishPlan(session, { ...state, seen: judged.seen }, plan, escalated.review);
+  if (outcome.supersededBy === undefined) measureApproval(session, judged, escalated);
   await tellOthers(session, judged, outcome);
   return outcome;
 }
@@ -250,4 +252,16 @@ function measure({ measures }: TaskTools, { check }: Plan, review: Review, { req
   );
   for (const { rule, state } of review.findings) measures.found(rule, state);
   for (const { id, state } of review.gaps) measures.found(id, state);
+}
+
+/** Approvals come with quiet reviews, which write only what is new; a later push carries them over. */
+function measureApproval(
+  { request, tools }: Session,
+  { known }: JudgedPullRequest,
+  { standing, head }: Escalated,
+): void {
+  const { decision, demands } = standing;
+  if (request.cause !== 'quiet' || decision.kind !== 'approved' || decision.carriedOver) return;
+  const asked = firstAsked(demands, head, known.asked);
+  if (asked !== undefined) tools.measures.approved((Date.now() - Date.parse(asked)) / 1000);
 }

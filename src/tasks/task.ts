@@ -25,7 +25,12 @@ export const taskSchema = z.discriminatedUnion('kind', [
     escalatedBy: z.string().optional(),
   }),
   /** The pull request is closed: what runs about it stops. */
-  z.object({ kind: z.literal('closed'), ...pullRequest }),
+  z.object({
+    kind: z.literal('closed'),
+    ...pullRequest,
+    /** How many comments stand on its lines, whoever wrote them. */
+    reviewComments: z.int().default(0),
+  }),
   z.object({
     kind: z.literal('merge-group'),
     ...repository,

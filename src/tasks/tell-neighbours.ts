@@ -47,7 +47,7 @@ export async function tellNeighbours(
  * late does it too, since it may have taken the place of what the closing asked for.
  */
 export async function tellOfClosing(
-  { installationId, owner, repo, number }: Omit<TaskOf<'closed'>, 'kind'>,
+  { installationId, owner, repo, number }: Omit<TaskOf<'closed'>, 'kind' | 'reviewComments'>,
   tools: TaskTools,
   run: Run,
 ): Promise<void> {

@@ -51,6 +51,10 @@ export interface Measures {
   checked(conclusion: string, seconds: number | undefined): void;
   /** Findings and gaps of a completed review, by rule or gap id and state. */
   found(id: string, state: 'open' | 'requested' | 'acknowledged'): void;
+  /** Experts approved what they were asked about, so many seconds after that. */
+  approved(seconds: number): void;
+  /** Somebody marked a comment on this rule or gap as not helpful. */
+  disliked(id: string): void;
   /** A command or a button. */
   commanded(command: string): void;
 }

@@ -159,6 +159,7 @@ export function presentReviewComment(
     position: current ? (comment.position ?? null) : null,
     original_position: comment.position ?? 1,
     subject_type: comment.line === undefined ? 'file' : 'line',
+    reactions: presentReactions(`${self}/reactions`, comment.reactions),
     ...(comment.inReplyTo === undefined ? {} : { in_reply_to_id: comment.inReplyTo }),
   };
 }

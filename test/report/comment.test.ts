@@ -41,7 +41,7 @@ describe('the comment on a finding', () => {
         '',
         '**Read** [How do I remove an ENUM value without a table copy?](https://precheck.example/rules/enum-non-additive)',
         '',
-        '<sub>Blocking. Fix it, or write `-- precheck:nolint enum-non-additive <reason>` above the statement.</sub>',
+        '<sub>Blocking. Fix it, or write `-- precheck:nolint enum-non-additive <reason>` above the statement. Not helpful? A 👎 is counted.</sub>',
       ].join('\n'),
     );
   });
@@ -61,14 +61,19 @@ describe('the comment on a finding', () => {
       {},
       '<sub>Blocks nothing. To acknowledge it, write',
     ],
-    ['experts', finding(), { hasExperts: true }, 'above the statement: an expert must then approve.</sub>'],
+    [
+      'experts',
+      finding(),
+      { hasExperts: true },
+      'above the statement: an expert must then approve. Not helpful?',
+    ],
     ['observe mode', finding(), { mode: 'observe' }, '<sub>Would block; here Precheck only observes. Fix it'],
     ['a down migration', finding({ rollback: true }), {}, 'runs only when somebody rolls back.'],
     [
       'a request',
       finding({ state: 'requested', acknowledgement: { reason: 'tiny, see @ann', line: 2 } }),
       {},
-      '<sub>Acknowledged on line 2: tiny, see @&#8203;ann. An expert must approve it.</sub>',
+      '<sub>Acknowledged on line 2: tiny, see @&#8203;ann. An expert must approve it. Not helpful? A 👎 is counted.</sub>',
     ],
     [
       'the organisation’s page',
@@ -241,7 +246,9 @@ describe('the comment on a gap', () => {
   });
 
   it('does not promise an acknowledgement for a whole file', () => {
-    expect(body(gap({ id: 'migration-unsupported', statement: '' }))).toContain('<sub>Blocking.</sub>');
+    expect(body(gap({ id: 'migration-unsupported', statement: '' }))).toContain(
+      '<sub>Blocking. Not helpful? A 👎 is counted.</sub>',
+    );
   });
 });
 

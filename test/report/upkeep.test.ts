@@ -103,7 +103,7 @@ describe('a finding that is gone', () => {
     expect(comment?.body.split('\n').slice(0, 3)).toEqual([
       `**Fixed in [\`1234567\`](https://github.com/acme/shop/commit/${HEAD})**`,
       '',
-      '~~`orders.status` loses the value `D`: rows that hold it make the migration fail~~',
+      '~~`orders.status` loses the value `D`: rows that hold it make the migration fail~~ · `enum-non-additive`',
     ]);
     expect(readMarker(comment?.body ?? '', scope)).toEqual({
       fingerprint: finding().fingerprint,
