@@ -1,5 +1,5 @@
 import type { Dialect } from '../sql/dialect.js';
-import type { Severity } from './finding.js';
+import type { Notice, Severity } from './finding.js';
 
 /** Everything a review depends on, as plain JSON: saved, it reproduces a production verdict on a laptop. */
 export interface ReviewInput {
@@ -8,6 +8,8 @@ export interface ReviewInput {
   readonly histories: readonly HistoryInput[];
   /** Files that could not be read at all, and what is wrong with the configuration. */
   readonly problems: readonly InputProblem[];
+  /** What the reader must know of the change beside its migrations; undefined: nothing. */
+  readonly notices?: readonly Notice[] | undefined;
   /** What people acknowledged in the pull request's conversation, the oldest first; undefined: nothing. */
   readonly chat?: readonly ChatAcknowledgement[] | undefined;
 }

@@ -75,7 +75,11 @@ export async function review(input: ReviewInput, tools: ReviewTools): Promise<Re
     verdict: verdictOf(findings, gaps),
     findings,
     gaps,
-    notices: [...judged.flatMap((one) => one.notices), ...noticesOf(acknowledgements, tools.registry)],
+    notices: [
+      ...(input.notices ?? []),
+      ...judged.flatMap((one) => one.notices),
+      ...noticesOf(acknowledgements, tools.registry),
+    ],
     statements: parts.flatMap((part) => part.statements),
     checked: judged.map((one) => one.checked),
   };

@@ -5,6 +5,7 @@
 import type { HistoryInput, InputProblem, ReviewInput } from '../engine/review-input.js';
 import { findHistories, type HistoryProblem } from '../migrations/find-histories.js';
 import type { FoundHistory } from '../migrations/migration.js';
+import { noticesOfChangedConfig } from './changed-config.js';
 import { changesBetween } from './changes.js';
 import { codeMigrations } from './code-migrations.js';
 import { collectHistory } from './collect-history.js';
@@ -86,6 +87,8 @@ export async function collect(
   );
   const histories = parts.flatMap(({ history }): readonly HistoryInput[] => (history ? [history] : []));
   const neighbours = histories.length === 0 ? [] : await options.neighbours?.();
+  const isConfigOwn = options.configText === undefined;
+  const notices = isConfigOwn ? await noticesOfChangedConfig(changes, head, options.ruleIds) : [];
   return {
     version: 1,
     settings: await reviewSettings(config, experts, base),
@@ -105,6 +108,7 @@ export async function collect(
         ...dumpsOf(problem.file, dumpPaths),
       })),
     ],
+    ...(notices.length > 0 && { notices }),
   };
 }
 

@@ -158,6 +158,19 @@ experts:
   });
 });
 
+describe('a pull request that changes the configuration', () => {
+  it('learns in its check when it counts and what is wrong with it, and is left in peace', async () => {
+    app = await AppBesideGitHub.start();
+    const { head } = await app.propose({ '.github/precheck.yml': 'mod: observe\n' });
+    const check = await app.check(head.sha);
+    expect([check.conclusion, check.title]).toEqual(['success', 'No SQL migrations in this pull request']);
+    expect(check.summary).toContain('Changed here, it counts once this is merged.');
+    expect(check.summary).toContain('To mend before it is merged: Unknown key "mod": did you mean "mode"?');
+    await app.idle();
+    expect(app.repository.issueComments(1)).toEqual([]);
+  });
+});
+
 describe('an installation that ends', () => {
   for (const act of ['uninstall', 'suspend'] as const) {
     it(`by ${act}: what waits for it is dropped, and nobody hears of a failure`, async () => {
