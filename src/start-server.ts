@@ -17,6 +17,7 @@ import { connectApp, type GitHubApp, type Patience } from './github/client.js';
 import { isPassing } from './github/errors.js';
 import { Experts } from './github/experts.js';
 import { ContentCache } from './github/github-source.js';
+import { readGranted } from './github/installations.js';
 import { OrgConfig } from './github/org-config.js';
 import type { Enqueued, Job, JobQueue, QueueOptions } from './jobs/job-queue.js';
 import { LocalQueue } from './jobs/local-queue.js';
@@ -193,6 +194,7 @@ function toolsFor({ settings, github, reviewing, metrics, log }: Making): Omit<T
     appId: settings.appId,
     client: (reach) => github.client(reach),
     identity: () => github.identity(),
+    granted: async (installationId) => readGranted(await github.probot.auth(), installationId),
     cache: new ContentCache(),
     experts: new Experts(),
     collect: async (source, commits, options) =>

@@ -15,6 +15,19 @@ export async function readInstallations(app: GitHubClient): Promise<readonly num
   return installations.filter(({ suspended_at }) => !suspended_at).map(({ id }) => id);
 }
 
+/** What an installation lets the App do, and which events it sends. */
+export interface Granted {
+  /** "read", "write" or "admin" by GitHub's name of the permission. */
+  readonly permissions: Readonly<Record<string, string>>;
+  readonly events: readonly string[];
+}
+
+/** What was granted, by the App's settings and by the owner of the account. `app`: as above. */
+export async function readGranted(app: GitHubClient, installationId: number): Promise<Granted> {
+  const { data } = await app.rest.apps.getInstallation({ installation_id: installationId });
+  return { permissions: data.permissions, events: data.events };
+}
+
 /** The repositories of one installation; archived ones have nothing to review. */
 export async function readRepositories(
   client: GitHubClient,

@@ -2,6 +2,7 @@ import { fit, fixed, optional } from './budget.js';
 import { count } from './counting.js';
 import { codeName, markdown } from './markdown.js';
 import { correctionWords } from './owner-notes.js';
+import { grantProblems, type GrantFacts } from './grant-words.js';
 import type { CheckPlan } from './plan.js';
 import { requiredWords, requirementProblems, type RequiredFacts } from './set-up-words.js';
 
@@ -23,14 +24,15 @@ export interface RepositoryFacts {
     readonly correction: string | null;
   }[];
   readonly required: RequiredFacts;
+  readonly granted: GrantFacts;
 }
 
 /**
  * The check of a branch as it is, outside of any pull request. It always succeeds: a check can be chosen as required only
  * after it has succeeded once, and nothing here waits for anybody.
  */
-export function repositoryCheck({ histories, troubles, required }: RepositoryFacts): CheckPlan {
-  const wrong = requirementProblems(required).map(markdown);
+export function repositoryCheck({ histories, troubles, required, granted }: RepositoryFacts): CheckPlan {
+  const wrong = [...grantProblems(granted), ...requirementProblems(required)].map(markdown);
   const found =
     histories.length === 0
       ? 'No SQL migrations found'

@@ -3,7 +3,7 @@ import { GitHubSource } from '../github/github-source.js';
 import { readDefaultBranch } from '../github/repository.js';
 import { readRequirements } from '../github/required-checks.js';
 import { repositoryCheck, type RepositoryFacts } from '../report/repository-check.js';
-import { expertTroubles, ownerTroubles, type RequiredFacts } from '../report/set-up-words.js';
+import { expertTroubles, ownerTroubles } from '../report/set-up-words.js';
 import { examine, type Examination } from '../repository/examine.js';
 import { followBase } from './follow-base.js';
 import { knownPeople } from './look-at-owners.js';
@@ -32,18 +32,18 @@ export async function examineRepository(task: TaskOf<'examine'>, tools: TaskTool
     writers: [{ appId: tools.appId, slug: (await tools.identity()).slug }],
   };
   const errors = await readCodeownersErrors(client, task, branch.sha);
+  const granted = await tools.granted(installationId);
   run.signal.throwIfAborted();
   const check = branchCheck(task, branch.sha, client, tools, run);
   if (run.again) await check.resume();
-  await check.complete(repositoryCheck(factsOf(examination, errors, required)));
+  await check.complete(repositoryCheck({ ...factsOf(examination, errors), required, granted }));
   await followBase({ kind: 'base-moved', installationId, owner, repo, branch: branch.name }, tools, run);
 }
 
 function factsOf(
   examination: Examination,
   errors: readonly CodeownersError[],
-  required: RequiredFacts,
-): RepositoryFacts {
+): Pick<RepositoryFacts, 'histories' | 'troubles'> {
   const { histories, problems, owners } = examination;
   return {
     histories: histories.map(({ path, layout, files }) => ({ path, layout, migrations: files.length })),
@@ -52,6 +52,5 @@ function factsOf(
       ...expertTroubles(examination),
       ...ownerTroubles(owners, errors),
     ],
-    required,
   };
 }

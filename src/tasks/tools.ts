@@ -3,6 +3,7 @@ import type { ReviewInput } from '../engine/review-input.js';
 import type { AppIdentity, GitHubClient } from '../github/client.js';
 import type { Experts } from '../github/experts.js';
 import type { ContentCache } from '../github/github-source.js';
+import type { Granted } from '../github/installations.js';
 import type { Reach } from '../github/installation-token.js';
 import type { PlanOptions } from '../report/make-plan.js';
 import type { CollectOptions, Commits } from '../repository/collect.js';
@@ -16,6 +17,7 @@ export interface TaskTools {
   /** A client that reaches one repository, or the list of an installation's. */
   client(reach: Reach): Promise<GitHubClient>;
   identity(): Promise<AppIdentity>;
+  granted(installationId: number): Promise<Granted>;
   readonly cache: ContentCache;
   readonly experts: Experts;
   collect(source: Source, commits: Commits, options?: Partial<CollectOptions>): Promise<ReviewInput>;

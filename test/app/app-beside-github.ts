@@ -4,7 +4,7 @@ import { readSql } from '../../src/sql/read.js';
 import { startServer, type RunningServer, type ServerParts } from '../../src/start-server.js';
 import type { LocalRepository } from '../github/local-repository.js';
 import { createRepository, type BuiltRepository, type Files } from '../github/repository.js';
-import { startLocalGitHub, type LocalGitHub } from '../github/server.js';
+import { startLocalGitHub, type LocalGitHub, type LocalGitHubOptions } from '../github/server.js';
 
 const config = `migrations:
   - path: db/migrations
@@ -49,10 +49,14 @@ export class AppBesideGitHub {
   }
 
   static async start(
-    options: { readonly files?: Files; readonly settings?: Partial<ServerSettings> } & ServerParts = {},
+    options: {
+      readonly files?: Files;
+      readonly settings?: Partial<ServerSettings>;
+      readonly registered?: Pick<LocalGitHubOptions, 'permissions' | 'events'>;
+    } & ServerParts = {},
   ): Promise<AppBesideGitHub> {
-    const { files, settings, ...parts } = options;
-    const [github, built] = await Promise.all([startLocalGitHub(), createRepository()]);
+    const { files, settings, registered = {}, ...parts } = options;
+    const [github, built] = await Promise.all([startLocalGitHub(registered), createRepository()]);
     await built.commit({ message: 'history', files: { ...history, ...files } });
     const repository = github.addRepository({ fullName: 'acme/shop', gitDir: built.gitDir });
     const logged: string[] = [];

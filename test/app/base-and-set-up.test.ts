@@ -138,6 +138,26 @@ experts:
     expect(run?.summary).toMatch(/`\.github\/CODEOWNERS:\d`/);
   });
 
+  it('is told what its App lacks', async () => {
+    app = await AppBesideGitHub.start({
+      registered: {
+        permissions: { contents: 'read', pull_requests: 'write', checks: 'write', members: 'read' },
+        events: ['pull_request', 'pull_request_review', 'push', 'membership'],
+      },
+    });
+    const main = await app.built.head();
+    await app.github.organisation('acme').install();
+    await app.idle();
+    const [run] = app.repository.checkRuns(main);
+    expect([run?.conclusion, run?.title]).toEqual(['success', '3 things to mend. 1 migration history found']);
+    const lacks = run?.summary?.split('\n').filter((line) => line.includes('The App lacks'));
+    expect(lacks?.map((line) => line.replace(/\. Add it.*/, ''))).toEqual([
+      '- The App lacks the permission `issues: read` and the event `issue_comment`: commands in the conversation are not heard',
+      '- The App lacks the permission `merge_queues: read` and the event `merge_group`: a merge queue waits in vain for the check',
+      '- The App lacks the event `team`: who is in a team of experts is not known, or not anew when it changes',
+    ]);
+  });
+
   it('without a commit is left alone', async () => {
     app = await AppBesideGitHub.start();
     const { createRepository } = await import('../github/repository.js');
