@@ -12,6 +12,8 @@ import { reviewAnew, type Task } from './task.js';
 const YOUNG_MS = 60_000;
 /** Repositories without a push in this time are looked at only when the App starts. */
 const QUIET_MS = 7 * 24 * 3_600_000;
+/** GitHub waits ten seconds for an answer, GitHub Enterprise Server thirty. */
+const LONGEST_ATTEMPT_MS = 60_000;
 /** A delivery is asked for again at most so often; what fails more is no passing trouble. */
 const MOST_REDELIVERIES = 3;
 /** A review that failed so often on one commit is left to people: with looks every five minutes, after two hours and a half. */
@@ -35,8 +37,10 @@ export class Reconciler {
   readonly #appId: number;
   readonly #app: () => Promise<GitHubClient>;
   readonly #everyMs: number;
-  /** Redeliveries so far, by the delivery's id. */
-  readonly #asked = new LRUCache<string, number>({ max: REMEMBERED });
+  /** Redeliveries so far, and of which attempt the last one was, by the id that all attempts share. */
+  readonly #asked = new LRUCache<string, { readonly times: number; readonly attempt: number }>({
+    max: REMEMBERED,
+  });
   /** How often a lost head was begun anew, and when last. */
   readonly #begun = new LRUCache<string, { readonly times: number; readonly at: number }>({
     max: REMEMBERED,
@@ -150,7 +154,8 @@ export class Reconciler {
   }
 
   async #redeliver(app: GitHubClient, now: number, signal: AbortSignal): Promise<void> {
-    const failed = await readFailedDeliveries(app, this.#lookedAt - Math.min(YOUNG_MS, this.#everyMs / 5));
+    // An attempt bears the time of its begin, and is listed when it has failed.
+    const failed = await readFailedDeliveries(app, this.#lookedAt - LONGEST_ATTEMPT_MS);
     const [first] = failed;
     // The first delivery that nobody took tells when the process before this one died.
     if (this.#lookedAt === 0 && first !== undefined) {
@@ -158,9 +163,9 @@ export class Reconciler {
     }
     for (const { id, guid } of failed) {
       signal.throwIfAborted();
-      const asked = this.#asked.get(guid) ?? 0;
-      if (asked >= MOST_REDELIVERIES) continue;
-      this.#asked.set(guid, asked + 1);
+      const { times, attempt } = this.#asked.get(guid) ?? { times: 0, attempt: undefined };
+      if (times >= MOST_REDELIVERIES || attempt === id) continue;
+      this.#asked.set(guid, { times: times + 1, attempt: id });
       this.#tools.log.info({ delivery: guid }, 'a failed delivery is asked for again');
       await redeliver(app, id);
     }
