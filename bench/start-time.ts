@@ -32,13 +32,18 @@ export const startTime: Bench = {
     const typical = (name: keyof typeof codes, figure: keyof Cost): number =>
       median(costs[name].map((cost) => cost[figure]));
     const beyond = (name: 'mysql' | 'postgres'): Measurement[] => [
+      // The clock is what people wait for. Behind it V8 optimises the largest function of PostgreSQL's parser, unasked.
       {
-        what: `${name}: imports and first statement, processor time`,
-        value: typical(name, 'cpu') - typical('empty', 'cpu'),
+        what: `${name}: imports and first statement, by the clock`,
+        value: typical(name, 'wall') - typical('empty', 'wall'),
         unit: 'ms',
         target: { bound: 'at most', value: 150 },
       },
-      { what: 'the same, by the clock', value: typical(name, 'wall') - typical('empty', 'wall'), unit: 'ms' },
+      {
+        what: 'the same, processor time of all threads',
+        value: typical(name, 'cpu') - typical('empty', 'cpu'),
+        unit: 'ms',
+      },
     ];
     return [
       { what: 'an empty Node process, by the clock', value: typical('empty', 'wall'), unit: 'ms' },

@@ -101,7 +101,7 @@ export async function startServer(settings: ServerSettings, parts: ServerParts =
   const { reconcileMs = RECONCILE_MS } = parts;
   const reconciler = new Reconciler(tools, settings.appId, async () => github.probot.auth(), reconcileMs);
   queue.everyMs('reconcile', reconcileMs, (signal) => reconciler.run(signal));
-  log.info({ port }, 'listening');
+  log.info({ port, version: packageFacts().version }, 'listening');
   return {
     port,
     stop: async (deadlineMs = DRAIN_MS) => {

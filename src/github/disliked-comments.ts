@@ -9,8 +9,20 @@ export async function dislikedComments(
 ): Promise<readonly string[]> {
   const where = { owner, repo, pull_number: number, per_page: 100 };
   return client.paginate(client.rest.pulls.listReviewComments, where, ({ data }) =>
-    data.flatMap(({ user, body, reactions }) =>
-      user.type === 'Bot' && user.login === login && (reactions?.['-1'] ?? 0) > 0 ? [body] : [],
-    ),
+    data.flatMap((comment) => (isBy(login, comment) && isDisliked(comment) ? [comment.body] : [])),
   );
+}
+
+/** GitHub's description does not know accounts that are gone: their comments have no user. */
+interface Comment {
+  readonly user: { readonly login: string; readonly type: string } | null;
+  readonly reactions?: { readonly '-1': number };
+}
+
+function isBy(login: string, { user }: Comment): boolean {
+  return user?.type === 'Bot' && user.login === login;
+}
+
+function isDisliked({ reactions }: Comment): boolean {
+  return (reactions?.['-1'] ?? 0) > 0;
 }

@@ -74,6 +74,22 @@ describe('a comment that is marked as not helpful', () => {
     expect(app.repository.checkRuns(head.sha)).toHaveLength(1);
   });
 
+  it('is not, where its author’s account is gone', async () => {
+    app = await AppBesideGitHub.start();
+    await app.propose({ [proposed]: blocker });
+    await app.idle();
+    const [ours] = app.repository.reviewComments(1);
+    app.github.setFaults(({ operationId }) =>
+      operationId === 'pulls/list-review-comments'
+        ? { status: 200, body: [{ user: null, body: ours?.body, reactions: { '-1': 1 } }] }
+        : undefined,
+    );
+    await app.repository.closePullRequest(1);
+    await app.idle();
+    expect(await measured('disliked')).toEqual([]);
+    expect(await measured('job_runs_total')).toEqual(['precheck_job_runs_total{outcome="done"} 2']);
+  });
+
   it('costs nothing where nobody commented on a line', async () => {
     app = await AppBesideGitHub.start();
     await app.propose(elsewhere);
