@@ -32,7 +32,7 @@ export const startTime: Bench = {
     const typical = (name: keyof typeof codes, figure: keyof Cost): number =>
       median(costs[name].map((cost) => cost[figure]));
     const beyond = (name: 'mysql' | 'postgres'): Measurement[] => [
-      // The clock is what people wait for. Behind it V8 optimises the largest function of PostgreSQL's parser, unasked.
+      // The clock is what people wait for: in a thread of its own V8 optimises the largest function of PostgreSQL's parser.
       {
         what: `${name}: imports and first statement, by the clock`,
         value: typical(name, 'wall') - typical('empty', 'wall'),
