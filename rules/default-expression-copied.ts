@@ -50,7 +50,6 @@ function stepsFor(
   const target = sqlNameOf(server, table);
   const name = quoteName(server, column.name);
   const open = { ...column, nullable: true };
-  const shown = find(table);
   return [
     {
       kind: 'migration',
@@ -65,15 +64,11 @@ function stepsFor(
         : // SET DEFAULT takes a constant in parentheses for a literal (error 1101). Source: executed on MySQL 9.7.4.
           `ALTER TABLE ${target} MODIFY COLUMN ${columnDefinitionSql(server, open)}, ALGORITHM=INSTANT;`,
     },
-    ...(shown
-      ? [
-          inBatches(server, shown, table, {
-            what: 'Fill the old rows',
-            change: `UPDATE ${target} SET ${name} = DEFAULT`,
-            where: `${name} IS NULL`,
-          }),
-        ]
-      : []),
+    inBatches(server, find(table), table, {
+      what: 'Fill the old rows',
+      change: `UPDATE ${target} SET ${name} = DEFAULT`,
+      where: `${name} IS NULL`,
+    }),
     ...(column.nullable === false ? [forbidNull(target, columnDefinitionSql(server, column))] : []),
   ];
 }
@@ -81,7 +76,7 @@ function stepsFor(
 function forbidNull(target: string, definition: string): RecipeStep {
   return {
     kind: 'migration',
-    title: 'Forbid NULL, which rebuilds the table while others read and write it',
+    title: 'Forbid NULL, in strict `sql_mode`: the table is rebuilt while others read and write it',
     text: `ALTER TABLE ${target} MODIFY COLUMN ${definition}, ALGORITHM=INPLACE, LOCK=NONE;`,
   };
 }

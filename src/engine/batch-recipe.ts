@@ -44,13 +44,13 @@ export function batchStep(
  */
 export function inBatches(
   server: ServerVersion,
-  table: Table,
+  table: Table | undefined,
   ref: ObjectName,
   { what, change, where }: RowChange & { readonly what: string },
 ): RecipeStep {
   const name = sqlNameOf(server, ref);
   const title = `${what} in batches of ${String(BATCH)} rows outside the deployment; each one commits by itself`;
-  const key = numericKey(table);
+  const key = table && numericKey(table);
   if (key !== undefined && PLAIN.test(name) && PLAIN.test(key)) {
     return { kind: 'command', title, text: rangeLoop(server, name, key, { change, where }) };
   }

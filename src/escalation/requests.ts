@@ -12,6 +12,8 @@ export interface AskedBefore {
   /** Handles. */
   readonly reviewers: readonly string[];
   readonly at: string;
+  /** Their approval was seen, and the time that it took counted. */
+  readonly isAnswered?: true | undefined;
 }
 
 /** What decides on whom to ask beside the demands. */
@@ -108,15 +110,30 @@ function contentOf({ files }: Demand, head: Blobs): string {
   return createHash('sha256').update(JSON.stringify(blobs)).digest('hex').slice(0, 16);
 }
 
+/** What was asked, and is approved now for the first time. */
+export function newlyApproved(
+  { decision, demands }: Standing,
+  head: Blobs,
+  asked: readonly AskedBefore[],
+): readonly AskedBefore[] {
+  if (decision.kind !== 'approved') return [];
+  const contents = contentsOf(demands, head);
+  return asked.filter(({ content, isAnswered }) => contents.has(content) && isAnswered !== true);
+}
+
 /** When somebody was first asked about what the demands' files hold; undefined: never, or it is not known. */
 export function firstAsked(
   demands: readonly DemandState[],
   head: Blobs,
   asked: readonly AskedBefore[],
 ): string | undefined {
-  const contents = new Set(demands.map(({ demand }) => contentOf(demand, head)));
+  const contents = contentsOf(demands, head);
   return asked
     .flatMap(({ content, at }) => (contents.has(content) ? [at] : []))
     .sort()
     .at(0);
+}
+
+function contentsOf(demands: readonly DemandState[], head: Blobs): ReadonlySet<string> {
+  return new Set(demands.map(({ demand }) => contentOf(demand, head)));
 }

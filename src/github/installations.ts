@@ -20,12 +20,14 @@ export interface Granted {
   /** "read", "write" or "admin" by GitHub's name of the permission. */
   readonly permissions: Readonly<Record<string, string>>;
   readonly events: readonly string[];
+  readonly isOrganisation: boolean;
 }
 
 /** What was granted, by the App's settings and by the owner of the account. `app`: as above. */
 export async function readGranted(app: GitHubClient, installationId: number): Promise<Granted> {
   const { data } = await app.rest.apps.getInstallation({ installation_id: installationId });
-  return { permissions: data.permissions, events: data.events };
+  const isOrganisation = data.target_type === 'Organization';
+  return { permissions: data.permissions, events: data.events, isOrganisation };
 }
 
 /** The repositories of one installation; archived ones have nothing to review. */

@@ -147,5 +147,5 @@ export function noteBlock(id: string, notes: Readonly<Record<string, string>>): 
 }
 
 function footer(subject: Subject, { settings }: Report): string {
-  return `<sub>${markdown(acknowledgeWords(subject, settings))} Not helpful? A thumbs down is counted.</sub>`;
+  return `<sub>${markdown(acknowledgeWords(subject, settings))} Comment not helpful? React with a thumbs down.</sub>`;
 }

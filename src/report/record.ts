@@ -10,6 +10,8 @@ export interface PullRecord {
     readonly content: string;
     readonly reviewers: readonly string[];
     readonly at: string;
+    /** Their approval was seen. */
+    readonly isAnswered?: true | undefined;
   }[];
   /** Who asked for experts by the check's button. */
   readonly escalatedBy: readonly string[];

@@ -1,32 +1,41 @@
 import { CONFIG_PATH } from '../config/repo-config.js';
 import type { Notice } from '../engine/finding.js';
 import type { Change } from './changes.js';
+import type { CollectOptions } from './collect.js';
 import { readRepoConfig } from './read-config.js';
 import type { Snapshot } from './snapshot.js';
 
 /** Of a file that is no configuration at all, more would tell nothing. */
 const MOST_MISTAKES = 10;
 
-/** What who changes the configuration has to know: from when on it counts, and what is wrong with it. */
+/** What who changes the configuration has to know: from when on it counts, and the mistakes in it. */
 export async function noticesOfChangedConfig(
   changes: readonly Change[],
   head: Snapshot,
-  ruleIds: readonly string[],
+  options: Pick<CollectOptions, 'ruleIds' | 'floor'>,
 ): Promise<readonly Notice[]> {
-  const change = changes.find(({ path }) => path === CONFIG_PATH);
-  if (change === undefined) return [];
-  const notice = (line: number | null, text: string): Notice => ({ file: CONFIG_PATH, line, text });
-  if (change.status === 'removed') {
-    return [notice(null, 'Deleted here, it counts until this is merged; from then on the defaults do.')];
+  const isIt = (path: string | undefined): boolean => path === CONFIG_PATH;
+  if (!changes.some(({ path, previousPath }) => isIt(path) || isIt(previousPath))) return [];
+  if (!head.entries.has(CONFIG_PATH)) {
+    return [
+      about(null, 'This change takes the configuration away: it counts until the merge, and no longer.'),
+    ];
   }
-  const { problems } = await readRepoConfig(head, { ruleIds });
+  const { problems } = await readRepoConfig(head, options);
+  const mistakes = problems.filter(({ file }) => isIt(file));
+  const more = mistakes.length - MOST_MISTAKES;
   return [
-    notice(
+    about(
       null,
-      `Changed here, it counts once this is merged. \`precheck review --config ${CONFIG_PATH}\` tries it before.`,
+      `This review goes by the base branch; what is changed here counts after the merge. Try it now: \`precheck review --config ${CONFIG_PATH}\`.`,
     ),
-    ...problems
+    ...mistakes
       .slice(0, MOST_MISTAKES)
-      .map(({ line, reason }) => notice(line, `To mend before it is merged: ${reason}`)),
+      .map(({ line, reason }) => about(line, `To mend before the merge: ${reason}`)),
+    ...(more > 0 ? [about(null, `It holds ${String(more)} more mistakes.`)] : []),
   ];
+}
+
+function about(line: number | null, text: string): Notice {
+  return { file: CONFIG_PATH, line, text };
 }

@@ -88,7 +88,7 @@ export async function collect(
   const histories = parts.flatMap(({ history }): readonly HistoryInput[] => (history ? [history] : []));
   const neighbours = histories.length === 0 ? [] : await options.neighbours?.();
   const isConfigOwn = options.configText === undefined;
-  const notices = isConfigOwn ? await noticesOfChangedConfig(changes, head, options.ruleIds) : [];
+  const notices = isConfigOwn ? await noticesOfChangedConfig(changes, head, options) : [];
   return {
     version: 1,
     settings: await reviewSettings(config, experts, base),

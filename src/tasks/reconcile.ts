@@ -165,9 +165,11 @@ export class Reconciler {
       signal.throwIfAborted();
       const { times, attempt } = this.#asked.get(guid) ?? { times: 0, attempt: undefined };
       if (times >= MOST_REDELIVERIES || attempt === id) continue;
-      this.#asked.set(guid, { times: times + 1, attempt: id });
-      this.#tools.log.info({ delivery: guid }, 'a failed delivery is asked for again');
-      await redeliver(app, id);
+      await this.#attempt('a failed delivery', async () => {
+        await redeliver(app, id);
+        this.#asked.set(guid, { times: times + 1, attempt: id });
+        this.#tools.log.info({ delivery: guid }, 'a failed delivery is asked for again');
+      });
     }
   }
 

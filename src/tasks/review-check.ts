@@ -7,11 +7,11 @@ import {
   type CheckSubject,
 } from '../github/check-run.js';
 import type { GitHubClient } from '../github/client.js';
-import { isSameText } from '../github/once.js';
 import { readOwnChecks, type OwnCheck } from '../github/own-checks.js';
 import { supersededCheck } from '../report/check-run.js';
 import type { CheckPlan } from '../report/plan.js';
 import { QUEUED, running } from '../report/progress.js';
+import { saysTheSame } from '../report/same-text.js';
 import type { Run, TaskTools } from './tools.js';
 import type { TaskOf } from './task.js';
 
@@ -80,7 +80,7 @@ export class ReviewCheck {
       newest.isCompleted &&
       newest.conclusion === conclusion &&
       newest.title === title &&
-      isSameText(withoutHistory(newest.summary), withoutHistory(summary))
+      saysTheSame(newest.summary, summary)
     );
   }
 
@@ -174,9 +174,4 @@ function checkOf(
 function isOfSame(run: OwnCheck, externalId: string): boolean {
   const [about] = /^(?:[^:]*:){3}/.exec(externalId) ?? [];
   return about !== undefined && run.externalId.startsWith(about);
-}
-
-/** How many migrations are merged by now is no news for anybody. */
-function withoutHistory(summary: string): string {
-  return summary.replace(/ against [\d,]+ in history, /g, ' against its history, ');
 }

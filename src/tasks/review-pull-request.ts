@@ -1,5 +1,5 @@
 import type { Review } from '../engine/finding.js';
-import { firstAsked } from '../escalation/requests.js';
+import { newlyApproved, type AskedBefore } from '../escalation/requests.js';
 import { isOutOfReach, isPassing } from '../github/errors.js';
 import {
   newerHead,
@@ -113,7 +113,7 @@ async function steps(session: Session): Promise<Outcome> {
     return { sha: state.headSha, isUnchanged: true };
   }
   const outcome = await publishPlan(session, { ...state, seen: judged.seen }, plan, escalated.review);
-  if (outcome.supersededBy === undefined) measureApproval(session, judged, escalated);
+  if (outcome.supersededBy === undefined) measureApproval(tools, approvedNow(judged, escalated));
   await tellOthers(session, judged, outcome);
   return outcome;
 }
@@ -155,9 +155,15 @@ function planOf({ judged, escalated, place, comparison, request }: Reviewed, { p
     ...idleAcknowledgements(chat.acknowledgements, covers),
   ];
   const at = new Date().toISOString();
+  const approved = approvedNow(judged, escalated);
   const record: PullRecord = {
     covers,
-    asked: [...known.asked, ...escalated.requests.remember.map((asked) => ({ ...asked, at }))],
+    asked: [
+      ...known.asked.map((asked) =>
+        approved.includes(asked) ? { ...asked, isAnswered: true as const } : asked,
+      ),
+      ...escalated.requests.remember.map((asked) => ({ ...asked, at })),
+    ],
     escalatedBy: [...new Set([...known.escalatedBy, ...pressedBy(request)])],
     neighbours: neighboursOf(input),
   };
@@ -175,6 +181,10 @@ function planOf({ judged, escalated, place, comparison, request }: Reviewed, { p
       owners: { problems: escalated.owners, commit: { htmlUrl: state.htmlUrl, sha: comparison.base } },
     },
   );
+}
+
+function approvedNow({ known }: JudgedPullRequest, { standing, head }: Escalated): readonly AskedBefore[] {
+  return newlyApproved(standing, head, known.asked);
 }
 
 function writesComments({ review, fileComments, edits, closed, summary, requests }: Plan): boolean {
@@ -254,14 +264,8 @@ function measure({ measures }: TaskTools, { check }: Plan, review: Review, { req
   for (const { id, state } of review.gaps) measures.found(id, state);
 }
 
-/** Approvals come with quiet reviews, which write only what is new; a later push carries them over. */
-function measureApproval(
-  { request, tools }: Session,
-  { known }: JudgedPullRequest,
-  { standing, head }: Escalated,
-): void {
-  const { decision, demands } = standing;
-  if (request.cause !== 'quiet' || decision.kind !== 'approved' || decision.carriedOver) return;
-  const asked = firstAsked(demands, head, known.asked);
-  if (asked !== undefined) tools.measures.approved((Date.now() - Date.parse(asked)) / 1000);
+/** Counted once for each content that was asked about: the record that was just written remembers it. */
+function measureApproval({ measures }: TaskTools, approved: readonly AskedBefore[]): void {
+  const [first] = approved.map(({ at }) => at).sort();
+  if (first !== undefined) measures.approved((Date.now() - Date.parse(first)) / 1000);
 }

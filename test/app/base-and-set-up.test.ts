@@ -151,10 +151,10 @@ experts:
     const [run] = app.repository.checkRuns(main);
     expect([run?.conclusion, run?.title]).toEqual(['success', '3 things to mend. 1 migration history found']);
     const lacks = run?.summary?.split('\n').filter((line) => line.includes('The App lacks'));
-    expect(lacks?.map((line) => line.replace(/\. Add it.*/, ''))).toEqual([
-      '- The App lacks the permission `issues: read` and the event `issue_comment`: commands in the conversation are not heard',
-      '- The App lacks the permission `merge_queues: read` and the event `merge_group`: a merge queue waits in vain for the check',
-      '- The App lacks the event `team`: who is in a team of experts is not known, or not anew when it changes',
+    expect(lacks?.map((line) => line.replace(/\. (?:Add|Choose) .*/, ''))).toEqual([
+      '- The App lacks the permission `issues: read`: commands in the conversation are not heard',
+      '- The App lacks the permission `merge_queues: read`: a merge queue waits in vain for the check',
+      '- The App lacks the event `team`: a change of a team is noticed late',
     ]);
   });
 
@@ -184,8 +184,8 @@ describe('a pull request that changes the configuration', () => {
     const { head } = await app.propose({ '.github/precheck.yml': 'mod: observe\n' });
     const check = await app.check(head.sha);
     expect([check.conclusion, check.title]).toEqual(['success', 'No SQL migrations in this pull request']);
-    expect(check.summary).toContain('Changed here, it counts once this is merged.');
-    expect(check.summary).toContain('To mend before it is merged: Unknown key "mod": did you mean "mode"?');
+    expect(check.summary).toContain('what is changed here counts after the merge');
+    expect(check.summary).toContain('To mend before the merge: Unknown key "mod": did you mean "mode"?');
     await app.idle();
     expect(app.repository.issueComments(1)).toEqual([]);
   });

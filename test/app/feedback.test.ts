@@ -115,6 +115,12 @@ describe('the time that experts take', () => {
     await app.repository.review(1, { author: 'dba', event: 'APPROVE' });
     await app.idle();
     expect(await count()).toBe('1');
+    const [summary] = app.repository.issueComments(1);
+    const edited = { author: 'dba', body: `Mine\n${summary?.body ?? ''}` };
+    await app.repository.editComment(1, summary?.id ?? 0, edited);
+    await app.idle();
+    expect(app.repository.issueComments(1)[0]?.body).not.toContain('Mine');
+    expect(await count()).toBe('1');
     await app.push(1, elsewhere);
     await app.idle();
     await app.repository.review(1, { author: 'dba', event: 'COMMENT', body: 'Ship it.' });

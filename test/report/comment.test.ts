@@ -41,7 +41,7 @@ describe('the comment on a finding', () => {
         '',
         '**Read** [How do I remove an ENUM value without a table copy?](https://precheck.example/rules/enum-non-additive)',
         '',
-        '<sub>Blocking. Fix it, or write `-- precheck:nolint enum-non-additive <reason>` above the statement. Not helpful? A thumbs down is counted.</sub>',
+        '<sub>Blocking. Fix it, or write `-- precheck:nolint enum-non-additive <reason>` above the statement. Comment not helpful? React with a thumbs down.</sub>',
       ].join('\n'),
     );
   });
@@ -65,7 +65,7 @@ describe('the comment on a finding', () => {
       'experts',
       finding(),
       { hasExperts: true },
-      'above the statement: an expert must then approve. Not helpful?',
+      'above the statement: an expert must then approve. Comment not helpful?',
     ],
     ['observe mode', finding(), { mode: 'observe' }, '<sub>Would block; here Precheck only observes. Fix it'],
     ['a down migration', finding({ rollback: true }), {}, 'runs only when somebody rolls back.'],
@@ -73,7 +73,7 @@ describe('the comment on a finding', () => {
       'a request',
       finding({ state: 'requested', acknowledgement: { reason: 'tiny, see @ann', line: 2 } }),
       {},
-      '<sub>Acknowledged on line 2: tiny, see @&#8203;ann. An expert must approve it. Not helpful? A thumbs down is counted.</sub>',
+      '<sub>Acknowledged on line 2: tiny, see @&#8203;ann. An expert must approve it. Comment not helpful? React with a thumbs down.</sub>',
     ],
     [
       'the organisation’s page',
@@ -247,7 +247,7 @@ describe('the comment on a gap', () => {
 
   it('does not promise an acknowledgement for a whole file', () => {
     expect(body(gap({ id: 'migration-unsupported', statement: '' }))).toContain(
-      '<sub>Blocking. Not helpful? A thumbs down is counted.</sub>',
+      '<sub>Blocking. Comment not helpful? React with a thumbs down.</sub>',
     );
   });
 });

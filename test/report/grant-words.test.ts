@@ -11,6 +11,7 @@ const manifest = parse(readFileSync(new URL('../../app.yml', import.meta.url), '
 const asRegistered: GrantFacts = {
   permissions: manifest.default_permissions,
   events: manifest.default_events,
+  isOrganisation: true,
 };
 
 it('says nothing where the App has what app.yml lists', () => {
@@ -25,7 +26,7 @@ it('takes more than is needed for enough', () => {
 it('takes less than is needed for nothing', () => {
   const permissions = { ...asRegistered.permissions, pull_requests: 'read' };
   expect(grantProblems({ ...asRegistered, permissions })).toEqual([
-    'The App lacks the permission `pull_requests: write`: pull requests get no comments, or their check only after minutes. Add it in the App’s settings on GitHub; a new permission is then accepted by an owner of the organisation.',
+    'The App lacks the permission `pull_requests: write`: no comment can be written. Add it under Permissions & events of the App; where it stands there, an owner has to accept it in the settings of the installation.',
   ]);
 });
 
@@ -37,4 +38,14 @@ it.each(manifest.default_events.filter((event) => !OWN.has(event)))('misses the 
   expect(grantProblems({ ...asRegistered, events })).toEqual([
     expect.stringContaining(`The App lacks the event \`${event}\`: `),
   ]);
+});
+
+it('misses nothing of teams on the account of a person', () => {
+  const permissions = Object.fromEntries(
+    Object.entries(asRegistered.permissions).filter(([name]) => name !== 'members'),
+  );
+  const events = asRegistered.events.filter((event) => event !== 'membership' && event !== 'team');
+  const given = { permissions, events };
+  expect(grantProblems({ ...given, isOrganisation: false })).toEqual([]);
+  expect(grantProblems({ ...given, isOrganisation: true })).toHaveLength(3);
 });

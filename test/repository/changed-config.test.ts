@@ -5,7 +5,7 @@ import { collected, reviewed } from './memory.js';
 const CONFIG = '.github/precheck.yml';
 const BASE = { 'db/1_a.sql': 'CREATE TABLE t (id int PRIMARY KEY) ENGINE=InnoDB;\n' };
 const COUNTS_LATER =
-  'Changed here, it counts once this is merged. `precheck review --config .github/precheck.yml` tries it before.';
+  'This review goes by the base branch; what is changed here counts after the merge. Try it now: `precheck review --config .github/precheck.yml`.';
 
 it.each([
   ['brought', BASE, { ...BASE, [CONFIG]: 'mode: observe\n' }],
@@ -22,16 +22,26 @@ it('of a changed configuration every mistake is said at its line, and none holds
   expect(verdict).toBe('clear');
   expect(notices.map(({ line, text }) => [line, text])).toEqual([
     [null, COUNTS_LATER],
-    [1, 'To mend before it is merged: Unknown key "mod": did you mean "mode"?'],
-    [3, expect.stringMatching(/^To mend before it is merged: .*table-copied/)],
+    [1, 'To mend before the merge: Unknown key "mod": did you mean "mode"?'],
+    [3, expect.stringMatching(/^To mend before the merge: .*table-copied/)],
   ]);
 });
 
-it('a configuration that is deleted counts until then', async () => {
-  const { notices = [] } = await collected({ ...BASE, [CONFIG]: 'mode: observe\n' }, BASE);
+it.each([
+  ['deleted', BASE],
+  ['renamed', { ...BASE, '.github/precheck.yaml': 'mode: observe\n' }],
+])('a configuration that is %s counts until then', async (_how, head) => {
+  const { notices = [] } = await collected({ ...BASE, [CONFIG]: 'mode: observe\n' }, head);
   expect(notices.map(({ text }) => text)).toEqual([
-    'Deleted here, it counts until this is merged; from then on the defaults do.',
+    'This change takes the configuration away: it counts until the merge, and no longer.',
   ]);
+});
+
+it('of many mistakes the first are said, and how many more there are', async () => {
+  const text = Array.from({ length: 13 }, (_, at) => `key${String(at)}: 1\n`).join('');
+  const { notices = [] } = await collected(BASE, { ...BASE, [CONFIG]: text });
+  expect(notices).toHaveLength(12);
+  expect(notices.at(-1)?.text).toBe('It holds 3 more mistakes.');
 });
 
 it('a configuration that stays is not spoken of', async () => {
