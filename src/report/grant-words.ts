@@ -9,33 +9,37 @@ export interface GrantFacts {
   readonly isOrganisation: boolean;
 }
 
+type Permission = readonly [name: string, level: 'read' | 'write'];
+
+/** `lost`: what does not work without. */
 interface Need {
-  readonly permission?: readonly [name: string, level: 'read' | 'write'];
-  readonly event?: string;
-  /** What is lost without. */
   readonly lost: string;
   readonly onlyOfOrganisations?: true;
 }
 
-/** Beside what this very check takes: contents, checks. */
-const NEEDS: readonly Need[] = [
+/** Beside those that this very check takes: contents, checks. */
+const PERMISSIONS: readonly (Need & { readonly permission: Permission })[] = [
   { permission: ['pull_requests', 'write'], lost: 'no comment can be written' },
-  { event: 'pull_request', lost: 'a pull request is found only every five minutes' },
-  { event: 'pull_request_review', lost: 'nobody hears that an expert approved' },
-  {
-    permission: ['issues', 'read'],
-    event: 'issue_comment',
-    lost: 'commands in the conversation are not heard',
-  },
-  {
-    permission: ['merge_queues', 'read'],
-    event: 'merge_group',
-    lost: 'a merge queue waits in vain for the check',
-  },
   {
     permission: ['members', 'read'],
     lost: 'who is in a team of experts cannot be read',
     onlyOfOrganisations: true,
+  },
+];
+
+/** `permission`: without it GitHub offers the event to nobody, and who is sent the event has what it takes. */
+const EVENTS: readonly (Need & { readonly event: string; readonly permission?: Permission })[] = [
+  { event: 'pull_request', lost: 'a pull request is found only every five minutes' },
+  { event: 'pull_request_review', lost: 'nobody hears that an expert approved' },
+  {
+    event: 'issue_comment',
+    permission: ['issues', 'read'],
+    lost: 'commands in the conversation are not heard',
+  },
+  {
+    event: 'merge_group',
+    permission: ['merge_queues', 'read'],
+    lost: 'a merge queue waits in vain for the check',
   },
   { event: 'membership', lost: 'a change of a team is noticed late', onlyOfOrganisations: true },
   { event: 'team', lost: 'a change of a team is noticed late', onlyOfOrganisations: true },
@@ -44,23 +48,27 @@ const NEEDS: readonly Need[] = [
 
 /** What the App was not given, by a mistake at its registration or as long as an owner has not accepted it, as prose. */
 export function grantProblems(granted: GrantFacts): readonly string[] {
-  return NEEDS.flatMap(({ permission, event, lost, onlyOfOrganisations }) => {
-    if (onlyOfOrganisations && !granted.isOrganisation) return [];
-    if (permission !== undefined && !isGranted(granted, permission)) {
-      const name = codeSpan(permission.join(': '));
-      return [
-        `The App lacks the permission ${name}: ${lost}. Add it under Permissions & events of the App; where it stands there, an owner has to accept it in the settings of the installation.`,
-      ];
-    }
-    return event === undefined || granted.events.includes(event)
-      ? []
-      : [
-          `The App lacks the event ${codeSpan(event)}: ${lost}. Choose it under Permissions & events of the App.`,
-        ];
-  });
+  const isNeeded = ({ onlyOfOrganisations }: Need): boolean =>
+    onlyOfOrganisations !== true || granted.isOrganisation;
+  const permissions = PERMISSIONS.filter(isNeeded).filter(
+    ({ permission }) => !isGranted(granted, permission),
+  );
+  const events = EVENTS.filter(isNeeded).filter(({ event }) => !granted.events.includes(event));
+  return [
+    ...permissions.map(({ permission, lost }) => permissionWords(permission, lost)),
+    ...events.map(({ event, permission, lost }) =>
+      permission === undefined || isGranted(granted, permission)
+        ? `The App lacks the event ${codeSpan(event)}: ${lost}. Choose it under Permissions & events of the App.`
+        : permissionWords(permission, lost),
+    ),
+  ];
 }
 
-function isGranted({ permissions }: GrantFacts, [name, level]: NonNullable<Need['permission']>): boolean {
+function permissionWords(permission: Permission, lost: string): string {
+  return `The App lacks the permission ${codeSpan(permission.join(': '))}: ${lost}. Add it under Permissions & events of the App; where it stands there, an owner has to accept it in the settings of the installation.`;
+}
+
+function isGranted({ permissions }: GrantFacts, [name, level]: Permission): boolean {
   const held = permissions[name];
   return held === 'write' || held === 'admin' || held === level;
 }

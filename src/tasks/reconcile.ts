@@ -12,7 +12,7 @@ import { reviewAnew, type Task } from './task.js';
 const YOUNG_MS = 60_000;
 /** Repositories without a push in this time are looked at only when the App starts. */
 const QUIET_MS = 7 * 24 * 3_600_000;
-/** GitHub waits ten seconds for an answer, GitHub Enterprise Server thirty. */
+/** GitHub waits ten seconds for an answer, GitHub Enterprise Server thirty; as much again for clocks that differ. */
 const LONGEST_ATTEMPT_MS = 60_000;
 /** A delivery is asked for again at most so often; what fails more is no passing trouble. */
 const MOST_REDELIVERIES = 3;

@@ -30,6 +30,13 @@ it('takes less than is needed for nothing', () => {
   ]);
 });
 
+it('takes an event that is sent for a sign that its permission is there', () => {
+  const permissions = Object.fromEntries(
+    Object.entries(asRegistered.permissions).filter(([name]) => name !== 'issues'),
+  );
+  expect(grantProblems({ ...asRegistered, permissions })).toEqual([]);
+});
+
 // GitHub sends these two to every App that writes checks.
 const OWN = new Set(['check_run', 'check_suite']);
 
