@@ -19,6 +19,10 @@ export interface Connections {
 const CONNECT_MS = 5000;
 const RECONNECT_MAX_MS = 2000;
 
+/** How Node and ioredis tell of a lost connection, in other words in each moment of it. */
+const LOST =
+  /\b(?:ECONN\w+|EPIPE|ETIMEDOUT|E(?:HOST|NET)UNREACH|ENOTFOUND|EAI_AGAIN)\b|Connection is closed|Stream isn't writeable|Reached the max retries|Command timed out/;
+
 /** BullMQ needs streams and the commands of this version. */
 const OLDEST = 6;
 
@@ -50,6 +54,11 @@ export async function connectRedis(url: string, onFault: (reason: unknown) => vo
       for (const client of all) client.disconnect();
     },
   };
+}
+
+/** Whether a fault says nothing but that a connection to Redis was lost or cannot be made. */
+export function isLostConnection(reason: unknown): boolean {
+  return LOST.test(String(reason));
 }
 
 /** One try, so that a wrong address or password is said at the start and not tried for ever. */

@@ -19,7 +19,7 @@ import { plainJob } from '../plain-job.js';
 import { settingsOf, type Settings } from '../run-job.js';
 import { sparing } from '../sparing.js';
 import { Tellings } from '../tellings.js';
-import { connectRedis, type Connections } from './connection.js';
+import { connectRedis, isLostConnection, type Connections } from './connection.js';
 import { Lanes, PREFIX } from './lanes.js';
 import { leased } from './lease.js';
 import { lookAfterRuns, lookAfterWaiting } from './look-after.js';
@@ -45,9 +45,11 @@ interface Message {
  */
 export async function connectRedisQueue(url: string, options: QueueOptions): Promise<JobQueue> {
   const made: Connections[] = [];
-  // While Redis is away, all that is tried fails, in different words.
+  // When Redis goes, each connection notices in a moment of its own; while it is away, all that is tried fails.
   const kindOf = (reason: unknown) =>
-    made.every(({ hasty }) => hasty.status === 'ready') ? String(reason) : 'outage';
+    isLostConnection(reason) || made.some(({ hasty }) => hasty.status !== 'ready')
+      ? 'outage'
+      : String(reason);
   const onFault = sparing((reason) => options.hooks?.onFault?.(reason), kindOf);
   const settings = settingsOf({ ...options, hooks: { ...options.hooks, onFault } });
   const connections = await connectRedis(url, settings.hooks.onFault);
