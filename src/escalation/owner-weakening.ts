@@ -20,7 +20,10 @@ export interface OwnersFacts {
   readonly isUsable: (handle: string) => boolean;
 }
 
-/** Migrations that lose one of their owners, those that lose and keep the same together. */
+/**
+ * Migrations that lose one of their owners, those that lose and keep the same together. What is too much to compare counts as
+ * weakened: the author of the change decides how long its file is.
+ */
 export function ownerWeakenings({
   file,
   base,
@@ -35,8 +38,9 @@ export function ownerWeakenings({
   }
   const lines = (base?.lines.length ?? 0) + (head?.lines.length ?? 0);
   const most = Math.max(1, Math.floor(MOST_MATCHES / Math.max(1, lines)));
+  const folders = [...byFolder.values()];
   const found = new Map<string, Weakening>();
-  for (const { path, count } of [...byFolder.values()].slice(-most)) {
+  for (const { path, count } of folders.slice(-most)) {
     const was = ownersOf(base, path);
     const becomes = ownersOf(head, path);
     const kept = new Set(becomes.map((owner) => owner.toLowerCase()));
@@ -52,7 +56,15 @@ export function ownerWeakenings({
       count: (known?.count ?? 0) + count,
     });
   }
-  return [...found.values()];
+  const passed = folders.slice(0, -most).reduce((sum, { count }) => sum + count, 0);
+  const isGuarded = (base?.lines ?? []).some(
+    (line) => line.skipped === undefined && line.owners.some((owner) => isUsable(owner)),
+  );
+  return passed === 0 || !isGuarded ? [...found.values()] : [...found.values(), tooLong(file, passed)];
+}
+
+function tooLong(file: string, count: number): Weakening {
+  return { file, kind: 'owners-too-long', subject: file, was: '', becomes: '', count };
 }
 
 function ownersOf(owners: Owners | undefined, path: string): readonly string[] {

@@ -6,14 +6,26 @@ import { generalReviewers, hasExperts } from './expert-policy.js';
 export interface Weakening {
   /** The file that the change is in: the configuration, or CODEOWNERS. An approval is bound to it. */
   readonly file: string;
-  /** `owners`: people own migrations no longer. The others are keys of the configuration. */
-  readonly kind: 'mode' | 'rule' | 'experts' | 'when' | 'acknowledge' | 'migrations' | 'tables' | 'owners';
-  /** What it is about: "mode", "rules.table-copied", "migrations.db/migrations.engine", or a migration's path. */
+  /**
+   * `owners`: people own migrations no longer; `owners-too-long`: nobody knows whether they do. The others are keys of the
+   * configuration.
+   */
+  readonly kind:
+    | 'mode'
+    | 'rule'
+    | 'experts'
+    | 'when'
+    | 'acknowledge'
+    | 'migrations'
+    | 'tables'
+    | 'owners'
+    | 'owners-too-long';
+  /** What it is about: "mode", "rules.table-copied", "migrations.db/migrations.engine", a migration's path, or `file`. */
   readonly subject: string;
   /** Before and after, as people write it; empty: nothing. */
   readonly was: string;
   readonly becomes: string;
-  /** Migrations that it is about in the same way, for `owners`; else 1. */
+  /** Migrations that it is about in the same way, for `owners` and `owners-too-long`; else 1. */
   readonly count: number;
 }
 

@@ -11,11 +11,16 @@ const THEN: Readonly<Record<Weakening['kind'], string>> = {
   migrations: 'migrations would be read or judged in another way',
   tables: 'what blocks these tables would hold up less',
   owners: 'GitHub would no longer ask all of them',
+  'owners-too-long': 'GitHub may no longer ask all owners',
 };
 
 /** What a change does to the review, as prose: "`mode` goes from `enforce` to `observe`: the check would …". */
 export function weakeningWords(weakening: Weakening): string {
-  const { kind, was, becomes } = weakening;
+  const { kind, subject, was, becomes, count } = weakening;
+  if (kind === 'owners-too-long') {
+    const migrations = count === 1 ? 'a migration' : `${String(count)} migrations`;
+    return `${codeSpan(subject)} is too long to compare who owns ${migrations} before and after: ${THEN[kind]}.`;
+  }
   return `${whatOf(weakening)} ${fromTo(was, becomes)}: ${THEN[kind]}.`;
 }
 

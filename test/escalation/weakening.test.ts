@@ -159,6 +159,17 @@ describe('a change of the owners', () => {
     expect(lost(null, 'db/ @eve')).toEqual([]);
   });
 
+  it('demands a look at a file that is made too long to compare', () => {
+    const padding = 'x\n'.repeat(200_001);
+    expect(lost('db/ @acme/sql', `${padding}db/ @eve`)).toEqual([
+      'The owner of `db/b/1.sql` goes from `@acme/sql` to `@eve`: GitHub would no longer ask all of them.',
+      '`CODEOWNERS` is too long to compare who owns 2 migrations before and after: GitHub may no longer ask all owners.',
+    ]);
+    expect(lost('db/ @acme/sql', `${padding}db/b @acme/sql`)).toHaveLength(1);
+    expect(lost('db/ @gone', `${padding}db/ @eve`)).toEqual([]);
+    expect(lost('db/', `${padding}db/ @eve`)).toEqual([]);
+  });
+
   it('reads a long file of owners against many migrations in a moment', () => {
     const owners = readOwners(
       'CODEOWNERS',
