@@ -15,7 +15,10 @@ export interface Expert {
 
 const REMEMBERED_MS = 60_000;
 
-/** Looks experts up; what was found holds for a minute, or until a membership changes. */
+/**
+ * Looks experts up; what was found holds for a minute. A process that hears of a changed membership forgets at once; others
+ * that share its queue find out within the minute.
+ */
 export class Experts {
   readonly #known = new LRUCache<string, Promise<Expert>>({ max: 5000, ttl: REMEMBERED_MS });
 
@@ -29,17 +32,22 @@ export class Experts {
     const found = new Map<string, Expert>();
     for (const handle of new Set(handles)) {
       const key = `${installationId}/${repository.owner}/${repository.repo}/${handle.toLowerCase()}`;
-      const known = this.#known.get(key) ?? expertOrUnknown(client, repository, handle);
-      this.#known.set(key, known);
-      known.catch(() => this.#known.delete(key));
-      found.set(handle, await known);
+      found.set(handle, await (this.#known.get(key) ?? this.#look(key, client, repository, handle)));
     }
     return found;
   }
 
-  /** A team or its members changed. */
+  /** A team or its members changed: this process asks anew. */
   forget(): void {
     this.#known.clear();
+  }
+
+  /** Only what was asked now is set: whatever is set counts as a minute young. */
+  #look(key: string, client: GitHubClient, repository: RepositoryAddress, handle: string): Promise<Expert> {
+    const asked = expertOrUnknown(client, repository, handle);
+    this.#known.set(key, asked);
+    asked.catch(() => this.#known.delete(key));
+    return asked;
   }
 }
 

@@ -18,7 +18,7 @@ const REMEMBERED_MS = 60_000;
 const PATH = '.github/precheck.yml';
 const MOST_BYTES = 1_000_000;
 
-/** The text of the organisation's `.github/precheck.yml`, as it stands on the default branch; asked at most once a minute. */
+/** The text of the organisation's `.github/precheck.yml`, as it stands on the default branch; asked once a minute. */
 export class OrgConfig {
   readonly #app: () => Promise<GitHubClient>;
   readonly #client: (reach: Reach) => Promise<GitHubClient>;
@@ -32,10 +32,12 @@ export class OrgConfig {
 
   /** @throws UnreadableOrgConfig where the App may not see the repository, or the file is not there */
   async text(place: RepositoryAddress): Promise<string> {
-    const known = this.#known.get(PATH) ?? this.#read(place);
-    this.#known.set(PATH, known);
-    known.catch(() => this.#known.delete(PATH));
-    return known;
+    const known = this.#known.get(PATH);
+    if (known !== undefined) return known;
+    const asked = this.#read(place);
+    this.#known.set(PATH, asked);
+    asked.catch(() => this.#known.delete(PATH));
+    return asked;
   }
 
   async #read(place: RepositoryAddress): Promise<string> {

@@ -8,7 +8,8 @@ const QUIET_MS = 30 * 24 * 3_600_000;
 
 /**
  * Somebody joined or left a team, or a team's access changed: approvals may count no longer, or now. Open pull requests with
- * migrations are reviewed anew, into whichever branch, in silence where their answer is still the same.
+ * migrations are reviewed anew, into whichever branch, in silence where their answer is still the same. Of processes that share
+ * a queue, the others may judge them by what they learned up to a minute before.
  */
 export async function followPeople(
   { installationId }: TaskOf<'people-changed'>,
