@@ -20,10 +20,14 @@ export interface WebParts {
 
 /** What is counted here, and shown. */
 export interface WebMetrics {
+  /** `event`: as GitHub signed it, or "other". */
   delivered(event: string, status: number): void;
   /** Everything that the process counts, in Prometheus's text format. */
   text(): Promise<{ readonly type: string; readonly body: string }>;
 }
+
+/** The event of whatever is not known to be signed: a stranger's names would each be a series for ever. */
+const OTHER = 'other';
 
 type Method = 'GET' | 'POST';
 
@@ -62,8 +66,8 @@ function routesOf({ webhooks, obstacle, metrics, log }: WebParts, pages: RulePag
       method: 'POST',
       path: /^\/api\/github\/webhooks$/,
       answer: async (_match, _url, request) => {
-        const answer = await answerWebhook(request, webhooks, bodies, log);
-        metrics.delivered(eventOf(request), answer.status);
+        const { answer, event } = await answerWebhook(request, webhooks, bodies, log);
+        metrics.delivered(event ?? OTHER, answer.status);
         return answer;
       },
     },
@@ -121,12 +125,6 @@ async function answered(
     log.error({ incident, err: error }, 'request failed');
     return text(500, `Internal error, incident ${incident}.`);
   }
-}
-
-/** The event's name as a label: what a stranger sends under a name of his own is one label. */
-function eventOf({ headers }: IncomingMessage): string {
-  const name = headers['x-github-event'];
-  return typeof name === 'string' && /^[a-z_]{1,40}$/.test(name) ? name : 'other';
 }
 
 function methodOf(request: IncomingMessage): string | undefined {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { lookUp } from '../look-up.js';
 import { text, type Answer } from './answer.js';
 import type { BodyReader } from './body.js';
 
@@ -35,6 +36,13 @@ export interface WebLog {
   warn(fields: Readonly<Record<string, unknown>>, message: string): void;
 }
 
+/** How a webhook was answered. */
+export interface AnsweredWebhook {
+  readonly answer: Answer;
+  /** Undefined unless the signature was found to hold. */
+  readonly event: string | undefined;
+}
+
 /**
  * Answers `POST /api/github/webhooks`: nothing is parsed before the signature holds, and what goes wrong inside is
  * said to the log, with an id that the answer repeats.
@@ -44,7 +52,22 @@ export async function answerWebhook(
   receiver: WebhookReceiver,
   bodies: BodyReader,
   log: WebLog,
-): Promise<Answer> {
+): Promise<AnsweredWebhook> {
+  const signed = await readSigned(request, receiver, bodies, log);
+  if ('status' in signed) return { answer: signed, event: undefined };
+  return { answer: await answerSigned(signed, receiver, log), event: signed.name };
+}
+
+interface Signed extends Omit<Delivery, 'payload'> {
+  readonly body: string;
+}
+
+async function readSigned(
+  request: IncomingMessage,
+  receiver: WebhookReceiver,
+  bodies: BodyReader,
+  log: WebLog,
+): Promise<Signed | Answer> {
   const id = header(request, 'x-github-delivery');
   const name = header(request, 'x-github-event');
   const signature = header(request, 'x-hub-signature-256');
@@ -61,7 +84,15 @@ export async function answerWebhook(
     log.warn({ delivery: id.slice(0, 80) }, 'webhook with a wrong signature');
     return text(401, 'The signature does not match.');
   }
-  const payload = parsed(body.text);
+  return { id, name, body: body.text };
+}
+
+async function answerSigned(
+  { id, name, body }: Signed,
+  receiver: WebhookReceiver,
+  log: WebLog,
+): Promise<Answer> {
+  const payload = parsed(body);
   if (payload === undefined) return text(400, 'The body is not a JSON object.');
   try {
     await receiver.receive({ id, name, payload });
@@ -83,7 +114,7 @@ function isNotTaken(error: unknown): boolean {
 const closing = { connection: 'close' };
 
 function header(request: IncomingMessage, name: string): string | undefined {
-  const value = request.headers[name];
+  const value = lookUp(request.headers, name);
   return typeof value === 'string' && value !== '' && value.length <= 200 ? value : undefined;
 }
 

@@ -113,6 +113,14 @@ describe('the webhook', () => {
     const answer = await deliver('{}', headers);
     expect(answer.status).toBe(status);
     expect(received).toEqual([]);
+    expect(counted).toEqual([`other ${String(status)}`]);
+  });
+
+  it('counts under the name of the event what is signed', async () => {
+    await deliver('{}');
+    await deliver('not json');
+    await deliver('{}', { 'x-github-event': 'made_up', 'x-hub-signature-256': 'sha256=xyz' });
+    expect(counted).toEqual(['ping 202', 'ping 400', 'other 401']);
   });
 
   it.each(['', 'not json', '[1]', '"text"'])('refuses %j, which is signed but no object', async (body) => {
