@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { ChatAcknowledgement } from '../engine/review-input.js';
 import type { GitHubClient } from '../github/client.js';
-import { isOutOfReach, isPassing } from '../github/errors.js';
-import { readPullRequest } from '../github/gather.js';
+import { isOutOfReach, isPassing, isRequestFailure } from '../github/errors.js';
+import { readPullRequest, type PullRequestAddress, type PullRequestState } from '../github/gather.js';
 import { GitHubSource } from '../github/github-source.js';
-import { readGroup } from '../github/merge-group.js';
+import { readGroup, type MergeGroup } from '../github/merge-group.js';
 import { Stopped, Superseded, TakenOver } from '../jobs/job-queue.js';
 import { failedCheck, groupCheck, supersededCheck } from '../report/check-run.js';
 import { weakeningsIn } from '../repository/weakenings.js';
@@ -36,7 +36,7 @@ export async function reviewMergeGroup(
     const source = new GitHubSource(client, task, tools.cache, run.signal);
     const collected = await tools.collect(source, { ...group, head: headSha });
     check.reads(proposedIn(collected));
-    const members = await membersOf(group.pullRequests, task, client, tools);
+    const members = await membersOf(group, task, client, tools);
     const input = { ...collected, chat: members.flatMap(wordsOf) };
     run.signal.throwIfAborted();
     const weakenings = await weakeningsIn(
@@ -87,7 +87,7 @@ function wordsOf({ chat }: GroupMember): readonly ChatAcknowledgement[] {
 }
 
 async function membersOf(
-  numbers: readonly number[],
+  { numbers, last }: MergeGroup,
   { installationId, owner, repo }: TaskOf<'merge-group'>,
   client: GitHubClient,
   tools: TaskTools,
@@ -95,9 +95,28 @@ async function membersOf(
   const members: GroupMember[] = [];
   for (const number of numbers) {
     const address = { owner, repo, number };
-    const state = await readPullRequest(client, address);
+    const state =
+      number === last?.number
+        ? await readPullRequest(client, address)
+        : await memberState(client, address, last?.baseRef);
+    if (state === undefined) continue;
     const place = { client, installationId, address, state };
     members.push({ place, ...(await readConversation(place, tools)) });
   }
   return members;
+}
+
+/** Undefined for a number that a commit merely mentions: it is no pull request, or one into another branch. */
+async function memberState(
+  client: GitHubClient,
+  address: PullRequestAddress,
+  baseRef: string | undefined,
+): Promise<PullRequestState | undefined> {
+  try {
+    const state = await readPullRequest(client, address);
+    return baseRef === undefined || state.baseRef === baseRef ? state : undefined;
+  } catch (error) {
+    if (isRequestFailure(error, 404) && !isOutOfReach(error)) return undefined;
+    throw error;
+  }
 }

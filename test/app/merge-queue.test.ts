@@ -64,6 +64,47 @@ describe('a merge group', () => {
     expect(app.repository.checkRuns(group.headSha)).toMatchObject([{ conclusion: 'success' }]);
   });
 
+  it('is not held up by the numbers of issues and of other pull requests that its commits end in', async () => {
+    app = await AppBesideGitHub.start();
+    await app.built.commit({ branch: 'old', message: 'old', files: { 'old.txt': 'old' } });
+    await app.built.commit({ branch: 'gone', message: 'gone', files: { 'gone.txt': 'gone' } });
+    const elsewhere = await app.repository.openPullRequest({ base: 'gone', head: 'old' });
+    await app.repository.closePullRequest(elsewhere.number);
+    await app.built.deleteBranch('gone');
+    const files = { [proposed]: harmless };
+    await app.built.commit({ branch: 'change', message: 'Fix the login (#123)', files });
+    await app.built.commit({
+      branch: 'change',
+      message: `Another fix (#${String(elsewhere.number)})`,
+      files: { 'note.txt': 'x' },
+    });
+    const pull = await app.repository.openPullRequest({ base: 'main', head: 'change' });
+    await app.idle();
+    const group = await app.repository.queue.add(pull.number);
+    await app.idle();
+    expect(app.repository.checkRuns(group.headSha)).toMatchObject([{ conclusion: 'success' }]);
+  });
+
+  it('finds its pull requests among more commits than a page holds', async () => {
+    app = await AppBesideGitHub.start();
+    app.repository.setRole('ann', 'write');
+    await app.propose({ [proposed]: blocker }, { branch: 'first' });
+    await app.built.commits(
+      Array.from({ length: 260 }, (_, at) => ({
+        branch: 'second',
+        message: `step ${String(at)}`,
+        files: { 'notes.txt': String(at) },
+      })),
+    );
+    const second = await app.repository.openPullRequest({ base: 'main', head: 'second' });
+    await app.idle();
+    await app.repository.comment(1, { author: 'ann', body: '/precheck ack enum-non-additive Never written' });
+    await app.idle();
+    const group = await app.repository.queue.add(1, second.number);
+    await app.idle();
+    expect(app.repository.checkRuns(group.headSha)).toMatchObject([{ conclusion: 'success' }]);
+  });
+
   it('that is given up ends its check', async () => {
     app = await AppBesideGitHub.start();
     await app.propose({ [proposed]: harmless });
