@@ -49,29 +49,32 @@ export function suggestionDiff(
   const added = after.slice(start, after.length - end);
   const room = width - 2;
   const row = (mark: string, text: string, other: string | undefined): string =>
-    `${mark} ${shortenAround(text, firstDifference(text, other), room)}`.trimEnd();
+    `${mark} ${shortenAround(text, other ?? '', room)}`.trimEnd();
   return [
     ...removed.map((text, index) => paint.red(row('-', text, added[index]))),
     ...added.map((text, index) => paint.green(row('+', text, removed[index]))),
   ];
 }
 
-/** Of a line that is too long, the start; where that is the same as the other line's, the part around what differs. */
-function shortenAround(text: string, place: number, width: number): string {
-  const from = Math.max(0, place - Math.floor(width / 2));
-  if (visibleWidth(text) <= width || visibleWidth(text.slice(0, place + LEAST_SHOWN)) < width)
-    return shorten(text, width);
-  return `…${shorten(text.slice(from), width - 1)}`;
+/** Of a line that is too long, the start; where what differs from the other line is not in it, the part that holds that. */
+function shortenAround(text: string, other: string, width: number): string {
+  const start = commonStart(text, other);
+  const end = text.length - Math.min(commonEnd(text, other), text.length - start);
+  const latest = Math.max(end - width + 2, start - Math.floor(width / 2));
+  const from = visibleWidth(text.slice(0, end)) < width ? 0 : Math.max(0, Math.min(start, latest));
+  return from === 0 ? shorten(text, width) : `…${shorten(text.slice(from), width - 1)}`;
 }
 
-/** How much of a difference is seen at least, in characters. */
-const LEAST_SHOWN = 12;
+function commonStart(text: string, other: string): number {
+  let length = 0;
+  while (length < text.length && text[length] === other[length]) length++;
+  return length;
+}
 
-function firstDifference(text: string, other: string | undefined): number {
-  if (other === undefined) return 0;
-  let at = 0;
-  while (at < text.length && text[at] === other[at]) at++;
-  return at;
+function commonEnd(text: string, other: string): number {
+  let length = 0;
+  while (length < text.length && text.at(-1 - length) === other.at(-1 - length)) length++;
+  return length;
 }
 
 function shownLines(line: number, last: number): readonly (number | undefined)[] {

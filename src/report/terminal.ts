@@ -6,7 +6,7 @@ import { excerpt, linesOf, suggestionDiff } from './excerpt.js';
 import { acknowledgeWords, gapHeadline, gapReason, gapRemedy, question, stepTitle } from './finding-words.js';
 import { productOf, serverSentence, serverWords } from './impact-words.js';
 import { paintWith, type Paint } from './paint.js';
-import { clean, cleanLines } from './prose.js';
+import { clean, cleanLines, spans } from './prose.js';
 import type { Questions } from './questions.js';
 import { idOf, isFinding, isGap, isHolding, pageOf, ranked, type Report, type Subject } from './report.js';
 import { verdictLine } from './verdict-line.js';
@@ -74,14 +74,14 @@ function linesIn(source: (file: string) => string | undefined): Page['lines'] {
 }
 
 /**
- * Advice is explained once per rule, and gaps once per reason: further ones say where, and what to write there. Of other
- * findings only what is the same word for word is said once.
+ * Advice is explained once where only names differ, and gaps once per reason: further ones say where, and what to write
+ * there. Of other findings only what is the same word for word is said once.
  */
 function subjectBlocks(subjects: readonly Subject[], page: Page): readonly (readonly string[])[] {
   const explained = new Map<string, Subject>();
   const told: Told = new Map();
   return subjects.map((subject) => {
-    const cause = isFinding(subject) ? subject.rule : `${subject.id}: ${subject.reason}`;
+    const cause = causeOf(subject);
     const first = explained.get(cause);
     if (first && subject.state === 'open' && (isGap(subject) || subject.severity === 'advice')) {
       return repeatedBlock(subject, first, page);
@@ -89,6 +89,12 @@ function subjectBlocks(subjects: readonly Subject[], page: Page): readonly (read
     if (subject.state === 'open') explained.set(cause, subject);
     return subjectBlock(subject, page, told);
   });
+}
+
+function causeOf(subject: Subject): string {
+  if (isGap(subject)) return `${subject.id}: ${subject.reason}`;
+  const words = spans(subject.message).map(({ code, text }) => (code ? '' : text));
+  return `${subject.rule}: ${words.join('')}`;
 }
 
 function repeatedBlock(subject: Subject, first: Subject, page: Page): readonly string[] {

@@ -116,6 +116,16 @@ Checked 1 migration (2 statements) against 41 in history, MySQL 8.0.36.
     expect(text).toContain(`  Why     As for \`${advice.file}:3\`, above.`);
   });
 
+  it('explains advice of one rule again where more than names differ', () => {
+    const advice = finding({ rule: 'algorithm-clause', severity: 'advice', message: '`a` is copied.' });
+    const named = { ...advice, line: 4, message: '`b` is copied.' };
+    const other = { ...advice, line: 5, message: '`c` is rebuilt in place.' };
+    const text = show(clear({ findings: [advice, named, other] }));
+    expect(text).toContain('`a` is copied.');
+    expect(text).not.toContain('`b` is copied.');
+    expect(text).toContain('`c` is rebuilt in place.');
+  });
+
   it('says once what is the same, word for word, of two findings of a rule', () => {
     const long =
       'The ENUM loses a value. MySQL copies the table, and a row that holds it stops it with error 1265.';
@@ -143,6 +153,16 @@ Checked 1 migration (2 statements) against 41 in history, MySQL 8.0.36.
     expect(text).toMatch(/- ….*DROP b;\n/);
     expect(text).toMatch(/\+ ….*DROP b, ALGORITHM=INSTANT;\n/);
     expect(Math.max(...text.split('\n').map((line) => visibleWidth(line)))).toBeLessThanOrEqual(90);
+  });
+
+  it('shows all that a suggestion puts in at the end of a long line', () => {
+    const start = `ALTER TABLE orders ${'ADD COLUMN another_one INT, '.repeat(8)}`;
+    const clause = ', ALGORITHM=INPLACE, LOCK=NONE, ALGORITHM=INPLACE';
+    const suggested = { suggestion: `${start}DROP b${clause};`, suggestionLine: 1, suggestionEndLine: 1 };
+    const text = show(review({ findings: [finding({ ...suggested, line: 1, endLine: 1 })] }), {
+      source: () => `${start}DROP b;`,
+    });
+    expect(text).toContain(`DROP b${clause};\n`);
   });
 
   it('says why it could not be told what the server does as a sentence of its own', () => {
