@@ -1,5 +1,5 @@
 import { tryGit } from '../repository/git.js';
-import { UsageError } from './exit.js';
+import { missing } from './checkout.js';
 
 /** The branch that changes are merged into: what the remote says, else main or master. */
 export async function defaultBranch(directory: string): Promise<string> {
@@ -7,7 +7,8 @@ export async function defaultBranch(directory: string): Promise<string> {
   for (const candidate of [remote, 'origin/main', 'origin/master', 'main', 'master']) {
     if (candidate !== undefined && (await commitOf(directory, candidate)) !== undefined) return candidate;
   }
-  throw new UsageError(
+  throw await missing(
+    directory,
     'This repository has no branch main or master to compare with: name one with --base REF.',
   );
 }

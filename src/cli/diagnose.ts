@@ -1,4 +1,5 @@
 import { registry } from '../../rules/index.js';
+import { grouped } from '../grouped.js';
 import { unreadPlaces } from '../engine/unread.js';
 import { serverGroups } from '../engine/replay.js';
 import type { DocsSettings, ReviewInput } from '../engine/review-input.js';
@@ -14,7 +15,7 @@ import { count } from '../report/counting.js';
 import type { Viewer } from '../report/expert-words.js';
 import { expertTroubles, ownerTroubles } from '../report/set-up-words.js';
 import type { Trouble } from '../report/trouble.js';
-import { askPages } from './ask-pages.js';
+import { askPages, type DeadPage } from './ask-pages.js';
 import { readSql } from './reader.js';
 
 /** A repository to examine, in a checkout or on GitHub. */
@@ -129,16 +130,23 @@ async function deadPages(
   const dead = await askPages(all.slice(0, MOST_ASKED));
   const left = all.length - MOST_ASKED;
   return [
-    ...dead.map(({ url: address, how }) => ({
-      file: CONFIG_PATH,
-      line: null,
-      text: `\`${address}\` ${how}.`,
-    })),
-    ...(left > 0
-      ? [{ file: CONFIG_PATH, line: null, text: `${count(left, 'address is', 'addresses are')} not asked.` }]
-      : []),
-  ];
+    ...deadPageWords(dead),
+    ...(left > 0 ? [`${count(left, 'address is', 'addresses are')} not asked.`] : []),
+  ].map((text) => ({ file: CONFIG_PATH, line: null, text }));
 }
+
+/** A sentence for each page; of many that a host answers alike the first ones are named. */
+function deadPageWords(dead: readonly DeadPage[]): readonly string[] {
+  const alike = grouped(dead, ({ url, how }) => `${new URL(url).host} ${how}`);
+  return [...alike.values()].flatMap((pages) => {
+    const named = pages.slice(0, MOST_NAMED).map(({ url, how }) => `\`${url}\` ${how}.`);
+    const more = count(pages.length - MOST_NAMED, 'more address', 'more addresses');
+    return pages.length > MOST_NAMED ? [...named, `The same goes for ${more} of that host.`] : named;
+  });
+}
+
+/** Pages of a host that are named one by one where it answers all of them alike. */
+const MOST_NAMED = 5;
 
 /** Addresses that one run asks: every rule has one, and some have two. */
 export const MOST_ASKED = 400;

@@ -56,7 +56,7 @@ async function* linesOf(path: string): AsyncGenerator<string> {
 export async function answerLine(line: string, number: number): Promise<object> {
   let value: unknown;
   try {
-    value = JSON.parse(line);
+    value = JSON.parse(number === 1 ? line.replace(/^\uFEFF/, '') : line);
   } catch (error) {
     return { error: `line ${String(number)} is no JSON: ${(error as Error).message}` };
   }

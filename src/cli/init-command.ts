@@ -45,14 +45,17 @@ export function initCommand(): Command {
 
 /** `wx` fails where something is already, a link too: nothing is replaced that was not asked for. */
 async function write(path: string, text: string, force: boolean): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
   try {
+    await mkdir(dirname(path), { recursive: true });
     await writeFile(path, text, { flag: force ? 'w' : 'wx' });
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') {
+    const { code, message, path: place } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST' && place === path) {
       throw new UsageError(`${CONFIG_PATH} exists: replace it with --force, or compare it with --stdout.`);
     }
-    throw error;
+    throw new UsageError(
+      `${CONFIG_PATH} cannot be written (${message}): mend that, or print the file with --stdout.`,
+    );
   }
 }
 

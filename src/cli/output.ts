@@ -159,5 +159,6 @@ const WIDEST = 110;
 /** Only on a terminal, and not where NO_COLOR (no-color.org) asks for none. */
 function useColor(): boolean {
   const { NO_COLOR } = process.env;
-  return process.stdout.isTTY && (NO_COLOR === undefined || NO_COLOR === '');
+  // A pipe has no such property, whatever the type says.
+  return 'isTTY' in process.stdout && process.stdout.isTTY && (NO_COLOR === undefined || NO_COLOR === '');
 }

@@ -8,7 +8,7 @@ import { collect } from '../repository/collect.js';
 import type { Commits } from '../repository/collect.js';
 import { tryGit } from '../repository/git.js';
 import { localSource, WORKING_TREE } from '../repository/local.js';
-import { configText, topOf } from './checkout.js';
+import { configText, isShallow, missing, topOf } from './checkout.js';
 import { commitOf, defaultBranch } from './default-branch.js';
 import { UsageError } from './exit.js';
 import { judgeAndPrint, reviewFormatOption } from './output.js';
@@ -66,17 +66,6 @@ async function commitsOf(
     throw await missing(directory, `Where ${headRef} left ${baseRef} is not to be seen.`);
   const mergeBase = common ?? base;
   return { base, mergeBase, head: options.head === undefined ? WORKING_TREE : head, headCommit: head };
-}
-
-/** In a shallow clone the way to what is missing belongs to the message. */
-async function missing(directory: string, what: string): Promise<UsageError> {
-  const remedy =
-    ' This is a shallow clone: fetch the rest with git fetch --unshallow (in GitHub Actions: fetch-depth: 0).';
-  return new UsageError(`${what}${(await isShallow(directory)) ? remedy : ''}`);
-}
-
-async function isShallow(directory: string): Promise<boolean> {
-  return (await tryGit(directory, 'rev-parse', '--is-shallow-repository')) === 'true';
 }
 
 async function save(path: string, input: ReviewInput): Promise<void> {

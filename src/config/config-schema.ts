@@ -69,7 +69,17 @@ const history = z.strictObject({
     .default('direct')
     .describe('Who executes an ALTER'),
   replication: replication.prefault({}),
-  environments: z.array(environment).max(20).default([]).describe('Servers that run the same migrations'),
+  environments: z
+    .array(environment)
+    .max(20)
+    .check(({ value, issues }) => {
+      const names = value.map(({ name }) => name);
+      for (const [index, name] of names.entries())
+        if (names.indexOf(name) < index)
+          issues.push({ code: 'custom', path: [index, 'name'], message: 'stands twice', input: name });
+    })
+    .default([])
+    .describe('Servers that run the same migrations'),
   tables: tables.prefault({}),
 });
 

@@ -1,3 +1,4 @@
+import { grouped } from '../grouped.js';
 import { coveringLines, ownerLine, type Owners, type OwnersLine } from './codeowners.js';
 import { covers } from './pattern.js';
 
@@ -42,7 +43,7 @@ export function ownersProblems(
     !onlyReaching || files.some(({ path }) => covers(compiled, path));
   const problems = [
     ...owners.lines.flatMap((line) => (isMeant(line) ? skippedLine(line) : [])),
-    ...grouped(files, (file) => ownerLine(owners, file.path)).flatMap(([line, group]) =>
+    ...[...grouped(files, (file) => ownerLine(owners, file.path))].flatMap(([line, group]) =>
       line === undefined || line.owners.length === 0
         ? [unowned(line, group)]
         : [...absent(owners, line, group), ...unable(line, standing)],
@@ -153,17 +154,6 @@ function commonFolder(group: readonly RoutedPath[]): string {
     .slice(0, depth)
     .map((folder) => `${folder}/`)
     .join('');
-}
-
-function grouped<T, K>(items: readonly T[], keyOf: (item: T) => K): readonly (readonly [K, readonly T[]])[] {
-  const groups = new Map<K, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const known = groups.get(key);
-    if (known) known.push(item);
-    else groups.set(key, [item]);
-  }
-  return [...groups];
 }
 
 /** A path or a handle as a code span that nothing breaks out of. */

@@ -18,7 +18,8 @@ export async function git(directory: string, ...args: readonly string[]): Promis
     });
     return stdout;
   } catch (error) {
-    const { stderr, message } = error as { stderr?: string; message: string };
+    const { stderr, message, code } = error as { stderr?: string; message: string; code?: unknown };
+    if (code === 'ENOENT') throw new GitError('git is not installed here, or not on the PATH.');
     const said = stderr?.trim();
     throw new GitError(said === undefined || said === '' ? message : said);
   }

@@ -96,6 +96,13 @@ it('asks nobody unless it is told to', async () => {
   expect(stdout).toContain('Nothing is wrong here');
 });
 
+it('names the first pages of a host that lacks them all, and counts the others', async () => {
+  const { stdout, status } = await doctor(`  url: ${base}/gone-{rule}\n`, {}, '--online');
+  expect(status).toBe(1);
+  expect(stdout.match(/is answered with 404/g)).toHaveLength(5);
+  expect(stdout).toMatch(/The same goes for \d+ more addresses of that host\./);
+});
+
 it('asks the hosts of the configuration for the head of each page, and follows into no private network', async () => {
   const { stdout, status } = await doctor(
     `  url: ${base}/{rule}\n  rules:\n    table-dropped: ${base}/gone\n    table-copied: ${base}/inside\n`,

@@ -33,6 +33,11 @@ const MYSQL = { engine: 'mysql', version: '9.7' };
 const POSTGRES = { engine: 'postgres', version: '16' };
 
 describe('precheck impact --batch', () => {
+  it('takes a byte order mark before the first line', async () => {
+    const { status } = await batch(`\uFEFF${JSON.stringify({ ...MYSQL, sql: 'SELECT 1' })}`);
+    expect(status).toBe(0);
+  });
+
   it('answers every field of the contract', async () => {
     const { status, answers } = await batch({
       ...MYSQL,

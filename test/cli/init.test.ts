@@ -124,6 +124,15 @@ describe('precheck init', () => {
     expect(written().mode).toBe('observe');
   });
 
+  it('says what keeps it from writing the file', async () => {
+    write({ '.github': 'a file', 'db/migrations/1_a.sql': MYSQL });
+    const { status, stderr } = await init();
+    expect(status).toBe(2);
+    expect(stderr).toMatch(
+      /^precheck: \.github\/precheck\.yml cannot be written \(.+\): mend that, or print the file with --stdout\.\n$/,
+    );
+  });
+
   it('prints the file and writes nothing', async () => {
     write({ 'db/migrations/1_a.sql': MYSQL });
     const { status, stdout, stderr } = await init('--stdout');

@@ -105,6 +105,10 @@ describe('parseRepoConfig', () => {
       '1:22 migrations[0].path: "a/*(b|c)" is no glob: "!" in front and "( )" mean nothing here, alternatives are {a,b}.',
     ],
     [
+      'migrations: [{ environments: [{ name: eu, version: 8.0.1 }, { name: eu, version: 8.4 }] }]',
+      '1:69 migrations[0].environments[1].name: "eu" stands twice.',
+    ],
+    [
       'migrations: [{ environments: [{ version: 8.0.1 }] }]',
       '1:31 migrations[0].environments[0].name is missing: it must be text.',
     ],
