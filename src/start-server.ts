@@ -200,7 +200,10 @@ function toolsFor({ settings, github, reviewing, metrics, log }: Making): Omit<T
     collect: async (source, commits, options) =>
       collect(source, commits, { ruleIds, floor: await floor(), ...options }),
     floor,
-    review: (input) => review(input, { ...reviewing, readSql: budgetedReader(reviewing.readSql) }),
+    review: (input) => {
+      const proposed = new Set(input.histories.flatMap((history) => history.proposed.map(({ sql }) => sql)));
+      return review(input, { ...reviewing, readSql: budgetedReader(reviewing.readSql, proposed) });
+    },
     planning: {
       docs: { publicUrl, repositoryUrl },
       questions: questionsOf(registry),

@@ -1,4 +1,4 @@
-import { stoppedScript } from './stopped-script.js';
+import { stoppedScript, type Stop } from './stopped-script.js';
 import type { ReadRequest, ReadSql, Script, ScriptEntry, Statement } from '../sql/statement.js';
 
 /**
@@ -8,8 +8,6 @@ import type { ReadRequest, ReadSql, Script, ScriptEntry, Statement } from '../sq
 export interface ReadingBudget {
   /** Milliseconds of a reading thread that are left. Waiting for a thread costs nothing. */
   leftMs: number;
-  /** Operations of proposed statements that are left: each takes memory, and time to judge. */
-  leftOperations: number;
 }
 
 /** Reads SQL at the expense of a budget; without one there is no limit but each file's own. */
@@ -17,24 +15,64 @@ export type BudgetedRead = (request: ReadRequest, budget?: ReadingBudget) => Pro
 
 /** Six files that are stopped at their deadline. Cold histories of 5,000 migrations take a fraction of it. */
 export const BUDGET_MS = 60_000;
-/** A pull request of this size is a dump, and nobody reads what would be said of it. */
+/**
+ * Operations of proposed statements, those of each text once. A pull request of this size is a dump, and nobody reads what
+ * would be said of it.
+ */
 const BUDGET_OPERATIONS = 20_000;
+/**
+ * The same, as often as they are judged: on each server, and again with suggestions in their places. Each takes memory, and time
+ * to judge; a configuration may name twenty servers.
+ */
+const BUDGET_JUDGED = 60_000;
 /** Of one statement, which is judged in one go. PostgreSQL's widest table has 1,600 columns, MySQL's 4,096. */
 const MOST_OPERATIONS = 2_500;
 
-/** A reader for one review, with the budget of one. What is beyond it comes back as one unreadable entry for each file. */
-export function budgetedReader(read: BudgetedRead): ReadSql {
-  const budget: ReadingBudget = { leftMs: BUDGET_MS, leftOperations: BUDGET_OPERATIONS };
+/**
+ * A reader for one review, with the budget of one. What is beyond it comes back as one unreadable entry for each file.
+ * `proposed`: the texts that the change proposes; others are read to try something out.
+ */
+export function budgetedReader(read: BudgetedRead, proposed: ReadonlySet<string>): ReadSql {
+  const budget: ReadingBudget = { leftMs: BUDGET_MS };
+  const operations = new OperationsBudget(proposed);
   const readJudgeable = judgeableReader((request) => read(request, budget));
   return async (request) => {
     const script = await readJudgeable(request);
     if (isHistory(request)) return script;
-    const cost = costOf(script.entries);
-    if (cost > budget.leftOperations)
-      return stoppedScript(request.text, { kind: 'operations', most: BUDGET_OPERATIONS });
-    budget.leftOperations -= cost;
-    return script;
+    const stop = operations.charge(request.text, costOf(script.entries));
+    return stop === undefined ? script : stoppedScript(request.text, stop);
   };
+}
+
+/** What the operations of one review may cost. */
+class OperationsBudget {
+  readonly #proposed: ReadonlySet<string>;
+  /** Whether a proposed text fits, found out at its first reading: it is the same for every server. */
+  readonly #fits = new Map<string, boolean>();
+  #left = BUDGET_OPERATIONS;
+  #leftJudged = BUDGET_JUDGED;
+
+  constructor(proposed: ReadonlySet<string>) {
+    this.#proposed = proposed;
+  }
+
+  /** Why a text that was read is not judged; undefined when it is. */
+  charge(text: string, cost: number): Stop | undefined {
+    if (!this.#isHeld(text, cost)) return { kind: 'operations', most: BUDGET_OPERATIONS };
+    if (cost > this.#leftJudged) return { kind: 'judged', most: BUDGET_JUDGED };
+    this.#leftJudged -= cost;
+    return undefined;
+  }
+
+  #isHeld(text: string, cost: number): boolean {
+    if (!this.#proposed.has(text)) return true;
+    const known = this.#fits.get(text);
+    if (known !== undefined) return known;
+    const fits = cost <= this.#left;
+    if (fits) this.#left -= cost;
+    this.#fits.set(text, fits);
+    return fits;
+  }
 }
 
 /** A reader of statements that can each be judged in one go: a proposed one that makes too many changes is unreadable. */

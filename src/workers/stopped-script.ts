@@ -9,6 +9,8 @@ export type Stop =
   | { readonly kind: 'budget'; readonly ms: number }
   /** With this file, one review would hold more operations than it may. */
   | { readonly kind: 'operations'; readonly most: number }
+  /** With this file, one review would judge more operations than it may, on all its servers together. */
+  | { readonly kind: 'judged'; readonly most: number }
   /** A defect of Precheck; the message is the exception's. */
   | { readonly kind: 'crash'; readonly message: string };
 
@@ -43,6 +45,8 @@ function reasonOf(stop: Stop): string {
       return `Reading the files of this review took ${String(stop.ms / 1000)} s before it came to this one, which was not read. ${SPLIT}`;
     case 'operations':
       return `This review holds more than ${String(stop.most)} changes with this file, which is not judged. ${SPLIT}`;
+    case 'judged':
+      return `With this file, more than ${String(stop.most)} changes would have to be judged, each server’s and each tried suggestion’s counted apart: it is not judged on every server. ${SPLIT}`;
     case 'crash':
       return `Precheck failed while it read this file, which is a defect of Precheck: ${cut(stop.message)}. ${REMEDY}`;
   }
