@@ -52,7 +52,11 @@ async function showFiles(paths: readonly string[], options: ImpactOptions): Prom
   const input = await looseInput(paths, history, { engine, serverVersion });
   const answer = await review(input, { registry: [], readSql });
   const source = sourcesOf(input);
-  await print(format === 'json' ? jsonOf(answer, source) : renderImpacts(answer, { ...terminal(), source }));
+  await print(
+    format === 'json'
+      ? jsonOf(answer, source)
+      : renderImpacts(answer, { ...terminal(), files: paths, source }),
+  );
   return answer.gaps.length > 0 ? EXIT.incomplete : EXIT.clear;
 }
 

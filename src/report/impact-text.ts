@@ -9,6 +9,8 @@ export interface ImpactTextOptions {
   readonly color: boolean;
   /** Columns of the terminal. */
   readonly width: number;
+  /** All that were looked at, in the order in which they run. */
+  readonly files: readonly string[];
   /** The text of a file, for quoting its statements; undefined when it is not at hand. */
   readonly source: (file: string) => string | undefined;
 }
@@ -25,8 +27,10 @@ export function renderImpacts(review: Review, options: ImpactTextOptions): strin
   const unread = review.gaps
     .filter((gap) => !review.statements.some(({ file, line }) => file === gap.file && line === gap.line))
     .map((gap) => ({ place: gap, block: gapBlock(gap, options, paint) }));
-  const blocks = [...statements, ...unread].sort((a, b) =>
-    a.place.file === b.place.file ? a.place.line - b.place.line : 0,
+  const turns = new Map(options.files.map((file, turn) => [file, turn]));
+  const turnOf = ({ file }: { readonly file: string }): number => turns.get(file) ?? turns.size;
+  const blocks = [...statements, ...unread].sort(
+    (a, b) => turnOf(a.place) - turnOf(b.place) || a.place.line - b.place.line,
   );
   return `${blocks.map(({ block }) => block.join('\n')).join('\n\n')}\n`;
 }

@@ -36,6 +36,19 @@ describe('precheck impact', () => {
     expect(text).toContain('refuses the statement with error 1221');
   });
 
+  it('keeps to the order of the files, also where nobody can read one', async () => {
+    const given = [at('bad.sql'), at('2.sql')];
+    const { stdout } = await precheck('impact', ...given, ...SERVER, '--history', at('1.sql'));
+    const places = stdout.split('\n').filter((line) => line.startsWith(directory));
+    expect(places).toEqual([
+      `${at('bad.sql')}:1`,
+      `${at('bad.sql')}:2`,
+      `${at('2.sql')}:1`,
+      `${at('2.sql')}:2`,
+      `${at('2.sql')}:3`,
+    ]);
+  });
+
   it('names the locks of PostgreSQL', async () => {
     const { stdout } = await precheck(
       'impact',
