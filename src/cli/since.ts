@@ -46,8 +46,15 @@ function startOf(since: string, newest: number): number | undefined {
   if (digits === undefined) return undefined;
   const number = Number(digits);
   const date = new Date(newest * 1000);
-  if (unit === 'year') date.setUTCFullYear(date.getUTCFullYear() - number);
-  else if (unit === 'month') date.setUTCMonth(date.getUTCMonth() - number);
+  if (unit === 'year') backMonths(date, 12 * number);
+  else if (unit === 'month') backMonths(date, number);
   else date.setUTCDate(date.getUTCDate() - number * (unit === 'week' ? 7 : 1));
   return date.getTime() / 1000;
+}
+
+/** A month before the 31st of March is the last day of February. */
+function backMonths(date: Date, months: number): void {
+  const day = date.getUTCDate();
+  date.setUTCMonth(date.getUTCMonth() - months);
+  if (date.getUTCDate() !== day) date.setUTCDate(0);
 }

@@ -40,6 +40,8 @@ class GitBlobs implements Blobs {
   /** What is left of the content that is being read; too large a one is not kept. */
   private body: { left: number; readonly parts: Buffer[]; readonly isKept: boolean } | undefined;
   private said = '';
+  /** Set when git has ended: nothing is answered any more. */
+  private ended: GitError | undefined;
 
   constructor(directory: string) {
     this.child = spawn('git', ['-C', directory, 'cat-file', '--batch']);
@@ -70,12 +72,13 @@ class GitBlobs implements Blobs {
   }
 
   async close(): Promise<void> {
-    if (this.child.exitCode !== null) return;
+    if (this.ended) return;
     this.child.stdin.end();
     await once(this.child, 'close');
   }
 
   private ask(id: string): Promise<FileContent> {
+    if (this.ended) return Promise.reject(this.ended);
     return new Promise((resolve, reject) => {
       this.waiting.push({ resolve, reject });
       this.child.stdin.write(`${id}\n`);
@@ -114,6 +117,7 @@ class GitBlobs implements Blobs {
   }
 
   private fail(message: string): void {
-    for (const { reject } of this.waiting.splice(0)) reject(new GitError(message));
+    this.ended ??= new GitError(message);
+    for (const { reject } of this.waiting.splice(0)) reject(this.ended);
   }
 }

@@ -191,6 +191,16 @@ describe('precheck backtest', () => {
     expect((await backtest('--since', '2 years')).reviews).toHaveLength(2);
   });
 
+  it('takes the last day of a shorter month for a month ago', async () => {
+    day = 48;
+    write('db/0002_a.sql', 'CREATE TABLE a (id BIGINT PRIMARY KEY);\n');
+    commit('end of February');
+    day = 79;
+    write('db/0003_b.sql', 'CREATE TABLE b (id BIGINT PRIMARY KEY);\n');
+    commit('end of March');
+    expect((await backtest('--since', '1 month')).reviews).toHaveLength(2);
+  });
+
   it('says where a shallow clone ends', async () => {
     for (const name of ['a', 'b', 'c']) {
       write(`db/0002_${name}.sql`, enumOf('a', 'b', name));
