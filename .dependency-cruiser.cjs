@@ -79,6 +79,7 @@ module.exports = {
         '^src/impact/impact\\.ts$',
         '^src/escalation/',
         '^src/backtest/(backtest|tally)\\.ts$',
+        '^src/verify/(compare|run-history)\\.ts$',
       ],
     ),
     only(

@@ -9,7 +9,7 @@ import { reviewMerged, type Backtest, type ReviewedChange } from '../backtest/ba
 import { rememberedHistories } from '../backtest/found-histories.js';
 import { mayChangeMigrations, mergedChanges } from '../backtest/merged-change.js';
 import type { Replay } from '../catalog/history.js';
-import { CONFIG_PATH, parseRepoConfig, type ParsedRepoConfig } from '../config/repo-config.js';
+import { CONFIG_PATH, parseRepoConfig } from '../config/repo-config.js';
 import { backtestDocument } from '../report/backtest-document.js';
 import { renderBacktest } from '../report/backtest-text.js';
 import { docsUrl } from '../report/docs-url.js';
@@ -26,6 +26,7 @@ import { print } from './print.js';
 import { progressLine, type Progress } from './progress.js';
 import { readSql } from './reader.js';
 import { rangeSince } from './since.js';
+import { tell } from './tell.js';
 
 interface BacktestOptions {
   readonly repo: string;
@@ -75,7 +76,7 @@ async function run(options: BacktestOptions): Promise<number> {
   const range = await rangeSince(directory, tip, options.since);
   const config = await configuration(directory, options.config);
   const { problems, config: settings } = parseRepoConfig(config.text, { ruleIds: RULE_IDS });
-  tellProblems(config.path, problems);
+  for (const { line, column, message } of problems) tell(config.path, [line, column], message);
 
   const commits = range.commits === 0 ? [] : await firstParentLog(directory, tip, range.commits);
   const changes = await reviewAll(directory, commits, config);
@@ -126,12 +127,6 @@ async function configuration(directory: string, given: string | undefined): Prom
     if ((error as NodeJS.ErrnoException).code === 'ENOENT')
       return { path: CONFIG_PATH, text: '', found: false };
     throw new UsageError(`${CONFIG_PATH}: the file cannot be read.`);
-  }
-}
-
-function tellProblems(path: string, problems: ParsedRepoConfig['problems']): void {
-  for (const { line, column, message } of problems) {
-    process.stderr.write(`${path}:${String(line)}:${String(column)}: ${message}\n`);
   }
 }
 

@@ -12,6 +12,7 @@ import type { Unread } from '../engine/unread.js';
 import { collect } from '../repository/collect.js';
 import { localSource, WORKING_TREE } from '../repository/local.js';
 import { count } from '../report/counting.js';
+import { cleanLines } from '../report/prose.js';
 import { parseVersion, PRODUCT } from '../sql/dialect.js';
 import type { Dialect } from '../sql/dialect.js';
 import { readSql } from '../sql/read.js';
@@ -21,6 +22,7 @@ import { engineOption, looseHistory, versionOption } from './loose-files.js';
 import { formatOption } from './output.js';
 import type { Format } from './output.js';
 import { print } from './print.js';
+import { tell } from './tell.js';
 
 interface CatalogOptions {
   readonly repo?: string;
@@ -54,7 +56,7 @@ export function catalogCommand(): Command {
       for (const history of histories) {
         for (const group of serverGroups(history)) replayed.push(await replay(history, group));
       }
-      await print(options.format === 'json' ? jsonOf(replayed) : replayed.map(textOf).join('\n'));
+      await print(options.format === 'json' ? jsonOf(replayed) : shown(replayed.map(textOf).join('\n')));
       process.exitCode = report(replayed, problems);
     });
 }
@@ -131,10 +133,15 @@ function textOf({ history, group, catalog }: Replayed): string {
   return `${head}\n\n${printCatalog(catalog)}`;
 }
 
+/** SQL as it is, but to a terminal, which names and defaults must not command. */
+function shown(text: string): string {
+  return process.stdout.isTTY ? cleanLines(text) : text;
+}
+
 /** Says on standard error what is not in the schema. */
 function report(replayed: readonly Replayed[], problems: readonly InputProblem[]): number {
-  for (const { file, line, reason } of problems) say(file, line, reason);
-  for (const { file, line, reason } of replayed.flatMap(({ unread }) => unread)) say(file, line, reason);
+  for (const { file, line, reason } of problems) tell(file, [line], reason);
+  for (const { file, line, reason } of replayed.flatMap(({ unread }) => unread)) tell(file, [line], reason);
   if (problems.some(({ kind }) => kind === 'configuration')) return EXIT.usage;
   const isWhole = replayed.every(({ catalog, unread }) => unread.length === 0 && isCertain(catalog));
   return isWhole && problems.length === 0 ? EXIT.clear : EXIT.incomplete;
@@ -142,8 +149,4 @@ function report(replayed: readonly Replayed[], problems: readonly InputProblem[]
 
 function isCertain({ uncertain, tables }: Catalog): boolean {
   return uncertain.length === 0 && tables.every((table) => table.uncertain.length === 0);
-}
-
-function say(file: string, line: number | null, reason: string): void {
-  process.stderr.write(`${[file, ...(line === null ? [] : [line])].join(':')}: ${reason}\n`);
 }

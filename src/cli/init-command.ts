@@ -7,6 +7,7 @@ import { CONFIG_PATH } from '../config/repo-config.js';
 import { starterConfig } from '../config/starter-config.js';
 import type { StarterHistory } from '../config/starter-config.js';
 import { packageFacts } from '../package-facts.js';
+import { clean } from '../report/prose.js';
 import { localSource, WORKING_TREE } from '../repository/local.js';
 import { snapshot } from '../repository/snapshot.js';
 import { survey } from '../repository/survey.js';
@@ -72,7 +73,7 @@ function foundText({ histories, code, others }: Survey): string {
   ];
   return lines.length === 0
     ? 'Found no migrations.\n'
-    : `Found\n${lines.map((line) => `  ${line}\n`).join('')}`;
+    : `Found\n${lines.map((line) => `  ${clean(line)}\n`).join('')}`;
 }
 
 function historyText({ path, migrations, layout, engine, baseline, placeholders }: StarterHistory): string {
@@ -89,7 +90,7 @@ function nextStep({ histories }: Survey): string {
     histories.length === 0
       ? 'name the folder of your migrations in it'
       : unknown
-        ? `say with \`engine\` what ${unknown.path} is for`
+        ? `say with \`engine\` what ${clean(unknown.path)} is for`
         : 'set `version` to what production runs';
   return `Next: ${first}, commit the file to the default branch, and try: precheck review\n`;
 }

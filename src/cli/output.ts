@@ -20,6 +20,7 @@ import { EXIT, exitStatusOf } from './exit.js';
 import { packageFacts } from '../package-facts.js';
 import { print } from './print.js';
 import { readSql } from './reader.js';
+import { tell } from './tell.js';
 
 const FORMATS = ['text', 'json'] as const;
 /** How every command can answer. */
@@ -54,9 +55,7 @@ export async function judgeAndPrint(
   const answer = await review(input, { registry, readSql });
   const configuration = input.problems.filter(({ kind }) => kind === 'configuration');
   if (format === 'json') {
-    for (const { file, line, column, reason } of configuration) {
-      process.stderr.write(`${[file, line, column].filter((part) => part !== null).join(':')}: ${reason}\n`);
-    }
+    for (const { file, line, column, reason } of configuration) tell(file, [line, column], reason);
   }
   await print(await rendered(answer, input, { format, started, sha }));
   return configuration.length > 0 ? EXIT.usage : exitStatusOf(answer, input.settings.mode);

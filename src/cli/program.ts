@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 
 import { GitError } from '../repository/git.js';
+import { cleanLines } from '../report/prose.js';
 import { EXIT, UsageError } from './exit.js';
 import { packageFacts } from '../package-facts.js';
 
@@ -58,7 +59,7 @@ async function program(asked: string | undefined): Promise<Command> {
 function statusOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.clear : EXIT.usage;
   if (error instanceof UsageError || error instanceof GitError) {
-    process.stderr.write(`precheck: ${error.message}\n`);
+    process.stderr.write(`precheck: ${cleanLines(error.message)}\n`);
     return EXIT.usage;
   }
   const trace = error instanceof Error ? error.stack : String(error);

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 
 import type { HistoryInput } from '../engine/review-input.js';
-import { renderVerified, verifiedDocument } from './verified-text.js';
+import { renderVerified, verifiedDocument } from '../report/verified-text.js';
 import { PRODUCT, parseVersion } from '../sql/dialect.js';
 import { readSql } from './reader.js';
 import { DsnError, parseDsn, withoutPassword } from '../verify/dsn.js';

@@ -1,7 +1,8 @@
-import { paintWith } from '../report/paint.js';
-import type { Paint } from '../report/paint.js';
 import type { Difference } from '../verify/compare.js';
 import type { Verified, VerifiedHistory } from '../verify/run-history.js';
+import { paintWith } from './paint.js';
+import type { Paint } from './paint.js';
+import { clean, shorten } from './prose.js';
 
 /** Which server was asked. */
 export interface Where {
@@ -27,10 +28,10 @@ export function renderVerified(
     ...(open > 0 ? [`${open} could not be compared`] : []),
   ];
   return [
-    `Run in a throw-away database on ${server} (${address}), which is dropped again.`,
+    clean(`Run in a throw-away database on ${server} (${address}), which is dropped again.`),
     '',
     ...before.map(({ file, line, reason }) =>
-      paint.yellow(`${file}:${line}  part of the history, not run: ${reason}`),
+      paint.yellow(`${clean(file)}:${line}  part of the history, not run: ${clean(reason)}`),
     ),
     ...statements.flatMap((one) => [...statementLines(one, paint), '']),
     `${summary.join(', ')}.`,
@@ -39,7 +40,7 @@ export function renderVerified(
 }
 
 function statementLines(one: Verified, paint: Paint): readonly string[] {
-  const head = `${one.file}:${one.line}  ${firstLine(one.statement)}`;
+  const head = `${clean(one.file)}:${one.line}  ${shorten(clean(one.statement), SHOWN)}`;
   const { comparison } = one;
   switch (comparison.kind) {
     case 'agreed':
@@ -49,26 +50,26 @@ function statementLines(one: Verified, paint: Paint): readonly string[] {
     case 'undecided':
       return [
         `${paint.yellow('no prediction')}  ${head}`,
-        `    ${comparison.reason}`,
+        `    ${clean(comparison.reason)}`,
         `    The server: ${seen(one)}`,
       ];
     case 'rows':
-      return [`${paint.yellow('rows decide')}  ${head}`, `    ${comparison.reason}`];
+      return [`${paint.yellow('rows decide')}  ${head}`, `    ${clean(comparison.reason)}`];
     case 'not-run':
-      return [`${paint.yellow('not run')}  ${head}`, `    ${comparison.reason}`];
+      return [`${paint.yellow('not run')}  ${head}`, `    ${clean(comparison.reason)}`];
   }
 }
 
 function differenceLine({ what, predicted, observed, worse }: Difference): string {
   const warning = worse ? ' It does more than Precheck says.' : '';
-  return `    ${what}: Precheck predicts ${predicted}, the server did ${observed}.${warning}`;
+  return `    ${clean(`${what}: Precheck predicts ${predicted}, the server did ${observed}.`)}${warning}`;
 }
 
 /** What the server was seen to do, in its own words. */
 function seen({ observation }: Verified): string {
   if (!observation) return 'not seen';
   const { refused, algorithm, lock, rewrites, locks, scans } = observation;
-  if (refused) return `refused with error ${refused.code}: ${refused.message}`;
+  if (refused) return clean(`refused with error ${refused.code}: ${refused.message}`);
   const parts = [
     ...(algorithm === undefined ? [] : [`ALGORITHM=${algorithm}`]),
     ...(lock === undefined ? [] : [`LOCK=${lock}`]),
@@ -76,16 +77,11 @@ function seen({ observation }: Verified): string {
     ...(rewrites ?? []).map((name) => `writes ${name} anew`),
     ...(scans ?? []).map((name) => `reads all of ${name}`),
   ];
-  return parts.join(', ') || 'done, and no table rewritten';
+  return clean(parts.join(', ')) || 'done, and no table rewritten';
 }
 
 /** Longer statements are cut: the line is named. */
 const SHOWN = 90;
-
-function firstLine(statement: string): string {
-  const text = statement.replace(/\s+/g, ' ');
-  return text.length > SHOWN ? `${text.slice(0, SHOWN - 1)}…` : text;
-}
 
 /** The JSON of a verification. */
 export function verifiedDocument({ statements, before }: VerifiedHistory, where: Where): object {
