@@ -3,12 +3,20 @@ import { findHistories, type FoundHistories } from '../migrations/find-histories
 /** A change's files after it are the next one's before it; each change asks for those of both sides. */
 const KEPT = 4;
 
-/** `findHistories` for the changes of one branch and one configuration: a listing that was just searched is not again. */
+interface Remembered {
+  readonly paths: readonly string[];
+  readonly settings: string | undefined;
+  readonly found: FoundHistories;
+}
+
+/** `findHistories` for the changes of one branch: a listing that was just searched is not again. */
 export function rememberedHistories(): typeof findHistories {
-  let known: readonly { readonly paths: readonly string[]; readonly found: FoundHistories }[] = [];
+  let known: readonly Remembered[] = [];
   return (paths, configured) => {
-    const found = known.find((one) => isSame(one.paths, paths))?.found ?? findHistories(paths, configured);
-    known = [{ paths, found }, ...known.filter((one) => one.found !== found)].slice(0, KEPT);
+    const settings = JSON.stringify(configured);
+    const same = known.find((one) => one.settings === settings && isSame(one.paths, paths));
+    const found = same?.found ?? findHistories(paths, configured);
+    known = [{ paths, settings, found }, ...known.filter((one) => one.found !== found)].slice(0, KEPT);
     return found;
   };
 }

@@ -88,8 +88,8 @@ async function takeFile(
   const taking: Taking = {
     server,
     pause,
-    // An edited migration has run already: the tables that it creates hold rows.
-    tracksNew: migration.status !== 'modified',
+    // An edited or renamed migration has run already: the tables that it creates hold rows.
+    tracksNew: migration.status === 'added',
     steps: [],
     unreadable: [],
     transactions: start.catalog.session.inTransaction ? 1 : 0,

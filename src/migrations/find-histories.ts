@@ -3,10 +3,11 @@
  * which part of a file runs. It may not read a file, nor know what its SQL means.
  */
 import type { Dialect } from '../sql/dialect.js';
-import { glob, globBase, isGlob } from '../wildcard.js';
+import { isGlob } from '../wildcard.js';
 import { buildHistory } from './build-history.js';
 import { candidateOf, configuredCandidate, type Candidate } from './candidate.js';
-import { chooseLayout, folderOf } from './choose-layout.js';
+import { chooseLayout } from './choose-layout.js';
+import { foldersOf, normalized, withoutInner, type Folder } from './configured-folders.js';
 import { discover, type Discovered } from './discover.js';
 import { sqlPath, type SqlPath } from './file-name.js';
 import { LAYOUTS } from './layouts.js';
@@ -24,6 +25,8 @@ export interface ConfiguredHistory {
   readonly baseline?: string | undefined;
   /** First merged version that is replayed; the baseline stands for those before. */
   readonly since?: string | undefined;
+  /** False: what it means is left out of every review. */
+  readonly reviewed?: boolean | undefined;
 }
 
 /** A configured entry that could not be found as it says. */
@@ -40,57 +43,6 @@ export interface HistoryProblem {
 /** The histories of a repository. */
 export interface FoundHistories extends Discovered {
   readonly problems: readonly HistoryProblem[];
-}
-
-interface Folder {
-  /** As shown: the configured folder, the folder that a glob met, or the glob itself when it names files. */
-  readonly path: string;
-  /** How many segments the configured folder has; what comes below may name a server. */
-  readonly from: number;
-  readonly files: SqlPath[];
-}
-
-function normalized(path: string): string {
-  const trimmed = path.replace(/^(?:\.?\/)+/, '').replace(/\/+$/, '');
-  return trimmed === '.' ? '' : trimmed;
-}
-
-function depthOf(folder: string): number {
-  return folder === '' ? 0 : folder.split('/').length;
-}
-
-/** For each path the topmost folder above it that the glob matches; each folder is asked once. */
-function folderMatcher(isMatch: (path: string) => boolean): (path: string) => string | undefined {
-  const known = new Map<string, string | undefined>();
-  const find = (folder: string): string | undefined => {
-    if (folder === '') return undefined;
-    if (!known.has(folder))
-      known.set(folder, find(folderOf(folder)) ?? (isMatch(folder) ? folder : undefined));
-    return known.get(folder);
-  };
-  return (path) => find(folderOf(path));
-}
-
-/** The SQL files that a configured path means, by folder. */
-function foldersOf(configured: string, sqlFiles: readonly SqlPath[]): readonly Folder[] {
-  const path = normalized(configured);
-  if (!isGlob(path)) {
-    const inside = path === '' ? '' : `${path}/`;
-    const files = sqlFiles.filter((file) => file.path === path || file.path.startsWith(inside));
-    return [{ path, from: files[0]?.path === path ? depthOf(folderOf(path)) : depthOf(path), files }];
-  }
-  const isMatch = glob(path);
-  const matchFolder = folderMatcher(isMatch);
-  const folders = new Map<string, Folder>();
-  for (const file of sqlFiles) {
-    const folder = isMatch(file.path) ? path : matchFolder(file.path);
-    if (folder === undefined) continue;
-    const from = depthOf(folder === path ? globBase(path) : folder);
-    const known = folders.get(folder) ?? { path: folder, from, files: [] };
-    known.files.push(file);
-    folders.set(folder, known);
-  }
-  return [...folders.values()];
 }
 
 /** With no layout given, names with a version count; where no name has one, all files do, in the order of their paths. */
@@ -127,12 +79,14 @@ function historiesIn(
     });
 }
 
-function nothingFound(settings: ConfiguredHistory, met: boolean): string {
-  const { path, layout } = settings;
+function nothingFound({ path, layout }: ConfiguredHistory, { histories, files }: FoundEntry): string {
   if (path === undefined)
     return 'No migrations were discovered for this entry: name their folder with `path`.';
-  if (!met) return `No SQL file matches the path "${path}": correct it, or remove the entry.`;
-  return `No file of "${path}" is a migration by its name (${layout}): check layout and engine.`;
+  if (files.length > 0)
+    return `No file of "${path}" is a migration by its name (${layout}): check layout and engine.`;
+  const [found] = histories;
+  const instead = found ? ` Until then the migrations found in "${found.path}" are reviewed by it.` : '';
+  return `No SQL file matches the path "${path}": correct it, or remove the entry.${instead}`;
 }
 
 /** What is wrong with `since`: no migration of the entry has this version. */
@@ -153,14 +107,18 @@ function unknownSince(histories: readonly FoundHistory[], since: string): string
 
 function problemsOf(
   settings: ConfiguredHistory,
-  { histories, met }: { readonly histories: readonly FoundHistory[]; readonly met: boolean },
+  found: FoundEntry,
   listing: ReadonlySet<string>,
 ): readonly Omit<HistoryProblem, 'entry' | 'path'>[] {
   const { path, baseline, since } = settings;
-  if (!histories.some(({ files }) => files.length > 0)) {
-    return [{ key: path === undefined ? undefined : 'path', reason: nothingFound(settings, met) }];
-  }
-  const problems: Omit<HistoryProblem, 'entry' | 'path'>[] = [];
+  const { histories, files } = found;
+  const isLost = path !== undefined && files.length === 0;
+  const nothing = isLost || !histories.some((history) => history.files.length > 0);
+  const key = path === undefined ? undefined : ('path' as const);
+  const problems: Omit<HistoryProblem, 'entry' | 'path'>[] = nothing
+    ? [{ key, reason: nothingFound(settings, found) }]
+    : [];
+  if (nothing && histories.length === 0) return problems;
   if (baseline !== undefined && !listing.has(baseline)) {
     problems.push({
       key: 'baseline',
@@ -189,78 +147,127 @@ function settled(history: FoundHistory, entry: number, settings: ConfiguredHisto
 }
 
 interface Search {
+  /** Every file there is. */
   readonly listing: ReadonlySet<string>;
+  /** Files that may be migrations, and the SQL files among them where an entry names a path. */
+  readonly paths: readonly string[];
   readonly sqlFiles: readonly SqlPath[];
   /** Of all entries that name one. */
   readonly folders: readonly string[];
-  /** Discovered histories that no entry has taken yet. */
-  free: readonly FoundHistory[];
 }
 
-/** Of two entries whose folders lie in each other, the inner one has its files to itself. */
-function withoutInner(configured: string, { folders, sqlFiles }: Search): readonly SqlPath[] {
-  const own = normalized(configured);
-  const outside = own === '' ? '' : `${own}/`;
-  const inner = folders
-    .filter((folder) => folder !== own && folder.startsWith(outside))
-    .map((folder) => `${folder}/`);
-  if (inner.length === 0) return sqlFiles;
-  return sqlFiles.filter(({ path }) => !inner.some((folder) => path.startsWith(folder)));
+/** One entry, and what it means. */
+interface FoundEntry {
+  readonly entry: number;
+  readonly settings: ConfiguredHistory;
+  readonly histories: readonly FoundHistory[];
+  /** SQL files that its path means. */
+  readonly files: readonly string[];
 }
 
-/** What one entry means; `met` tells whether any SQL file was there at all. */
-function searchFor(
-  settings: ConfiguredHistory,
-  entry: number,
-  search: Search,
-): { histories: readonly FoundHistory[]; met: boolean } {
-  if (settings.path === undefined) {
-    const taken = search.free.filter((history) => fits(history, settings));
-    search.free = search.free.filter((history) => !fits(history, settings));
-    return { histories: taken.map((history) => settled(history, entry, settings)), met: taken.length > 0 };
-  }
-  const folders = foldersOf(settings.path, withoutInner(settings.path, search));
+function filesOf(path: string, { folders, sqlFiles }: Search): readonly Folder[] {
+  return foldersOf(path, withoutInner(path, folders, sqlFiles));
+}
+
+function searchPath(settings: ConfiguredHistory, path: string, entry: number, search: Search): FoundEntry {
+  const folders = filesOf(path, search);
   const histories = folders.flatMap((folder) => historiesIn(folder, entry, settings, search.listing));
-  const files = new Set(folders.flatMap((folder) => folder.files.map(({ path }) => path)));
-  search.free = search.free.filter((history) => !history.files.some(({ path }) => files.has(path)));
-  return { histories, met: files.size > 0 };
+  return { entry, settings, histories, files: pathsIn(folders) };
 }
 
-/** Entries with a path first, so that those without get what is left. */
-function inTurn(configured: readonly ConfiguredHistory[]): readonly (readonly [number, ConfiguredHistory])[] {
-  const entries = [...configured.entries()];
-  return [
-    ...entries.filter(([, { path }]) => path !== undefined),
-    ...entries.filter(([, { path }]) => path === undefined),
-  ];
+/** Whether an entry says where migrations are: others are not looked for then. */
+function isExact(configured: readonly ConfiguredHistory[]): boolean {
+  return configured.some(({ path, reviewed }) => path !== undefined && reviewed !== false);
+}
+
+function pathsIn(folders: readonly Folder[]): readonly string[] {
+  return folders.flatMap(({ files }) => files.map(({ path }) => path));
+}
+
+/** Entries with a path; one whose path means nothing is left for what is discovered, as if it had none. */
+function searchPaths(configured: readonly ConfiguredHistory[], search: Search) {
+  const exact: FoundEntry[] = [];
+  const pathless: (readonly [number, ConfiguredHistory])[] = [];
+  const lost: (readonly [number, ConfiguredHistory])[] = [];
+  for (const [entry, settings] of configured.entries()) {
+    const { path } = settings;
+    if (path === undefined) {
+      pathless.push([entry, settings]);
+      continue;
+    }
+    if (settings.reviewed === false) continue;
+    const found = searchPath(settings, path, entry, search);
+    if (found.files.length > 0) exact.push(found);
+    else lost.push([entry, settings]);
+  }
+  const rest = [...pathless, ...lost];
+  const taken = new Set(exact.flatMap(({ files }) => files));
+  const needed = rest.length > 0 || !isExact(configured);
+  const discovered = needed ? discover(search.paths) : { histories: [], otherServers: [] };
+  let free = discovered.histories.filter(({ files }) => !files.some(({ path }) => taken.has(path)));
+  const others = rest.map(([entry, settings]): FoundEntry => {
+    const own = free.filter((history) => fits(history, settings));
+    free = free.filter((history) => !own.includes(history));
+    const histories =
+      settings.reviewed === false ? [] : own.map((history) => settled(history, entry, settings));
+    return { entry, settings, histories, files: [] };
+  });
+  return { entries: [...exact, ...others], free, otherServers: discovered.otherServers };
+}
+
+/** The search without what entries leave out, which no other entry gets either. */
+function withoutUnreviewed(configured: readonly ConfiguredHistory[], search: Search): Search {
+  const left = new Set(
+    configured.flatMap(({ path, reviewed }) =>
+      path === undefined || reviewed !== false ? [] : pathsIn(filesOf(path, search)),
+    ),
+  );
+  if (left.size === 0) return search;
+  return {
+    ...search,
+    paths: search.paths.filter((path) => !left.has(path)),
+    sqlFiles: search.sqlFiles.filter(({ path }) => !left.has(path)),
+  };
+}
+
+/** A version that no migration has is no beginning: what is configured wrongly is as if it were not there. */
+function withoutWrongSince({ histories, settings }: FoundEntry): readonly FoundHistory[] {
+  const { since } = settings;
+  if (since === undefined || unknownSince(histories, since) === undefined) return histories;
+  return histories.map((history) => ({ ...history, since: undefined }));
 }
 
 /**
  * Finds the migration histories of a repository. `paths` is the full listing, relative to the top. Configured entries
- * with a path are taken exactly, whatever their folders are called; an entry that finds nothing is a problem. Where no
- * entry has a path, histories are discovered. Files of servers that Precheck does not review are counted, not returned.
+ * with a path are taken exactly, whatever their folders are called; an entry that finds nothing is a problem, and stands
+ * for what is discovered until it is mended. Where no entry has a path, all that is discovered counts. Files of servers
+ * that Precheck does not review are counted, not returned.
  */
 export function findHistories(
   paths: readonly string[],
   configured: readonly ConfiguredHistory[] = [],
 ): FoundHistories {
-  const exact = configured.some(({ path }) => path !== undefined);
-  const discovers = configured.length === 0 || configured.some(({ path }) => path === undefined);
-  const discovered = discovers ? discover(paths) : { histories: [], otherServers: [] };
-  const sqlFiles = exact ? paths.flatMap((path) => sqlPath(path) ?? []) : [];
+  const listing = new Set(paths);
+  const isThere = ({ baseline }: ConfiguredHistory): boolean =>
+    baseline === undefined || listing.has(baseline);
+  const usable = configured.map((settings) =>
+    isThere(settings) ? settings : { ...settings, baseline: undefined },
+  );
   const folders = configured.flatMap(({ path }) =>
     path === undefined || isGlob(path) ? [] : [normalized(path)],
   );
-  const search: Search = { listing: new Set(paths), sqlFiles, folders, free: discovered.histories };
-  const histories: FoundHistory[] = [];
-  const problems: HistoryProblem[] = [];
-  for (const [entry, settings] of inTurn(configured)) {
-    const found = searchFor(settings, entry, search);
-    histories.push(...found.histories);
-    for (const problem of problemsOf(settings, found, search.listing)) {
-      problems.push({ entry, path: settings.path, ...problem });
-    }
-  }
-  if (!exact) histories.push(...search.free);
-  return { histories, otherServers: discovered.otherServers, problems };
+  const named = configured.some(({ path }) => path !== undefined);
+  const sqlFiles = named ? paths.flatMap((path) => sqlPath(path) ?? []) : [];
+  const search = { listing, paths, sqlFiles, folders };
+  const { entries, free, otherServers } = searchPaths(usable, withoutUnreviewed(configured, search));
+  const problems = entries
+    .flatMap((found): readonly HistoryProblem[] => {
+      const { entry, settings } = found;
+      const stated = configured[entry] ?? settings;
+      const { path } = stated;
+      return problemsOf(stated, found, listing).map((problem) => ({ entry, path, ...problem }));
+    })
+    .sort((left, right) => left.entry - right.entry);
+  const histories = [...entries.flatMap(withoutWrongSince), ...(isExact(configured) ? [] : free)];
+  return { histories, otherServers, problems };
 }

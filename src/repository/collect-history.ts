@@ -62,7 +62,7 @@ export async function collectHistory(views: HistoryViews, comparison: Comparison
   const settled = settleBaseline({
     found,
     dialect,
-    configured: entry?.baseline !== undefined,
+    configured: entry?.baseline !== undefined && entry.baseline === found.baseline,
     merged,
     edited,
     texts: new Map([...proposedTexts, ...mergedTexts, ...(await base.read(edited.map(({ path }) => path)))]),

@@ -2,15 +2,18 @@
  * This folder turns two commits of a repository into a `ReviewInput`, from wherever a `Source` reads them. It may not know
  * GitHub, nor judge.
  */
+import { CONFIG_PATH } from '../config/repo-config.js';
+import type { Notice } from '../engine/finding.js';
 import type { HistoryInput, InputProblem, ReviewInput } from '../engine/review-input.js';
 import { findHistories, type HistoryProblem } from '../migrations/find-histories.js';
 import type { FoundHistory } from '../migrations/migration.js';
 import { noticesOfChangedConfig } from './changed-config.js';
-import { changesBetween } from './changes.js';
 import { codeMigrations } from './code-migrations.js';
 import { collectHistory } from './collect-history.js';
+import { compare, type Compared } from './compare.js';
 import { dumpChanges, isDumpAlone, isInTreeOf } from './dump-changes.js';
 import { hiddenFolders } from './hidden-folders.js';
+import { noticesOfMoves } from './moved-folders.js';
 import { withNeighbours, type Neighbour } from './neighbours.js';
 import { readRepoConfig } from './read-config.js';
 import { reviewSettings } from './settings.js';
@@ -51,19 +54,14 @@ export async function collect(
   commits: Commits,
   options: CollectOptions,
 ): Promise<ReviewInput> {
-  const base = await snapshot(source, commits.base);
-  const old = commits.mergeBase === commits.base ? base : await snapshot(source, commits.mergeBase);
-  const head = await snapshot(source, commits.head);
-  const changes = changesBetween([...old.entries.values()], [...head.entries.values()]);
-  const { config, experts, problems, placeProblem } = await readRepoConfig(base, options);
-
+  const now = await snapshot(source, commits.base);
+  const left = commits.mergeBase === commits.base ? now : await snapshot(source, commits.mergeBase);
+  const read = await readRepoConfig(now, options);
+  const seen = { base: now, old: left, head: await snapshot(source, commits.head) };
+  const compared = compare(seen, read.config.migrations, options.find ?? findHistories);
+  const { base, old, head, changes, found, inBase, inHead } = compared;
+  const config = { ...read.config, migrations: compared.migrations };
   const comparison = { config, changes, base, head, untouched: options.untouched ?? false };
-  const find = options.find ?? findHistories;
-  const found = find([...new Set([...base.entries.keys(), ...head.entries.keys()])], config.migrations);
-  const inBase = find([...base.entries.keys()], config.migrations).histories;
-  const inHead = changes.some(({ status }) => status === 'removed')
-    ? find([...head.entries.keys()], config.migrations).histories
-    : [];
   const known = new Set(found.histories.flatMap(({ files }) => files.map(({ path }) => path)));
   const code = await codeMigrations(changes, known, head);
   const dumps = await dumpChanges({
@@ -87,20 +85,19 @@ export async function collect(
   );
   const histories = parts.flatMap(({ history }): readonly HistoryInput[] => (history ? [history] : []));
   const neighbours = histories.length === 0 ? [] : await options.neighbours?.();
-  const isConfigOwn = options.configText === undefined;
-  const notices = isConfigOwn ? await noticesOfChangedConfig(changes, head, options) : [];
+  const notices = await noticesOf(compared, options);
   return {
     version: 1,
-    settings: await reviewSettings(config, experts, base),
+    settings: await reviewSettings(config, read.experts, now),
     histories: [
       ...withNeighbours(histories, neighbours ?? [], [...head.entries.keys()], config.migrations),
       ...dumps.histories,
     ],
     problems: [
-      ...problems,
+      ...read.problems,
       ...found.problems
         .filter(({ entry, key }) => isSetting(key) || !dumps.entries.has(entry))
-        .map(placeProblem),
+        .map(read.placeProblem),
       ...parts.flatMap((part) => part.problems),
       ...hiddenFolders(changes, head, inBase, config.migrations),
       ...code.map((problem) => ({
@@ -110,6 +107,18 @@ export async function collect(
     ],
     ...(notices.length > 0 && { notices }),
   };
+}
+
+/** What the reader must know of the change beside its migrations. */
+async function noticesOf(
+  { moves, changes, head }: Compared,
+  options: CollectOptions,
+): Promise<readonly Notice[]> {
+  const { configText } = options;
+  return [
+    ...(configText ? [] : await noticesOfChangedConfig(changes, head, options)),
+    ...noticesOfMoves(moves, changes, configText?.path ?? CONFIG_PATH),
+  ];
 }
 
 /** An entry that serves a dump need not find SQL migrations; its other keys are to be right. */

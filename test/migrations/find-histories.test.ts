@@ -339,6 +339,67 @@ describe('findHistories takes what is configured', () => {
   });
 });
 
+describe('findHistories, where a path means no file', () => {
+  const paths = ['a/migrations/1_x.sql', 'b/migrations/1_x.mysql.up.sql', 'other/1.sql'];
+  const lost = { path: 'a/migration', layout: 'auto', version: '8.0.36' } as const;
+
+  it('finds by itself what no other entry has, with what the entry says of it', () => {
+    const found = findHistories(paths, [
+      { ...lost, engine: 'mysql', since: '1' },
+      { path: 'b', layout: 'auto' },
+    ]);
+    expect(found.histories.map(told)).toEqual(['b popx mysql: 1', 'a/migrations plain mysql: 1']);
+    expect(found.histories.map(({ entry, since }) => [entry, since])).toEqual([
+      [1, undefined],
+      [0, '1'],
+    ]);
+    expect(found.problems.map(({ entry, key, reason }) => [entry, key, reason])).toEqual([
+      [
+        0,
+        'path',
+        'No SQL file matches the path "a/migration": correct it, or remove the entry. Until then the migrations found in "a/migrations" are reviewed by it.',
+      ],
+    ]);
+  });
+
+  it('finds only what fits the entry', () => {
+    const found = findHistories(paths, [{ ...lost, engine: 'postgres' }]);
+    expect(found.histories.map(told)).toEqual(['a/migrations plain postgres: 1']);
+  });
+});
+
+describe('findHistories leaves out what is not to be reviewed', () => {
+  const paths = ['a/migrations/1_x.sql', 'b/migrations/1_x.sql', 'b/migrations/old/1_x.sql'];
+  const out = { path: 'b', layout: 'auto', reviewed: false } as const;
+
+  it.each<[string, ConfiguredHistory[], string[]]>([
+    ['beside what is discovered', [out], ['a/migrations plain ?: 1']],
+    ['beside an entry', [out, { path: '.', layout: 'auto' }], ['. plain ?: 1']],
+    [
+      'but for an entry within',
+      [out, { path: 'b/migrations/old', layout: 'auto' }],
+      ['b/migrations/old plain ?: 1'],
+    ],
+    [
+      'inside of an entry',
+      [
+        { ...out, path: '**/old' },
+        { path: 'b', layout: 'auto' },
+      ],
+      ['b plain ?: 1'],
+    ],
+    [
+      'whether it is there or not',
+      [{ ...out, path: 'c' }],
+      ['a/migrations plain ?: 1', 'b/migrations plain ?: 1', 'b/migrations/old plain ?: 1'],
+    ],
+  ])('%s', (_name, entries, expected) => {
+    const found = findHistories(paths, entries);
+    expect(found.histories.map(told)).toEqual(expected);
+    expect(found.problems).toEqual([]);
+  });
+});
+
 describe('findHistories and since', () => {
   const paths = ['db/m/0001_a.sql', 'db/m/0400_b.sql', 'db/m/0401_c.sql', 'db/structure.sql'];
   const problems = (more: Partial<ConfiguredHistory>): string[] =>
@@ -367,8 +428,10 @@ describe('findHistories and since', () => {
       { baseline: 'db/dump.sql' },
       'baseline: There is no file "db/dump.sql" to serve as baseline: correct the path, or remove it.',
     ],
-  ])('%j is a problem', (more, expected) => {
+  ])('%j is a problem, and as if it were not there', (more, expected) => {
     expect(problems(more)).toEqual([expected]);
+    const [history] = findHistories(paths, [{ path: 'db/m', layout: 'auto', ...more }]).histories;
+    expect(history).toMatchObject({ since: undefined, baseline: 'db/structure.sql' });
   });
 });
 
