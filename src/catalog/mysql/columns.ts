@@ -30,7 +30,7 @@ function placed(table: Table, column: Column, position: ColumnPosition | undefin
 }
 
 function unknownColumn(name: string): string {
-  return `A statement names its column ${name}, which the history does not show.`;
+  return `An earlier statement names its column ${name}, which the history does not show.`;
 }
 
 export const dropColumn: Apply<'dropColumn'> = (catalog, operation) =>

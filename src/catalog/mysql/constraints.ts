@@ -92,7 +92,7 @@ export const dropConstraint: Apply<'dropConstraint'> = (catalog, operation) =>
       if (primaryKeyOf(table)) return withoutIndex(table, 'PRIMARY');
       return ifExists
         ? table
-        : doubt(table, 'A statement drops its primary key, which the history does not show.');
+        : doubt(table, 'An earlier statement drops its primary key, which the history does not show.');
     }
     const constraint = findConstraint(table, name);
     if (constraint) return { ...table, constraints: table.constraints.filter((one) => one !== constraint) };
@@ -101,7 +101,7 @@ export const dropConstraint: Apply<'dropConstraint'> = (catalog, operation) =>
       return withoutIndex(table, name);
     return ifExists
       ? table
-      : doubt(table, `A statement drops its constraint ${name}, which the history does not show.`);
+      : doubt(table, `An earlier statement drops its constraint ${name}, which the history does not show.`);
   });
 
 export const alterConstraint: Apply<'alterConstraint'> = (catalog, operation) =>
@@ -109,7 +109,7 @@ export const alterConstraint: Apply<'alterConstraint'> = (catalog, operation) =>
     const { name, enforced } = operation;
     const constraint = findConstraint(table, name);
     if (!constraint)
-      return doubt(table, `A statement names its constraint ${name}, which the history does not show.`);
+      return doubt(table, `An earlier statement names its constraint ${name}, which the history does not show.`);
     if (enforced === undefined) return table;
     const changed = { ...constraint, enforced, validated: enforced };
     return { ...table, constraints: table.constraints.map((one) => (one === constraint ? changed : one)) };

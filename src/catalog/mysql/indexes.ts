@@ -102,7 +102,7 @@ export function withoutIndex(table: Table, name: string): Table {
 }
 
 function unknownIndex(name: string): string {
-  return `A statement names its index ${name}, which the history does not show.`;
+  return `An earlier statement names its index ${name}, which the history does not show.`;
 }
 
 export const renameIndex: Apply<'renameIndex'> = (catalog, operation) => {

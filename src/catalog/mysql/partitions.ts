@@ -15,7 +15,7 @@ export const changePartitions: Apply<'changePartitions'> = (catalog, operation) 
   const changed = changeTable(catalog, operation.table, (table) =>
     table.partitioning
       ? { ...table, partitioning: changedPartitioning(table.partitioning, operation) }
-      : doubt(table, 'A statement changes its partitions, which the history does not show.'),
+      : doubt(table, 'An earlier statement changes its partitions, which the history does not show.'),
   );
   return withTableChanges(changed, operation);
 };

@@ -82,7 +82,7 @@ export const renameColumn: Apply<'renameColumn'> = (catalog, operation) => {
 
 /** Why a table is uncertain whose column the history does not show. */
 export function unknownColumn(name: string): string {
-  return `A statement names its column ${name}, which the history does not show.`;
+  return `An earlier statement names its column ${name}, which the history does not show.`;
 }
 
 interface OnColumn {

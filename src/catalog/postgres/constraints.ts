@@ -60,7 +60,7 @@ function addKey(
   if (written.usingIndex !== undefined && !used) {
     return putTable(
       catalog,
-      doubt(table, `A statement names its index ${written.usingIndex}, which the history does not show.`),
+      doubt(table, `An earlier statement names its index ${written.usingIndex}, which the history does not show.`),
     );
   }
   const unique = written.kind !== 'exclusion';
@@ -184,7 +184,7 @@ export const dropConstraint: Apply<'dropConstraint'> = (catalog, operation) => {
 };
 
 function unknownConstraint(name: string): string {
-  return `A statement names its constraint ${name}, which the history does not show.`;
+  return `An earlier statement names its constraint ${name}, which the history does not show.`;
 }
 
 function withoutConstraint(table: Table, name: string): Table {
