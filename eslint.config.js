@@ -1,6 +1,28 @@
 import js from '@eslint/js';
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
+import ts from 'typescript';
+
+/** `table[word]` with any text for a word finds what every object inherits, and writing `__proto__` loses it. */
+const inheritedKey = {
+  meta: {
+    type: 'problem',
+    messages: { own: 'Every object has a "constructor": read with lookUp, write into a Map.' },
+    schema: [],
+  },
+  create(listener) {
+    const services = listener.sourceCode.parserServices;
+    const isText = (type) =>
+      type.isUnion()
+        ? type.types.some(isText)
+        : (type.flags & (ts.TypeFlags.String | ts.TypeFlags.TemplateLiteral)) !== 0;
+    return {
+      'MemberExpression[computed=true]'(node) {
+        if (isText(services.getTypeAtLocation(node.property))) listener.report({ node, messageId: 'own' });
+      },
+    };
+  },
+};
 
 export default defineConfig(
   { ignores: ['dist/', 'node_modules/', 'coverage/'] },
@@ -25,6 +47,12 @@ export default defineConfig(
       'no-console': 'error',
       eqeqeq: 'error',
     },
+  },
+  {
+    files: ['src/**/*.ts', 'rules/*.ts'],
+    ignores: ['src/look-up.ts'],
+    plugins: { precheck: { rules: { 'inherited-key': inheritedKey } } },
+    rules: { 'precheck/inherited-key': 'error' },
   },
   {
     files: ['**/*.{js,mjs,cjs}'],

@@ -3,6 +3,7 @@ import {
   code,
   defineRule,
   lockedWork,
+  lookUp,
   notNullSteps,
   quoteName,
   quoteString,
@@ -53,7 +54,7 @@ function stepsFor({ operation, server }: Change<'addColumn'>): readonly RecipeSt
     schema: table.schema,
     name: recipeName(table.name, column.name, 'seq'),
   });
-  const type = BASE[column.type.name] ?? column.type.text;
+  const type = lookUp(BASE, column.type.name) ?? column.type.text;
   const next = `nextval(${quoteString('postgres', sequence)})`;
   return [
     {

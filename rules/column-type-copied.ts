@@ -2,6 +2,7 @@ import {
   causeOf,
   code,
   defineRule,
+  lookUp,
   newColumnRecipe,
   quoteName,
   subjectOf,
@@ -27,7 +28,7 @@ export const columnTypeCopied = defineRule({
     const work = tableWork(change);
     const known = change.table(table);
     const before = change.column(table, operation.column);
-    const why = WHY[causeOf(impact)?.replace(/:.*$/, '') ?? ''];
+    const why = lookUp(WHY, causeOf(impact)?.replace(/:.*$/, '') ?? '');
     if (!work || !known || !before || why === undefined) return undefined;
 
     const subject = subjectOf(table, operation.column);

@@ -5,6 +5,7 @@ import {
   defineRule,
   fillTriggerStep,
   lockedWork,
+  ofNewRow,
   quoteName,
   recipeName,
   serverText,
@@ -76,7 +77,7 @@ function newColumn({ operation, server }: Change<'changeColumnType'>) {
   const [from, to] = [quoteName(server, column), quoteName(server, name)];
   const isPlain = using === undefined || using.columns.every((one) => one === column);
   const value = using?.text ?? `${from}::${type.text}`;
-  const ofRow = using === undefined ? `NEW.${from}::${type.text}` : value.replaceAll(from, `NEW.${from}`);
+  const ofRow = ofNewRow(value, new Set([column]));
   if (!isPlain) return [];
   return [
     {

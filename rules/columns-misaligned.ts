@@ -1,4 +1,4 @@
-import { code, codeList, defineRule, findTable, subjectOf } from '../src/engine/rule.js';
+import { code, codeList, defineRule, findTable, lookUp, subjectOf } from '../src/engine/rule.js';
 import type { Column } from '../src/engine/rule.js';
 
 export const columnsMisaligned = defineRule({
@@ -59,7 +59,7 @@ const WIDTHS: Readonly<Record<string, readonly [number, number]>> = {
 };
 
 function widthOf({ type }: Column): readonly [number, number] | undefined {
-  return (type.arrayDimensions ?? 0) > 0 ? [0, 1] : WIDTHS[type.name];
+  return (type.arrayDimensions ?? 0) > 0 ? [0, 1] : lookUp(WIDTHS, type.name);
 }
 
 function rankOf(column: Column): number {

@@ -1,4 +1,4 @@
-import { code, defineRule, subjectOf } from '../src/engine/rule.js';
+import { code, defineRule, lookUp, subjectOf } from '../src/engine/rule.js';
 
 export const engineNotTransactional = defineRule({
   id: 'engine-not-transactional',
@@ -16,7 +16,7 @@ export const engineNotTransactional = defineRule({
           ? operation.value
           : undefined;
     const engine = written?.toLowerCase() ?? '';
-    const harm = HARMS[engine];
+    const harm = lookUp(HARMS, engine);
     if (written === undefined || harm === undefined) return undefined;
     const subject = subjectOf(operation.table);
     return {

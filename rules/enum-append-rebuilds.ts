@@ -3,6 +3,7 @@ import {
   code,
   columnSql,
   defineRule,
+  lookUp,
   subjectOf,
   tableWork,
   waitWords,
@@ -29,7 +30,7 @@ export const enumAppendRebuilds = defineRule({
     const members = definition.type.members;
     if (!work || !known || !old || !members || before.type.name !== definition.type.name) return undefined;
     if (members.length <= old.length || !old.every((value, at) => members[at] === value)) return undefined;
-    const beside = BESIDE[causeOf(impact)?.replace(/:.*$/, '') ?? ''];
+    const beside = lookUp(BESIDE, causeOf(impact)?.replace(/:.*$/, '') ?? '');
     // A NOT NULL that was only forgotten is the business of column-attributes-reset.
     if (!beside || (beside.isWritten && definition.nullable === undefined)) return undefined;
 

@@ -3,6 +3,7 @@ import {
   causeOf,
   code,
   defineRule,
+  lookUp,
   subjectOf,
   tableWork,
   waitWords,
@@ -24,7 +25,7 @@ export const generatedColumnCopied = defineRule({
     const { table } = operation;
     const work = tableWork(change);
     const cause = causeOf(change.impact) ?? '';
-    const why = WHY[cause] ?? WHY[cause.replace(/:.*$/, '')];
+    const why = lookUp(WHY, cause) ?? lookUp(WHY, cause.replace(/:.*$/, ''));
     if (!work || why === undefined) return undefined;
 
     const isAdded = operation.kind === 'addColumn';

@@ -6,6 +6,7 @@ import {
   defineRule,
   fillTriggerStep,
   lockedWork,
+  ofNewRow,
   quoteName,
   sameCause,
   serverText,
@@ -55,16 +56,15 @@ function stepsFor(
   const columns = new Set(find(table)?.columns.map((one) => one.name));
   // A quoted name or a string may hold a column's name: then only a person can write the trigger.
   const isPlain = !/["$]/.test(expression.text);
-  const ofRow = expression.text.replace(/'(?:[^']|'')*'|\b[a-z_]\w*\b/gi, (word) =>
-    columns.has(word.toLowerCase()) ? `NEW.${word}` : word,
-  );
   return [
     {
       kind: 'migration',
       title: 'Add a plain column, which changes only metadata',
       text: `ALTER TABLE ${sqlNameOf(server, table)} ADD COLUMN ${columnDefinitionSql(server, bareColumn(column))};`,
     },
-    ...(isPlain && columns.size > 0 ? [fillTriggerStep(server, table, column.name, ofRow)] : []),
+    ...(isPlain && columns.size > 0
+      ? [fillTriggerStep(server, table, column.name, ofNewRow(expression.text, columns))]
+      : []),
     backfillStep(server, table, { set: `${name} = ${expression.text}`, where: `${name} IS NULL` }),
   ];
 }

@@ -2,6 +2,7 @@ import {
   causeOf,
   code,
   defineRule,
+  lookUp,
   subjectOf,
   tableWork,
   waitWords,
@@ -22,7 +23,7 @@ export const partitionRewritten = defineRule({
     const { operation, server } = change;
     const { table } = operation;
     const work = tableWork(change);
-    const kind = KINDS[causeOf(change.impact)?.replace(/:.*$/, '') ?? ''];
+    const kind = lookUp(KINDS, causeOf(change.impact)?.replace(/:.*$/, '') ?? '');
     if (!work || !kind) return undefined;
     return {
       subject: subjectOf(table),

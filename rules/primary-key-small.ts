@@ -1,4 +1,12 @@
-import { code, defineRule, findColumn, findTable, primaryKeyOf, subjectOf } from '../src/engine/rule.js';
+import {
+  code,
+  defineRule,
+  findColumn,
+  findTable,
+  lookUp,
+  primaryKeyOf,
+  subjectOf,
+} from '../src/engine/rule.js';
 import type { Column } from '../src/engine/rule.js';
 
 export const primaryKeySmall = defineRule({
@@ -44,6 +52,6 @@ const MAXIMA: Readonly<Record<string, number>> = {
 };
 
 function maximumOf({ type }: Column): number | undefined {
-  const max = MAXIMA[type.name];
+  const max = lookUp(MAXIMA, type.name);
   return max !== undefined && type.unsigned === true ? max * 2 + 1 : max;
 }

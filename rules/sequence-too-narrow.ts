@@ -5,6 +5,7 @@ import {
   findColumn,
   findTable,
   isSameTable,
+  lookUp,
   sqlNameOf,
   subjectOf,
 } from '../src/engine/rule.js';
@@ -25,7 +26,7 @@ export const sequenceTooNarrow = defineRule({
       ({ ownedBy }) =>
         ownedBy !== undefined && isSameTable(ownedBy.table, table.name) && ownedBy.column === column.name,
     );
-    const last = LAST[sequence?.dataType ?? ''];
+    const last = lookUp(LAST, sequence?.dataType ?? '');
     if (!sequence || last === undefined) return undefined;
     const value = column.default && defaultSql(server, column.default);
     if (value !== undefined && /\bnextval\b/i.test(value) && !value.includes(sequence.name.name))

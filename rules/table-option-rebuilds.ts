@@ -1,6 +1,7 @@
 import {
   code,
   defineRule,
+  lookUp,
   subjectOf,
   tableWork,
   waitWords,
@@ -32,8 +33,8 @@ export const tableOptionRebuilds = defineRule({
       subject: subjectOf(table),
       severity: workSeverity(work.impact),
       headline: `${code(written)} rewrites all of ${code(table.name)}: ${waitWords(work.impact)}`,
-      message: `${WHY[work.cause] ?? `${code(written)} is about how rows are stored, so every row is written anew.`} ${workSentence(server, table, work.impact)}`,
-      remedy: REMEDY[work.cause] ?? DEFAULT_REMEDY,
+      message: `${lookUp(WHY, work.cause) ?? `${code(written)} is about how rows are stored, so every row is written anew.`} ${workSentence(server, table, work.impact)}`,
+      remedy: lookUp(REMEDY, work.cause) ?? DEFAULT_REMEDY,
     };
   },
 });

@@ -1,4 +1,4 @@
-import { code, defineRule, isAtStake, subjectOf } from '../src/engine/rule.js';
+import { code, defineRule, isAtStake, lookUp, subjectOf } from '../src/engine/rule.js';
 import type { Change } from '../src/engine/rule.js';
 
 export const triggersDisabled = defineRule({
@@ -35,7 +35,7 @@ const EFFECT: Readonly<Record<string, string>> = {
 function ofVariable({ operation, statements, index }: Change<'setVariable'>) {
   const name = operation.name.toLowerCase();
   const isOff = (value: string | undefined): boolean =>
-    value !== undefined && OFF[name]?.test(value) === true;
+    value !== undefined && lookUp(OFF, name)?.test(value) === true;
   // SET LOCAL ends with its transaction.
   if (!isOff(operation.value) || operation.scope === 'local' || operation.scope === 'user') return undefined;
   const isGlobal = operation.scope === 'global' || operation.scope === 'persist';
@@ -50,7 +50,7 @@ function ofVariable({ operation, statements, index }: Change<'setVariable'>) {
   return {
     subject: name,
     headline: `${code(name)} stays off ${isGlobal ? 'for every new connection' : 'for what runs after this file'}`,
-    message: `While it is off, ${EFFECT[name] ?? 'checks are skipped'}, and nothing looks at those rows later. ${isGlobal ? 'A global setting reaches every new connection of the application.' : 'Most migration tools run the next file, and some the application, in the same session.'}`,
+    message: `While it is off, ${lookUp(EFFECT, name) ?? 'checks are skipped'}, and nothing looks at those rows later. ${isGlobal ? 'A global setting reaches every new connection of the application.' : 'Most migration tools run the next file, and some the application, in the same session.'}`,
     remedy: isGlobal
       ? `Set it for the session only, and back at the end of the file.`
       : `Set it back at the end of the file, where the statement that needs it ends.`,

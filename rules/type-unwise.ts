@@ -1,4 +1,4 @@
-import { code, defineRule, isAtLeast, subjectOf } from '../src/engine/rule.js';
+import { code, defineRule, isAtLeast, lookUp, subjectOf } from '../src/engine/rule.js';
 import type { OperationOf, ServerVersion } from '../src/engine/rule.js';
 
 type DataType = OperationOf<'addColumn'>['column']['type'];
@@ -42,7 +42,7 @@ function adviceOn({ name }: DataType, column: string, server: ServerVersion): Ad
       remedy: 'Use DECIMAL with the digits that the currency needs, or whole cents in a BIGINT.',
     };
   }
-  if (server.dialect === 'postgres') return POSTGRES[name];
+  if (server.dialect === 'postgres') return lookUp(POSTGRES, name);
   if (name !== 'timestamp') return undefined;
   return server.dialect === 'mariadb' && isAtLeast(server, 11, 5) ? TIMESTAMP_TO_2106 : TIMESTAMP;
 }

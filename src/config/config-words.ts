@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { lookUp } from '../look-up.js';
 import { nearestName } from '../nearest.js';
 
 /** The parts of a JSON Schema that say which keys and values there are. */
@@ -23,7 +24,8 @@ function keysAt(schema: SchemaNode, path: readonly PropertyKey[]): readonly stri
     node =
       typeof key === 'number'
         ? node?.items
-        : (node?.properties?.[String(key)] ?? (typeof additional === 'object' ? additional : undefined));
+        : (lookUp(node?.properties ?? {}, String(key)) ??
+          (typeof additional === 'object' ? additional : undefined));
   }
   return Object.keys(node?.properties ?? {});
 }

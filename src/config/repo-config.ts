@@ -3,6 +3,7 @@
  * reaches a rule.
  */
 import type { z } from 'zod';
+import { lookUp } from '../look-up.js';
 import { configJsonSchema, configSchema, type RepoConfig, type StatedConfig } from './config-schema.js';
 import { unknownKey, unknownRule, wrongValue } from './config-words.js';
 import { readYaml, type ConfigProblem, type YamlValue } from './yaml-value.js';
@@ -55,7 +56,7 @@ function isContainer(value: unknown): value is Record<PropertyKey, unknown> {
 
 function valueAt(root: unknown, path: Path): unknown {
   let current = root;
-  for (const key of path) current = isContainer(current) ? current[key] : undefined;
+  for (const key of path) current = isContainer(current) ? lookUp(current, String(key)) : undefined;
   return current;
 }
 

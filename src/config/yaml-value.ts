@@ -10,6 +10,7 @@ import {
   type Node,
   type YAMLMap,
 } from 'yaml';
+import { lookUp } from '../look-up.js';
 
 /** Something wrong in a configuration file, at its place. Line and column count from 1. */
 export interface ConfigProblem {
@@ -115,7 +116,7 @@ class Reader {
 
   #readMap(map: YAMLMap, path: readonly PropertyKey[], at: number): object {
     const places = new Map<PropertyKey, Place>();
-    const result = Object.create(null) as Record<string, unknown>;
+    const read = new Map<string, unknown>();
     for (const pair of map.items) {
       const key = offsetOf(pair.key) ?? at;
       const name = isScalar(pair.key) ? (pair.key.source ?? String(pair.key.value)) : undefined;
@@ -127,10 +128,11 @@ class Reader {
       } else {
         const value = offsetOf(pair.value) ?? key;
         places.set(name, { key, value });
-        const read = this.read(pair.value, [...path, name], value);
-        if (read !== null && read !== undefined) result[name] = read;
+        const item = this.read(pair.value, [...path, name], value);
+        if (item !== null && item !== undefined) read.set(name, item);
       }
     }
+    const result = Object.fromEntries(read);
     this.#places.set(result, places);
     return result;
   }
@@ -197,7 +199,7 @@ export function readYaml(text: string, keepText: (path: readonly PropertyKey[]) 
         const place = reader.placeIn(current, key);
         if (!place) break;
         offset = part === 'key' && index === path.length - 1 ? place.key : place.value;
-        current = (current as Record<PropertyKey, unknown>)[key];
+        current = lookUp(current as Record<string, unknown>, String(key));
       }
       return at(offset);
     },

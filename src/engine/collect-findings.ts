@@ -2,6 +2,7 @@ import type { Prediction } from '../impact/impact.js';
 import { versionText, type Dialect } from '../sql/dialect.js';
 import { nameText } from '../sql/name.js';
 import type { Statement, Unreadable } from '../sql/statement.js';
+import { lookUp } from '../look-up.js';
 import type { FileAcknowledgements } from './acknowledge.js';
 import type { EnvironmentImpact, Finding, Gap, JudgedStatement, Severity, State } from './finding.js';
 import type { fingerprints } from './fingerprint.js';
@@ -179,7 +180,7 @@ const HARDER: Readonly<Record<Severity, Severity>> = {
 /** A rollback runs by hand, when somebody is watching: what it does is said, and blocks nothing. */
 function severityOf({ rule, detection, size }: Hit, settings: ReviewSettings, rollback: boolean): Severity {
   if (rollback) return 'advice';
-  const configured = settings.rules[rule.id];
+  const configured = lookUp(settings.rules, rule.id);
   const severity =
     configured === undefined || configured === 'off' ? (detection.severity ?? rule.severity) : configured;
   if (rule.scale === undefined || size === undefined) return severity;

@@ -2,6 +2,7 @@
  * Marks of other linters in SQL comments, as acknowledgements of ours without a reason, so that a team can change over
  * without writing its migrations anew.
  */
+import { lookUp } from '../look-up.js';
 import type { Span } from '../sql/position.js';
 import type { Comment } from '../sql/statement.js';
 
@@ -153,9 +154,6 @@ function mark(
   codes: readonly string[],
   scope: ForeignMark['scope'],
 ): ForeignMark {
-  const ids =
-    codes.length === 0
-      ? undefined
-      : new Set(codes.flatMap((code) => (Object.hasOwn(table, code) ? (table[code] ?? []) : [])));
+  const ids = codes.length === 0 ? undefined : new Set(codes.flatMap((code) => lookUp(table, code) ?? []));
   return { text: text.trim(), ids, scope, start: span.start, line: span.line };
 }

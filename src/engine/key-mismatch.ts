@@ -2,6 +2,7 @@ import type { Column, Table } from '../catalog/catalog.js';
 import { findColumn, primaryKeyOf } from '../catalog/find.js';
 import { isAtLeast } from '../sql/dialect.js';
 import type { ServerVersion } from '../sql/dialect.js';
+import { lookUp } from '../look-up.js';
 
 interface Key {
   readonly columns: readonly string[];
@@ -66,7 +67,7 @@ const WIDTHS: Readonly<Record<string, number>> = { smallint: 2, int: 4, integer:
 function causeOf(server: ServerVersion, a: Column, b: Column): KeyMismatch['cause'] | undefined {
   const [one, two] = [a.type, b.type];
   if (server.dialect === 'postgres') {
-    const [own, other] = [WIDTHS[one.name], WIDTHS[two.name]];
+    const [own, other] = [lookUp(WIDTHS, one.name), lookUp(WIDTHS, two.name)];
     return own !== undefined && other !== undefined && own < other ? 'type' : undefined;
   }
   if (TEXT.test(one.name) && TEXT.test(two.name)) {

@@ -1,5 +1,6 @@
 import type { Session } from '../catalog/catalog.js';
 import type { Dialect } from '../sql/dialect.js';
+import { lookUp } from '../look-up.js';
 
 /**
  * The longest wait for a lock that a session may allow, in seconds. While a statement waits everybody behind it waits
@@ -38,7 +39,7 @@ export function lockWaitOf(dialect: Dialect, { variables }: Session): number | u
 /** Zero means no limit. Undefined for what is no time. */
 function secondsIn(text: string | undefined): number | undefined {
   const match = /^\s*'?\s*(\d+(?:\.\d+)?)\s*([a-z]*)\s*'?\s*$/i.exec(text ?? '');
-  const unit = UNITS[(match?.[2] ?? '').toLowerCase()];
+  const unit = lookUp(UNITS, (match?.[2] ?? '').toLowerCase());
   if (!match || unit === undefined) return undefined;
   const seconds = Number(match[1]) * unit;
   return seconds === 0 ? Infinity : seconds;

@@ -1,6 +1,7 @@
 import type { Column } from '../catalog/catalog.js';
 import type { DataType } from '../sql/column.js';
 import type { ServerVersion } from '../sql/dialect.js';
+import { lookUp } from '../look-up.js';
 import { quoteName, quoteString } from './words.js';
 
 /** Values that a column may hold and its next type cannot. */
@@ -39,7 +40,7 @@ interface Range {
 }
 
 function rangeOf({ name, unsigned }: DataType): Range | undefined {
-  const bits = BITS[name];
+  const bits = lookUp(BITS, name);
   if (bits === undefined) return undefined;
   const half = 1n << BigInt(bits - 1);
   return unsigned === true ? { min: 0n, max: 2n * half - 1n } : { min: -half, max: half - 1n };
@@ -115,8 +116,8 @@ function ofText(server: ServerVersion, column: string, from: DataType, to: DataT
       condition: `${isBinary ? 'OCTET_LENGTH' : 'CHAR_LENGTH'}(${column}) > ${String(size)}`,
     };
   }
-  const room = BYTES[to.name];
-  const held = BYTES[from.name];
+  const room = lookUp(BYTES, to.name);
+  const held = lookUp(BYTES, from.name);
   if (server.dialect === 'postgres' || room === undefined || held === undefined || held <= room)
     return undefined;
   return {

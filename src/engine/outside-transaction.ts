@@ -1,3 +1,4 @@
+import { lookUp } from '../look-up.js';
 import type { MigrationInput } from './review-input.js';
 
 /** How each tool is told to run a file without a transaction around it, by the layout's id. */
@@ -21,5 +22,5 @@ const BY_ANY_TOOL =
 
 /** How the migration's tool is told to run a file without a transaction around it, in one sentence. */
 export function outsideTransaction({ layout = '' }: Pick<MigrationInput, 'layout'>): string {
-  return (Object.hasOwn(BY_LAYOUT, layout) ? BY_LAYOUT[layout] : undefined) ?? BY_ANY_TOOL;
+  return lookUp(BY_LAYOUT, layout) ?? BY_ANY_TOOL;
 }

@@ -4,6 +4,7 @@
  */
 import type { Replay } from '../catalog/history.js';
 import { acknowledgementRequests } from '../sql/acknowledgement.js';
+import { lookUp } from '../look-up.js';
 import { FileAcknowledgements, grantedState } from './acknowledge.js';
 import { ChatAcknowledgements } from './chat.js';
 import { checkSuggestions } from './check-suggestions.js';
@@ -234,7 +235,7 @@ function rulesFor(
     (entry): entry is Rule =>
       entry.subject !== 'gap' &&
       entry.dialects.includes(history.dialect) &&
-      (input.settings.rules[entry.id] ?? (entry.offByDefault ? 'off' : undefined)) !== 'off',
+      (lookUp(input.settings.rules, entry.id) ?? (entry.offByDefault ? 'off' : undefined)) !== 'off',
   );
 }
 

@@ -57,6 +57,8 @@ export {
   defaultSql,
 } from './recipe-sql.js';
 export { isInBody } from './in-body.js';
+export { lookUp } from '../look-up.js';
+export { ofNewRow } from './new-row.js';
 export { findColumn } from '../catalog/find.js';
 export { sharesOperators } from '../impact/postgres/type-form.js';
 export { isAtLeast } from '../sql/dialect.js';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { TreeEntry } from '../repository/source.js';
+import { lookUp } from '../look-up.js';
 import type { GitHubClient } from './client.js';
 import type { RepositoryAddress } from './github-source.js';
 import { doNotRepeat } from './once.js';
@@ -63,7 +64,7 @@ async function ask(
       await client.graphql(query, { owner, repo, ...variables, ...doNotRepeat }),
     );
     return ids.flatMap((id, at) => {
-      const { text = null, isTruncated = true } = repository[`b${at}`] ?? {};
+      const { text = null, isTruncated = true } = lookUp(repository, `b${at}`) ?? {};
       return text === null || isTruncated ? [] : [[id, text] as const];
     });
   } catch {

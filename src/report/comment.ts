@@ -1,4 +1,5 @@
 import type { Finding, Gap } from '../engine/finding.js';
+import { lookUp } from '../look-up.js';
 import { fit, fixed, optional } from './budget.js';
 import { count } from './counting.js';
 import {
@@ -142,7 +143,7 @@ function closing(subject: Subject, report: Report): string {
 
 /** What the organisation says of a rule or gap, quoted; empty where it says nothing. */
 export function noteBlock(id: string, notes: Readonly<Record<string, string>>): readonly string[] {
-  const note = Object.hasOwn(notes, id) ? notes[id]?.trim() : undefined;
+  const note = lookUp(notes, id)?.trim();
   return note ? [`**From your organisation**\n\n${quoted(shorten(note, LONGEST_NOTE))}`] : [];
 }
 

@@ -1,4 +1,5 @@
 import type { DocsSettings } from '../engine/review-input.js';
+import { lookUp } from '../look-up.js';
 
 /** Where a rule's page is when the organisation names none. */
 export interface DocsDefaults {
@@ -15,7 +16,7 @@ export interface DocsDefaults {
  */
 export function docsUrl(ruleId: string, docs: DocsSettings, defaults: DocsDefaults): string {
   const rule = encodeURIComponent(ruleId);
-  const own = Object.hasOwn(docs.rules, ruleId) ? docs.rules[ruleId] : undefined;
+  const own = lookUp(docs.rules, ruleId);
   const candidates = [
     own,
     docs.url?.replaceAll('{rule}', () => rule),

@@ -1,5 +1,6 @@
 import type { Acknowledgement, Gap, RecipeStep } from '../engine/finding.js';
 import type { ReviewSettings } from '../engine/review-input.js';
+import { lookUp } from '../look-up.js';
 import { clean, plain, shorten } from './prose.js';
 import type { Questions } from './questions.js';
 import { idOf, isFinding, isHolding, pageOf, type Report, type Subject } from './report.js';
@@ -37,7 +38,7 @@ export function gapReason({ reason }: Gap): string {
 
 /** What to do about a gap, one sentence. */
 export function gapRemedy(gap: Gap): string {
-  return Object.hasOwn(GAP_REMEDIES, gap.id) ? (GAP_REMEDIES[gap.id] ?? GAP_REMEDY) : GAP_REMEDY;
+  return lookUp(GAP_REMEDIES, gap.id) ?? GAP_REMEDY;
 }
 
 const STEP: Readonly<Record<RecipeStep['kind'], string>> = {
@@ -54,7 +55,7 @@ export function stepTitle({ kind, title, transaction }: RecipeStep): string {
 
 /** The question that a page answers: the text of every link to it that is a sentence. */
 export function question(id: string, questions: Questions): string {
-  const own = Object.hasOwn(questions, id) ? questions[id] : undefined;
+  const own = lookUp(questions, id);
   return own ?? `What does \`${id}\` mean, and what is the safe way?`;
 }
 

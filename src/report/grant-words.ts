@@ -1,4 +1,5 @@
 import { codeSpan } from './prose.js';
+import { lookUp } from '../look-up.js';
 
 /** What the App was given. */
 export interface GrantFacts {
@@ -69,6 +70,6 @@ function permissionWords(permission: Permission, lost: string): string {
 }
 
 function isGranted({ permissions }: GrantFacts, [name, level]: Permission): boolean {
-  const held = permissions[name];
+  const held = lookUp(permissions, name);
   return held === 'write' || held === 'admin' || held === level;
 }

@@ -1,6 +1,6 @@
 import type { CheckedHistory, EnvironmentImpact } from '../engine/finding.js';
 import type { Impact } from '../impact/impact.js';
-import type { Dialect } from '../sql/dialect.js';
+import { lookUp } from '../look-up.js';
 import { PRODUCT } from '../sql/dialect.js';
 import type { TableRef } from '../sql/name.js';
 import { nameText } from '../sql/name.js';
@@ -37,7 +37,7 @@ export function productOf(
 
 /** "MySQL" for "mysql"; a name that is not known stays as it is. */
 export function productName(engine: string): string {
-  return Object.hasOwn(PRODUCT, engine) ? PRODUCT[engine as Dialect] : engine;
+  return lookUp<string>(PRODUCT, engine) ?? engine;
 }
 
 /** "MySQL 8.0.36", or the version alone. */
@@ -110,7 +110,7 @@ function workWords(impact: Impact): string {
   const isPostgres = impact.locks !== undefined;
   switch (impact.work) {
     case 'metadata': {
-      const other = Object.hasOwn(OTHER_WORK, impact.fact) ? OTHER_WORK[impact.fact] : undefined;
+      const other = lookUp(OTHER_WORK, impact.fact);
       return other ?? 'changes the definition only';
     }
     case 'scan':

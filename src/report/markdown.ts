@@ -1,3 +1,4 @@
+import { lookUp } from '../look-up.js';
 import { isWebAddress } from './docs-url.js';
 import { clean, cleanLines, shorten, spans } from './prose.js';
 
@@ -68,7 +69,7 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 }
 
 function escape(text: string): string {
-  return text.replace(SPECIAL, (special) => REPLACEMENTS[special.toLowerCase()] ?? `\\${special}`);
+  return text.replace(SPECIAL, (special) => lookUp(REPLACEMENTS, special.toLowerCase()) ?? `\\${special}`);
 }
 
 // A suggestion replaces lines as it stands, so its tabs stay; the caller has made sure that it is clean.

@@ -1,6 +1,7 @@
 import { paintWith } from './paint.js';
 import { cleanLines, spans } from './prose.js';
 import { visibleWidth, wrap } from './wrap.js';
+import { lookUp } from '../look-up.js';
 
 const INDENT = '    ';
 
@@ -73,7 +74,7 @@ function withoutLinks(text: string): string {
 
 function caption(fence: string): readonly string[] {
   const words = fence.replace(/^`+/, '').split(/\s+/).slice(1);
-  const text = words.map((word) => CAPTIONS[word] ?? word).join(', ');
+  const text = words.map((word) => lookUp(CAPTIONS, word) ?? word).join(', ');
   return text === '' ? [] : [`${text}:`];
 }
 

@@ -1,4 +1,5 @@
 import { kindOf } from '../engine/fingerprint.js';
+import { lookUp } from '../look-up.js';
 import { duplicateBody, goneBody, idIn, movedBody, type Gone } from './closed-comment.js';
 import { commentBody, isOffered, type CommentPlace } from './comment.js';
 import { markerLine, SUMMARY_FINGERPRINT, type MarkerScope } from './marker.js';
@@ -121,7 +122,7 @@ function howGone(
   { headSha }: PullRequestFacts,
 ): Gone {
   const id = idIn(body);
-  if (id !== undefined && Object.hasOwn(settings.rules, id) && settings.rules[id] === 'off') return 'off';
+  if (id !== undefined && lookUp(settings.rules, id) === 'off') return 'off';
   return commitId === headSha ? 'unchanged' : 'fixed';
 }
 

@@ -1,4 +1,5 @@
 import type { Comment } from './statement.js';
+import { lookUp } from '../look-up.js';
 
 /** What an author asks for in a comment of the file. Whether it is granted is policy, decided elsewhere. */
 export interface AcknowledgementRequest {
@@ -33,7 +34,7 @@ export function acknowledgementRequests(comments: readonly Comment[]): readonly 
     const ids = list?.[1]?.split(',').map((id) => id.trim().toLowerCase()) ?? [];
     return [
       {
-        ids: ids.map((id) => SHORT_NAMES[id] ?? id),
+        ids: ids.map((id) => lookUp(SHORT_NAMES, id) ?? id),
         reason: rest.slice(list?.[0].length ?? 0).trim(),
         scope: match[1] === undefined ? ('statement' as const) : ('file' as const),
         start: comment.span.start,

@@ -1,3 +1,4 @@
+import { lookUp } from '../look-up.js';
 /** The SQL that a migration is written in. MariaDB is a server of its own, not a MySQL version. */
 export type Dialect = 'mysql' | 'mariadb' | 'postgres';
 
@@ -35,7 +36,7 @@ export function parseVersion(dialect: Dialect, text: string): ServerVersion | un
   const major = Number(match[1]);
   if (dialect === 'postgres') return { dialect, major, minor: Number(match[2] ?? 0), patch: 0 };
   const minor = Number(match[2] ?? 0);
-  const patch = match[3] ?? LAST_PATCH[dialect][`${String(major)}.${String(minor)}`] ?? 99;
+  const patch = match[3] ?? lookUp(LAST_PATCH[dialect], `${String(major)}.${String(minor)}`) ?? 99;
   return { dialect, major, minor, patch: Number(patch) };
 }
 

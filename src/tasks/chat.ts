@@ -6,6 +6,7 @@ import type { RepositoryAddress } from '../github/github-source.js';
 import { mayWrite, permissionOf } from '../github/people.js';
 import type { Said } from '../github/said.js';
 import type { PullRecord } from '../report/record.js';
+import { lookUp } from '../look-up.js';
 
 /** What the conversation of a pull request asks of Precheck, worked out anew at every review. */
 export interface Chat {
@@ -44,7 +45,7 @@ export async function chatOf(
               by: author,
               rules: command.rules,
               reason: command.reason,
-              covers: known[String(id)] ?? null,
+              covers: lookUp(known, String(id)) ?? null,
             },
           ]
         : [],
@@ -79,7 +80,7 @@ export function idleAcknowledgements(
   covers: PullRecord['covers'],
 ): readonly Notice[] {
   return acknowledgements
-    .filter(({ commentId }) => covers[String(commentId)]?.length === 0)
+    .filter(({ commentId }) => lookUp(covers, String(commentId))?.length === 0)
     .map(({ by, rules }) => ({
       file: null,
       line: null,

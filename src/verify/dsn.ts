@@ -1,4 +1,5 @@
 import type { Dialect } from '../sql/dialect.js';
+import { lookUp } from '../look-up.js';
 
 /** Where a server is and who asks. Holds the password: print `withoutPassword`, never this. */
 export interface Address {
@@ -34,7 +35,7 @@ export function parseDsn(text: string): Address {
   } catch {
     throw new DsnError('not a URL of the form mysql://user:password@host:3306/');
   }
-  const scheme = SCHEMES[url.protocol];
+  const scheme = lookUp(SCHEMES, url.protocol);
   if (!scheme) {
     throw new DsnError(`${url.protocol}// is none of mysql://, mariadb://, postgres://`);
   }

@@ -1,4 +1,5 @@
 import MarkdownIt from 'markdown-it';
+import { lookUp } from '../look-up.js';
 import { DIALECTS, PRODUCT } from '../sql/dialect.js';
 
 const markdown = new MarkdownIt({ html: false, linkify: false, typographer: false });
@@ -32,8 +33,11 @@ function serverWords(word: string): string {
 markdown.renderer.rules['fence'] = (tokens, index) => {
   const token = tokens[index];
   const [language = '', ...attributes] = (token?.info ?? '').trim().split(/\s+/);
-  const kind = attributes.find((word) => word in captions);
-  const told = [kind && captions[kind], ...attributes.filter((word) => word !== kind).map(serverWords)]
+  const kind = attributes.find((word) => lookUp(captions, word) !== undefined);
+  const told = [
+    kind && lookUp(captions, kind),
+    ...attributes.filter((word) => word !== kind).map(serverWords),
+  ]
     .filter(Boolean)
     .join(' · ');
   const caption = told === '' ? '' : `<figcaption>${escape(told)}</figcaption>`;

@@ -1,6 +1,7 @@
 import { isAtLeast } from '../../sql/dialect.js';
 import type { ServerVersion } from '../../sql/dialect.js';
 import type { CharsetPair } from '../catalog.js';
+import { lookUp } from '../../look-up.js';
 
 /**
  * Default collations that are not `<charset>_general_ci`, and bytes per character where they are not 1.
@@ -68,7 +69,7 @@ export function pairOf(charset: string, version: ServerVersion): CharsetPair {
   if (version.dialect === 'mysql' && isAtLeast(version, 8, 0) && name === 'utf8mb4') {
     return { charset: name, collation: 'utf8mb4_0900_ai_ci' };
   }
-  return { charset: name, collation: CHARSETS[name]?.collation ?? `${name}_general_ci` };
+  return { charset: name, collation: lookUp(CHARSETS, name)?.collation ?? `${name}_general_ci` };
 }
 
 /** What is written, completed: a character set brings its default collation, a collation its character set. */
@@ -96,5 +97,5 @@ function isDefault(name: string | undefined): boolean {
 
 /** The most bytes that a character takes. */
 export function bytesPerCharacter(charset: string): number {
-  return CHARSETS[charsetName(charset)]?.bytes ?? 1;
+  return lookUp(CHARSETS, charsetName(charset))?.bytes ?? 1;
 }

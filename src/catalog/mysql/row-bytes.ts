@@ -1,4 +1,5 @@
 import type { Column, Table } from '../catalog.js';
+import { lookUp } from '../../look-up.js';
 import { bytesPerCharacter } from './charset.js';
 
 /** MySQL's and MariaDB's limit for the columns of a row together, whatever the engine; TEXT and BLOB count as pointers. */
@@ -39,14 +40,14 @@ function columnBytes({ type, charset }: Column): number {
   }
   if (type.name === 'char' || type.name === 'binary')
     return characters * bytesPerCharacter(charset ?? 'binary');
-  return FIXED[type.name] ?? 0;
+  return lookUp(FIXED, type.name) ?? 0;
 }
 
 /** MySQL, MariaDB: what a column, or its first `prefix` characters, takes of a key, at least. */
 export function keyBytes(column: Column, prefix: number | undefined): number {
   const { name, length } = column.type;
   const isText = /^(?:var)?(?:char|binary)$|(?:text|blob)$/.test(name);
-  if (!isText) return FIXED[name] ?? 0;
+  if (!isText) return lookUp(FIXED, name) ?? 0;
   const width = /blob|binary/.test(name) ? 1 : bytesPerCharacter(column.charset ?? 'binary');
   return (prefix ?? (/text|blob/.test(name) ? 0 : (length ?? 1))) * width;
 }

@@ -1,5 +1,6 @@
 import type { DataType } from '../../sql/column.js';
 import type { ServerVersion } from '../../sql/dialect.js';
+import { lookUp } from '../../look-up.js';
 import { bytesPerCharacter } from './charset.js';
 
 const TEXTS: readonly string[] = ['tinytext', 'text', 'mediumtext', 'longtext'];
@@ -35,14 +36,14 @@ export function isMariadbJson(type: DataType, version: ServerVersion): boolean {
 /** The type as the server keeps it: lengths filled in, TEXT(n) and CHARACTER SET binary resolved. */
 export function completeType(type: DataType, charset: string | undefined, version: ServerVersion): DataType {
   if (isMariadbJson(type, version)) return renamed(type, 'longtext');
-  if (charset === 'binary' && BINARY_TWIN[type.name] !== undefined) {
-    const name = BINARY_TWIN[type.name] ?? type.name;
+  if (charset === 'binary' && lookUp(BINARY_TWIN, type.name) !== undefined) {
+    const name = lookUp(BINARY_TWIN, type.name) ?? type.name;
     return completeType({ ...type, name, text: name }, undefined, version);
   }
   if (type.length !== undefined && (type.name === 'text' || type.name === 'blob')) {
     return fitting(type, type.length * (type.name === 'text' ? bytesPerCharacter(charset ?? '') : 1));
   }
-  const length = type.length ?? LENGTHS[type.name];
+  const length = type.length ?? lookUp(LENGTHS, type.name);
   if (type.name === 'decimal') return { ...type, length, scale: type.scale ?? 0 };
   return length === type.length ? type : { ...type, length };
 }

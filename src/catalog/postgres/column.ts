@@ -4,6 +4,7 @@ import type { ServerVersion } from '../../sql/dialect.js';
 import type { ObjectName } from '../../sql/name.js';
 import type { Catalog, Column, Constraint, Table } from '../catalog.js';
 import { storedKey } from '../names.js';
+import { lookUp } from '../../look-up.js';
 import { constraintName, relationName } from './names.js';
 
 const SERIALS: Readonly<Record<string, string>> = {
@@ -18,7 +19,9 @@ export function hasOwnSequence(definition: ColumnDefinition): boolean {
 }
 
 function isSerial(type: DataType): boolean {
-  return type.schema === undefined && SERIALS[type.name] !== undefined && (type.arrayDimensions ?? 0) === 0;
+  return (
+    type.schema === undefined && lookUp(SERIALS, type.name) !== undefined && (type.arrayDimensions ?? 0) === 0
+  );
 }
 
 /** The column that PostgreSQL makes of a definition; `sequence` is the one that a serial takes its values from. */
@@ -61,7 +64,11 @@ export function keptDefault(written: Column['default'], type: DataType): Column[
 /** The type as the server keeps it: serials resolved, CHAR and BIT of length 1. */
 export function completeType(type: DataType): DataType {
   if (isSerial(type))
-    return { ...type, name: SERIALS[type.name] ?? type.name, text: SERIALS[type.name] ?? type.text };
+    return {
+      ...type,
+      name: lookUp(SERIALS, type.name) ?? type.name,
+      text: lookUp(SERIALS, type.name) ?? type.text,
+    };
   const isOne = type.schema === undefined && (type.name === 'char' || type.name === 'bit');
   return isOne && type.length === undefined ? { ...type, length: 1 } : type;
 }

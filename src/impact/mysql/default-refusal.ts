@@ -1,5 +1,6 @@
 import type { ColumnDefinition, DataType } from '../../sql/column.js';
 import type { Dialect } from '../../sql/dialect.js';
+import { lookUp } from '../../look-up.js';
 import type { Refusal } from './clause.js';
 
 const WHOLE = /^(tinyint|smallint|mediumint|int|bigint|decimal|float|double|real)$/;
@@ -45,7 +46,7 @@ const BYTES: Readonly<Record<string, bigint>> = {
 
 /** Whole numbers written in decimal digits; what is written otherwise is let pass. */
 function isInRange(text: string, type: DataType): boolean {
-  const bytes = BYTES[type.name];
+  const bytes = lookUp(BYTES, type.name);
   if (bytes === undefined || !/^[-+]?\d{1,30}$/.test(text)) return true;
   const value = BigInt(text.replace('+', ''));
   const values = 1n << (8n * bytes);

@@ -4,6 +4,7 @@ import { mysqlColumn } from '../../catalog/mysql/column.js';
 import type { IndexDefinition, IndexPart } from '../../sql/column.js';
 import { isAtLeast } from '../../sql/dialect.js';
 import type { OperationOf } from '../../sql/operation.js';
+import { lookUp } from '../../look-up.js';
 import type { Change, ChangeKind } from './change.js';
 import type { ChangesByOperation } from './changes-by-operation.js';
 import { isHashedBy } from './key-size.js';
@@ -54,7 +55,7 @@ const BY_METHOD: Readonly<Record<string, ChangeKind>> = {
 };
 
 function addedIndex(index: IndexDefinition, altered: Altered): ChangeKind {
-  const special = BY_METHOD[index.method ?? ''];
+  const special = lookUp(BY_METHOD, index.method ?? '');
   if (special) return special;
   if (index.parts.some((part) => part.expression !== undefined)) return 'add-functional-index';
   if (!index.unique) return 'add-index';

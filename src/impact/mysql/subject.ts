@@ -1,6 +1,7 @@
 import type { Catalog, Column, Index, Table } from '../../catalog/catalog.js';
 import type { Operation } from '../../sql/operation.js';
 import type { Server } from '../impact.js';
+import { lookUp } from '../../look-up.js';
 import type { Change, ChangeKind } from './change.js';
 
 /** One ALTER of one table, and all that its outcome depends on. */
@@ -44,7 +45,8 @@ export function askTable(alteration: Altered, ask: (table: Table) => boolean): b
 
 /** The session's value, else the server's; lower case, undefined when the version's default holds. */
 export function variable(alteration: Altered, name: string): string | undefined {
-  const value = alteration.catalog.session.variables[name] ?? alteration.server.variables[name];
+  const value =
+    lookUp(alteration.catalog.session.variables, name) ?? lookUp(alteration.server.variables, name);
   return value?.trim().toLowerCase();
 }
 

@@ -1,4 +1,5 @@
 import type { OperationOf } from '../../sql/operation.js';
+import { lookUp } from '../../look-up.js';
 import type { Change, ChangeKind } from './change.js';
 import type { ChangesByOperation } from './changes-by-operation.js';
 import type { Altered } from './subject.js';
@@ -52,7 +53,7 @@ function optionKind(name: string, value: string, altered: Altered): ChangeKind {
   const keeps =
     (name === 'encryption' && isSameEncryption(value, altered)) ||
     (name === 'page_compressed' && isSamePageCompression(value, altered));
-  return keeps ? 'table-option' : (OPTIONS[name] ?? 'table-option');
+  return keeps ? 'table-option' : (lookUp(OPTIONS, name) ?? 'table-option');
 }
 
 /** Where the history does not show the table it is taken for compressed: that is the dearer case. */

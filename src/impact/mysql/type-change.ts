@@ -2,6 +2,7 @@ import type { Column } from '../../catalog/catalog.js';
 import { bytesPerCharacter } from '../../catalog/mysql/charset.js';
 import { BINARY_TWIN } from '../../catalog/mysql/type.js';
 import type { ColumnDefinition, DataType } from '../../sql/column.js';
+import { lookUp } from '../../look-up.js';
 import type { RedefinitionChange } from './change.js';
 import { compareMembers } from './member.js';
 
@@ -77,6 +78,6 @@ function compareCharsets(before: Column, after: Column): readonly RedefinitionCh
 
 /** VARCHAR to VARBINARY of as many bytes is a change of the character set to `binary`. */
 function toBinary(before: Column, after: Column): readonly RedefinitionChange[] | undefined {
-  if (BINARY_TWIN[before.type.name] !== after.type.name) return undefined;
+  if (lookUp(BINARY_TWIN, before.type.name) !== after.type.name) return undefined;
   return maximumBytes(before) === maximumBytes(after) ? ['change-charset'] : undefined;
 }

@@ -1,4 +1,5 @@
 import type { ServerVersion } from '../../sql/dialect.js';
+import { lookUp } from '../../look-up.js';
 
 /** In which places a cast runs: by itself, where a column takes a value, only where it is written. */
 export type CastContext = 'implicit' | 'assignment' | 'explicit';
@@ -116,7 +117,7 @@ export function castOf(
   );
   if (entry && isThere) {
     const [needs, method] = entry;
-    if ((ORDER[needs] ?? 0) > (ORDER[context] ?? 0)) return undefined;
+    if ((lookUp(ORDER, needs) ?? 0) > (ORDER[context] ?? 0)) return undefined;
     return method === 'b' ? 'relabel' : 'function';
   }
   return throughText(isString(from, version), isString(to, version), context);

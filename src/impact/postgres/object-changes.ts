@@ -4,6 +4,7 @@ import { candidateKeys, isInSchema } from '../../catalog/names.js';
 import type { DataType } from '../../sql/column.js';
 import type { ObjectName } from '../../sql/name.js';
 import type { OperationOf } from '../../sql/operation.js';
+import { lookUp } from '../../look-up.js';
 import type { Change, Changes } from './change.js';
 import type { ChangeKind } from './facts.js';
 import { readOf, readersOf } from './readers.js';
@@ -198,7 +199,7 @@ interface OnTables {
 }
 
 function objectOn({ object, table, tables }: OnTables, situation: Situation): readonly Change[] {
-  const kind = ON_TABLES[object];
+  const kind = lookUp(ON_TABLES, object);
   if (!kind) return [];
   const own = table ? [table] : (tables ?? []);
   // The triggers of a partitioned table have copies on its partitions.

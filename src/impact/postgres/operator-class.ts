@@ -2,6 +2,7 @@ import type { Table } from '../../catalog/catalog.js';
 import { findColumn, findTable } from '../../catalog/find.js';
 import type { IndexDefinition } from '../../sql/column.js';
 import type { TableRef } from '../../sql/name.js';
+import { lookUp } from '../../look-up.js';
 import type { Refusal } from './change.js';
 import { baseOf, isArray } from './named-type.js';
 import { isKnown } from './relation.js';
@@ -33,7 +34,7 @@ export const OPERATOR_CLASS_REFUSALS: RefusalsByOperation = {
 function incomparable(ref: TableRef, index: IndexDefinition, situation: Situation): Refusal | undefined {
   const table: Table | undefined = findTable(situation.now, ref);
   const method = index.method ?? 'btree';
-  const without = WITHOUT[method];
+  const without = lookUp(WITHOUT, method);
   if (!without || !isKnown(situation, table)) return undefined;
   for (const { column: name, operatorClass } of index.parts) {
     const column = name === undefined || operatorClass !== undefined ? undefined : findColumn(table, name);

@@ -1,6 +1,7 @@
 import type { Catalog } from '../../catalog/catalog.js';
 import type { DataType } from '../../sql/column.js';
 import type { ServerVersion } from '../../sql/dialect.js';
+import { lookUp } from '../../look-up.js';
 import { castOf, throughText } from './casts.js';
 import type { CastContext, CastMethod } from './casts.js';
 import { baseOf, definitionOf, isArray, isChecked } from './named-type.js';
@@ -62,7 +63,7 @@ const SERIALS: Readonly<Record<string, string>> = {
 
 /** The name of the type that a column of it has. */
 function nameOf({ name }: DataType): string {
-  return SERIALS[name] ?? name;
+  return lookUp(SERIALS, name) ?? name;
 }
 
 /**
@@ -116,7 +117,7 @@ const OPERATOR_GROUPS: Readonly<Record<string, string>> = { varchar: 'text', cid
 
 /** True when indexes and foreign keys compare both types by the same operators. */
 export function sharesOperators(catalog: Catalog, from: DataType, to: DataType): boolean {
-  const group = (type: DataType): string => OPERATOR_GROUPS[nameOf(type)] ?? nameOf(type);
+  const group = (type: DataType): string => lookUp(OPERATOR_GROUPS, nameOf(type)) ?? nameOf(type);
   return group(baseOf(catalog, from)) === group(baseOf(catalog, to));
 }
 

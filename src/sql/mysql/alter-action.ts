@@ -1,6 +1,7 @@
 import type { ColumnPosition } from '../column.js';
 import type { TableRef } from '../name.js';
 import type { Operation } from '../operation.js';
+import { lookUp } from '../../look-up.js';
 import { alterMember } from './alter-member.js';
 import { columnDefinition } from './column-definition.js';
 import { charsetClause, collateClause } from './data-type.js';
@@ -14,7 +15,7 @@ type ReadAction = (s: TokenStream, table: TableRef, from: number) => Operation[]
 
 /** Reads one action of ALTER TABLE that is no table option; undefined when none stands at the cursor. */
 export function alterAction(s: TokenStream, table: TableRef): Operation[] | undefined {
-  const read = ACTIONS[s.current.upper];
+  const read = lookUp(ACTIONS, s.current.upper);
   return read?.(s, table, s.index);
 }
 

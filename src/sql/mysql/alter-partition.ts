@@ -1,5 +1,6 @@
 import type { TableRef } from '../name.js';
 import type { Operation, OperationOf } from '../operation.js';
+import { lookUp } from '../../look-up.js';
 import { name, objectName, wholeNumber } from './name.js';
 import { partitionDefinition, partitionDefinitions } from './partition.js';
 import { ifExists, ifNotExists } from './reading.js';
@@ -32,7 +33,7 @@ export function partitionAction(s: TokenStream, table: TableRef): Operation | un
 
 function partitionDetails(s: TokenStream): Details | undefined {
   const { upper } = s.current;
-  const action = ON_NAMED[upper];
+  const action = lookUp(ON_NAMED, upper);
   if (action !== undefined) return onNamed(s, action);
   if (upper !== 'ADD' && upper !== 'COALESCE' && upper !== 'REORGANIZE' && upper !== 'CONVERT')
     return undefined;

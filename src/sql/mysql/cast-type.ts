@@ -1,5 +1,6 @@
 import { name, wholeNumber } from './name.js';
 import type { TokenStream } from './token-stream.js';
+import { lookUp } from '../../look-up.js';
 
 /** Types of CAST and CONVERT, and how many numbers may follow in parentheses. */
 const IN_BOTH: Readonly<Record<string, 0 | 1 | 2>> = {
@@ -48,7 +49,7 @@ export function castType(s: TokenStream): void {
   }
   s.accept('NATIONAL');
   const { upper } = s.current;
-  const numbers = IN_BOTH[upper] ?? (s.isMariadb ? IN_MARIADB : IN_MYSQL)[upper];
+  const numbers = lookUp(IN_BOTH, upper) ?? lookUp(s.isMariadb ? IN_MARIADB : IN_MYSQL, upper);
   if (numbers === undefined) s.refuse('a type to cast to');
   s.advance();
   if (upper === 'DOUBLE') s.accept('PRECISION');

@@ -1,5 +1,6 @@
 import type { ColumnDefinition, ConstraintDefinition, GeneratedColumn, IndexDefinition } from '../column.js';
 import type { Span } from '../position.js';
+import { lookUp } from '../../look-up.js';
 import { columnDefault, now } from './column-default.js';
 import { collateClause, dataType } from './data-type.js';
 import { references } from './foreign-key.js';
@@ -93,7 +94,7 @@ function storage(s: TokenStream): GeneratedColumn['storage'] {
 
 function attribute(s: TokenStream, draft: Draft): boolean {
   const { upper } = s.current;
-  const read = ATTRIBUTES[upper];
+  const read = lookUp(ATTRIBUTES, upper);
   if (read && s.isMariadb && draft.column.generated && !BEHIND_GENERATED.has(upper)) return false;
   if (read) return read(s, draft);
   return s.isMariadb && engineDefined(s, draft.column);

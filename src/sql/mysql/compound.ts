@@ -1,4 +1,5 @@
 import type { ScriptEntry } from '../statement.js';
+import { lookUp } from '../../look-up.js';
 import { dataType, charsetClause, collateClause } from './data-type.js';
 import { isName, name, nameBehindPoint } from './name.js';
 import type { StatementContext } from './statement-context.js';
@@ -9,7 +10,7 @@ export function bodyStatement(s: TokenStream, context: StatementContext, found: 
   s.nested(() => {
     const label = isName(s) && s.peek(1).upper === ':' ? name(s) : undefined;
     if (label !== undefined) s.expect(':');
-    const read = CONTROL[s.current.upper];
+    const read = lookUp(CONTROL, s.current.upper);
     if (read && (label === undefined || LABELLED.has(s.current.upper))) read(s, context, found, label);
     else if (label !== undefined) s.refuse('BEGIN, LOOP, WHILE or REPEAT');
     else plainStatement(s, context, found);

@@ -58,7 +58,7 @@ function likeClause(s: TokenStream): TableRef | undefined {
 }
 
 function options(s: TokenStream, draft: Draft): TableOptions {
-  const read: Record<string, string> = {};
+  const read = new Map<string, string>();
   for (;;) {
     if (s.acceptAll('WITH', 'SYSTEM', 'VERSIONING')) {
       s.needs('system versioning', { mariadb: '10.3.4' });
@@ -67,8 +67,8 @@ function options(s: TokenStream, draft: Draft): TableOptions {
       s.needs('START TRANSACTION in CREATE TABLE', { mysql: '8.0.21' });
     else {
       const option = tableOption(s);
-      if (!option) return read;
-      read[option.option] = option.value;
+      if (!option) return Object.fromEntries(read);
+      read.set(option.option, option.value);
     }
     if (s.is(',')) {
       s.advance();

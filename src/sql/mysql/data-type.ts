@@ -1,4 +1,5 @@
 import type { DataType } from '../column.js';
+import { lookUp } from '../../look-up.js';
 import { nameOrString, stringLiteral, wholeNumber } from './name.js';
 import type { Since } from './since.js';
 import type { TokenStream } from './token-stream.js';
@@ -151,10 +152,10 @@ function longName(s: TokenStream): TypeName {
 function resolvedName(named: TypeName, { length, scale }: DataType, byte: boolean): string {
   if (named.bytes) return 'mediumblob';
   const lower = named.word.toLowerCase();
-  const resolved = named.varying ? 'varchar' : (ALIASES[lower] ?? lower);
+  const resolved = named.varying ? 'varchar' : (lookUp(ALIASES, lower) ?? lower);
   // FLOAT(p) with p from 25 on is DOUBLE ("Floating-Point Types").
   if (resolved === 'float' && scale === undefined && (length ?? 0) > 24) return 'double';
-  return byte ? (BYTES_OF[resolved] ?? resolved) : resolved;
+  return byte ? (lookUp(BYTES_OF, resolved) ?? resolved) : resolved;
 }
 
 /** CHAR BYTE and its like are the binary types. */

@@ -3,6 +3,7 @@ import { orderByList } from './order-by.js';
 import { INTERVAL_UNITS } from './interval-unit.js';
 import type { TokenStream } from './token-stream.js';
 import { castType } from './cast-type.js';
+import { lookUp } from '../../look-up.js';
 
 /** Reserved words that are functions when a parenthesis follows. */
 const RESERVED_FUNCTIONS = new Set(
@@ -78,7 +79,7 @@ export function functionCall(s: TokenStream, called?: string): void {
   s.seen.functions.push(functionName);
   s.parenthesised(() => {
     if (!s.is(')') || NEEDS_ARGUMENTS.has(functionName))
-      (SPECIAL_ARGUMENTS[functionName] ?? plainArguments)(s);
+      (lookUp(SPECIAL_ARGUMENTS, functionName) ?? plainArguments)(s);
   });
   windowClause(s);
 }

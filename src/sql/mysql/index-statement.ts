@@ -1,4 +1,5 @@
 import type { Operation } from '../operation.js';
+import { lookUp } from '../../look-up.js';
 import { indexBody, indexType, type IndexClass } from './index-definition.js';
 import { name, objectName } from './name.js';
 import { ifExists, ifNotExists, steeringClause, waitClause, type Reading, type Steering } from './reading.js';
@@ -13,7 +14,7 @@ const CLASSES: Readonly<Record<string, IndexClass>> = {
 /** Reads CREATE [UNIQUE | FULLTEXT | SPATIAL | VECTOR] INDEX from behind CREATE. */
 export function createIndex(s: TokenStream): Reading {
   const unique = s.accept('UNIQUE');
-  const indexClass = unique ? undefined : CLASSES[s.current.upper];
+  const indexClass = unique ? undefined : lookUp(CLASSES, s.current.upper);
   if (indexClass !== undefined) s.advance();
   if (indexClass === 'vector') s.needs('a VECTOR index', { mariadb: '11.7' });
   s.expect('INDEX');

@@ -1,3 +1,4 @@
+import { lookUp } from '../../look-up.js';
 /** The content of a quoted name or string, and the offset behind its closing quote. */
 export interface Quoted {
   readonly value: string;
@@ -29,7 +30,7 @@ export function readQuoted(text: string, at: number, backslashEscapes: boolean):
       from = ++i;
     } else if (code === 92 && backslashEscapes) {
       const escaped = text.charAt(i + 1);
-      value += text.slice(from, i) + (ESCAPES[escaped] ?? escaped);
+      value += text.slice(from, i) + (lookUp(ESCAPES, escaped) ?? escaped);
       from = ++i + 1;
     }
   }

@@ -1,4 +1,5 @@
 import type { AlgorithmClause, Clause, LockClause, Statement } from '../statement.js';
+import { lookUp } from '../../look-up.js';
 import type { TokenStream } from './token-stream.js';
 
 /** What the reader of one statement family returns; the rest of a `Statement` is the same for all. */
@@ -30,7 +31,7 @@ const LOCKS: Readonly<Record<string, LockClause>> = {
 
 function choice<T extends string>(s: TokenStream, among: Readonly<Record<string, T>>): T {
   s.accept('=');
-  const value = among[s.current.upper] ?? s.refuse(Object.keys(among).join(', '));
+  const value = lookUp(among, s.current.upper) ?? s.refuse(Object.keys(among).join(', '));
   s.advance();
   return value;
 }

@@ -1,4 +1,5 @@
 import type { OperationOf } from '../operation.js';
+import { lookUp } from '../../look-up.js';
 import { name, objectName, nameOrString, stringLiteral } from './name.js';
 import { ifExists, ifNotExists, type Reading } from './reading.js';
 import type { TokenStream } from './token-stream.js';
@@ -9,10 +10,10 @@ export function sequence(s: TokenStream, verb: 'CREATE' | 'ALTER', temporary: bo
   const creates = verb === 'CREATE';
   const quietly = creates ? ifNotExists(s, 'CREATE SEQUENCE') : ifExists(s, 'ALTER SEQUENCE');
   const sequenceName = objectName(s, 'a sequence name');
-  const written: Record<string, string> = {};
+  const written = new Map<string, string>();
   while (option(s, written));
   const span = s.spanFrom(0);
-  const base = { sequence: sequenceName, options: written, span };
+  const base = { sequence: sequenceName, options: Object.fromEntries(written), span };
   const operation: OperationOf<'createSequence' | 'alterSequence'> = creates
     ? { kind: 'createSequence', ...base, ifNotExists: quietly, ...(temporary ? { temporary } : {}) }
     : { kind: 'alterSequence', ...base };
@@ -29,14 +30,14 @@ const NUMBERS: Readonly<Record<string, string>> = {
 };
 const WITHOUT = new Set(['MINVALUE', 'MAXVALUE', 'CACHE', 'CYCLE']);
 
-function option(s: TokenStream, written: Record<string, string>): boolean {
+function option(s: TokenStream, written: Map<string, string>): boolean {
   const { upper } = s.current;
-  const behind = NUMBERS[upper];
+  const behind = lookUp(NUMBERS, upper);
   if (behind !== undefined) {
     s.advance();
     if (!s.accept('=')) s.accept(behind);
-    if (upper === 'RESTART' && s.current.kind !== 'number' && !s.is('-')) written['restart'] = '';
-    else written[upper.toLowerCase()] = signed(s);
+    if (upper === 'RESTART' && s.current.kind !== 'number' && !s.is('-')) written.set('restart', '');
+    else written.set(upper.toLowerCase(), signed(s));
   } else if (
     upper === 'CYCLE' ||
     upper === 'NOCYCLE' ||
@@ -45,19 +46,19 @@ function option(s: TokenStream, written: Record<string, string>): boolean {
     upper === 'NOMAXVALUE'
   ) {
     s.advance();
-    written[upper.toLowerCase()] = '';
+    written.set(upper.toLowerCase(), '');
   } else if (upper === 'NO') {
     s.advance();
     if (!s.isOneOf(WITHOUT)) s.refuse('MINVALUE, MAXVALUE, CACHE or CYCLE');
-    written[`no${s.advance().value.toLowerCase()}`] = '';
+    written.set(`no${s.advance().value.toLowerCase()}`, '');
   } else if (upper === 'ENGINE' || upper === 'COMMENT') {
     s.advance();
     s.accept('=');
-    written[upper.toLowerCase()] = upper === 'ENGINE' ? nameOrString(s, 'an engine') : stringLiteral(s);
+    written.set(upper.toLowerCase(), upper === 'ENGINE' ? nameOrString(s, 'an engine') : stringLiteral(s));
   } else if (upper === 'AS') {
     s.advance();
     s.needs('the type of a sequence', { mariadb: '11.5' });
-    written['as'] = name(s);
+    written.set('as', name(s));
   } else return false;
   return true;
 }

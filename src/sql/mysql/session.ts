@@ -1,4 +1,5 @@
 import type { Operation, OperationOf } from '../operation.js';
+import { lookUp } from '../../look-up.js';
 import { isName, name, nameBehindPoint, nameOrString, objectName } from './name.js';
 import type { Reading } from './reading.js';
 import type { TokenStream } from './token-stream.js';
@@ -39,7 +40,8 @@ function setVariable(
 
 function specialSet(s: TokenStream): Operation | undefined {
   const transaction =
-    s.is('TRANSACTION') || (SCOPES[s.current.upper] !== undefined && s.peek(1).upper === 'TRANSACTION');
+    s.is('TRANSACTION') ||
+    (lookUp(SCOPES, s.current.upper) !== undefined && s.peek(1).upper === 'TRANSACTION');
   if (transaction) return setTransaction(s);
   if (s.is('PASSWORD') || s.is('ROLE') || s.isAll('DEFAULT', 'ROLE') || s.isAll('RESOURCE', 'GROUP')) {
     const what = s.current.upper === 'PASSWORD' ? 'set password' : 'set role';
@@ -60,7 +62,7 @@ export function rest(s: TokenStream): void {
 }
 
 function setTransaction(s: TokenStream): Operation {
-  const scope = SCOPES[s.current.upper];
+  const scope = lookUp(SCOPES, s.current.upper);
   if (scope !== undefined) s.advance();
   s.expect('TRANSACTION');
   const from = s.index;
@@ -105,12 +107,12 @@ function variableName(s: TokenStream): { scope: Scope; variable: string } {
     const { value } = s.advance();
     if (!value.startsWith('@@')) return { scope: 'user', variable: value };
     const [first = '', ...behind] = value.slice(2).split('.');
-    const scope = SCOPES[first.toUpperCase()];
+    const scope = lookUp(SCOPES, first.toUpperCase());
     if (value === '@@' || behind.includes('')) s.refuse('a variable');
     return { scope: scope ?? 'session', variable: scope === undefined ? value.slice(2) : behind.join('.') };
   }
   const scope =
-    s.peek(1).kind === 'word' || s.peek(1).kind === 'quoted' ? SCOPES[s.current.upper] : undefined;
+    s.peek(1).kind === 'word' || s.peek(1).kind === 'quoted' ? lookUp(SCOPES, s.current.upper) : undefined;
   if (scope !== undefined) s.advance();
   let variable = s.accept('DEFAULT') ? 'default' : name(s, 'a variable');
   while (s.accept('.')) variable += `.${nameBehindPoint(s)}`;

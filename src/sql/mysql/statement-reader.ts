@@ -16,6 +16,7 @@ import { signal } from './signal.js';
 import type { StatementContext } from './statement-context.js';
 import { maintainTables, renameTable, truncateTable } from './table-statement.js';
 import type { TokenStream } from './token-stream.js';
+import { lookUp } from '../../look-up.js';
 
 type Read = (s: TokenStream, context: StatementContext) => Reading;
 
@@ -93,7 +94,7 @@ const READERS: Readonly<Record<string, Read>> = {
 /** Reads the statement that the stream holds, whole. */
 export function readStatement(s: TokenStream, context: StatementContext): Reading {
   const { upper, kind } = s.current;
-  const read = READERS[upper];
+  const read = lookUp(READERS, upper);
   if (!read && !(kind === 'word' && ADMINISTRATIVE.has(upper))) s.refuse('a statement');
   const reading = read ? read(s, context) : behind((t) => administer(t, upper))(s, context);
   s.expectEnd();
@@ -131,7 +132,7 @@ function setOrStatement(s: TokenStream, context: StatementContext): Reading {
     s.advance();
     while (!s.atEnd && !s.is('FOR')) s.advance();
     s.expect('FOR');
-    const reading = (READERS[s.current.upper] ?? s.refuse('a statement'))(s, context);
+    const reading = (lookUp(READERS, s.current.upper) ?? s.refuse('a statement'))(s, context);
     return reading;
   }
   const from = s.index;

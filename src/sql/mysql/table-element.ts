@@ -1,6 +1,7 @@
 import type { ConstraintDefinition, IndexDefinition } from '../column.js';
 import type { TableRef } from '../name.js';
 import type { Operation } from '../operation.js';
+import { lookUp } from '../../look-up.js';
 import { columnDefinition, enforcement, type ReadColumn } from './column-definition.js';
 import { references } from './foreign-key.js';
 import { indexBody, indexDefinition, type IndexClass } from './index-definition.js';
@@ -26,7 +27,7 @@ export function keyOrConstraint(s: TokenStream, table: TableRef, from: number): 
   if (special !== undefined) {
     if (special === 'VECTOR') s.needs('a VECTOR index', { mariadb: '11.7' });
     s.acceptAny('INDEX', 'KEY');
-    return addIndex(s, table, from, false, SPECIAL[special]);
+    return addIndex(s, table, from, false, lookUp(SPECIAL, special));
   }
   if (s.is('PERIOD')) return period(s, table, from);
   const named = s.accept('CONSTRAINT');

@@ -1,5 +1,6 @@
 import { nameOrString, isName, name, objectName, stringLiteral } from './name.js';
 import type { TokenStream } from './token-stream.js';
+import { lookUp } from '../../look-up.js';
 
 /** One option of CREATE TABLE or ALTER TABLE; the name in lower case. */
 export interface TableOption {
@@ -88,7 +89,7 @@ function namedOption(s: TokenStream): TableOption | undefined {
     s.accept('=');
     return { option: 'row_format', value: ROW_FORMATS(s) };
   }
-  const read = READERS[upper];
+  const read = lookUp(READERS, upper);
   if (!read) return undefined;
   if (MARIADB_ONLY.has(upper) && !s.isMariadb) return undefined;
   if (MYSQL_ONLY.has(upper) && s.isMariadb) return undefined;
@@ -126,7 +127,7 @@ const OTHER_OPTION_WORDS = new Set(['ROW_FORMAT', 'TYPE', 'CHARSET', 'COLLATE', 
 
 /** True for words that begin an option of their own and so name no option of a storage engine. */
 export function isTableOptionWord(upper: string): boolean {
-  return upper in READERS || OTHER_OPTION_WORDS.has(upper);
+  return lookUp(READERS, upper) !== undefined || OTHER_OPTION_WORDS.has(upper);
 }
 
 /** MariaDB takes any `name=value`, for the storage engine to know. */

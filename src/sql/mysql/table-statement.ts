@@ -1,4 +1,5 @@
 import type { Operation } from '../operation.js';
+import { lookUp } from '../../look-up.js';
 import { name, objectName } from './name.js';
 import { ifExists, waitClause, type Reading, type Steering } from './reading.js';
 import type { TokenStream } from './token-stream.js';
@@ -69,12 +70,12 @@ export function maintainTables(s: TokenStream, verb: string): Reading {
     if (verb === 'ANALYZE' && s.isMariadb) persistentFor(s);
     const span = s.spanFrom(from);
     if (verb === 'OPTIMIZE') return { kind: 'rebuildTable', table, how: 'optimize', ...binlog, span };
-    return { kind: 'maintainTable', table, how: HOW[verb] ?? 'check', ...binlog, span };
+    return { kind: 'maintainTable', table, how: lookUp(HOW, verb) ?? 'check', ...binlog, span };
   });
   waitClause(s, steering);
   if (verb === 'CHECK' || verb === 'REPAIR') s.acceptAll('FOR', 'UPGRADE');
   while (
-    s.acceptAny(...(OPTIONS[verb] ?? [])) !== undefined ||
+    s.acceptAny(...(lookUp(OPTIONS, verb) ?? [])) !== undefined ||
     (verb === 'CHECK' && s.acceptAll('FOR', 'UPGRADE'))
   );
   if (verb === 'ANALYZE') histogram(s);

@@ -1,5 +1,6 @@
 import type { Constraint, Node } from 'libpg-query';
 import type { ConstraintDefinition, IndexDefinition, ReferentialAction } from '../column.js';
+import { lookUp } from '../../look-up.js';
 import { expressionOf } from './expression.js';
 import { columnParts, indexPartsOf, optionsOf } from './index-definition.js';
 import type { Source, TokenRange } from './source.js';
@@ -100,8 +101,8 @@ function foreignKeyOf(
     columns: place.column === undefined ? strings(constraint.fk_attrs) : [place.column],
     references: tableOf(constraint.pktable),
     referencedColumns: strings(constraint.pk_attrs),
-    onDelete: ACTIONS[constraint.fk_del_action ?? ''],
-    onUpdate: ACTIONS[constraint.fk_upd_action ?? ''],
+    onDelete: lookUp(ACTIONS, constraint.fk_del_action ?? ''),
+    onUpdate: lookUp(ACTIONS, constraint.fk_upd_action ?? ''),
   };
 }
 

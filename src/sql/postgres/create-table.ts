@@ -16,7 +16,7 @@ import { expressionOf } from './expression.js';
 import { optionsOf } from './index-definition.js';
 import type { Source, TokenRange } from './source.js';
 import { survey } from './survey.js';
-import { as, each, isTemporary, nameOf, strings, tableOf, valueText } from './tree.js';
+import { as, each, isTemporary, nameOf, strings, tableOf } from './tree.js';
 import { isWhole } from './view.js';
 
 type CreateTable = OperationOf<'createTable'>;
@@ -219,9 +219,6 @@ export function createFromQuery(
   reads: readonly TableRef[],
   ifNotExists: boolean,
 ): Operation {
-  const options: Record<string, string> = {};
-  for (const option of each(into?.options, 'DefElem'))
-    options[option.defname ?? ''] = option.arg ? valueText(option.arg) : 'true';
   return {
     kind: 'createTable',
     span: source.span,
@@ -229,7 +226,7 @@ export function createFromQuery(
     ifNotExists,
     temporary: isTemporary(into?.rel),
     unlogged: into?.rel?.relpersistence === 'u' ? true : undefined,
-    options,
+    options: optionsOf(into?.options),
     asQuery: into?.skipData === true ? { reads, withData: false } : { reads },
   };
 }

@@ -1,5 +1,6 @@
 import type { TypeName } from 'libpg-query';
 import type { DataType } from '../column.js';
+import { lookUp } from '../../look-up.js';
 import { each, strings, valueText } from './tree.js';
 
 /** The catalogue's names and other spellings → the names used here; the standard's where it is one word. */
@@ -33,7 +34,7 @@ export function dataTypeOf(type: TypeName | undefined): DataType {
   const written = names[names.length - 1] ?? '';
   const schema = names.length > 1 ? names[names.length - 2] : undefined;
   // The grammar turns CHAR into pg_catalog.bpchar: what is still called char is the one-byte type "char".
-  const name = written === 'char' ? '"char"' : (CANONICAL[written] ?? written);
+  const name = written === 'char' ? '"char"' : (lookUp(CANONICAL, written) ?? written);
   const ownSchema = schema === BUILT_IN_SCHEMA ? undefined : schema;
   const [length, scale] = type ? modifiersOf(type, name) : [];
   const dimensions = type?.arrayBounds?.length ?? 0;

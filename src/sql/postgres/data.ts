@@ -11,6 +11,7 @@ import type {
 import type { Expression } from '../column.js';
 import type { TableRef } from '../name.js';
 import type { Operation, OperationOf } from '../operation.js';
+import { lookUp } from '../../look-up.js';
 import { createFromQuery } from './create-table.js';
 import { expressionOf } from './expression.js';
 import { sequenceCalls } from './sequence-call.js';
@@ -141,7 +142,7 @@ function changesOf(found: Survey, source: Source): readonly Operation[] {
 
 function readChange({ kind, content }: Change, source: Source): readonly Operation[] {
   const bare = { ...(content as Record<string, unknown>), withClause: undefined };
-  const operations = CHANGE_READERS[kind]?.(bare, source) ?? [];
+  const operations = lookUp(CHANGE_READERS, kind)?.(bare, source) ?? [];
   return operations.map((operation) =>
     'where' in operation && operation.where
       ? { ...operation, where: { ...operation.where, text: '…' } }

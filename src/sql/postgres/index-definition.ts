@@ -8,12 +8,12 @@ import type { Operation } from '../operation.js';
 
 /** Definition elements such as `(fillfactor = 70)` by name. */
 export function optionsOf(nodes: readonly Node[] | undefined): Readonly<Record<string, string>> {
-  const options: Record<string, string> = {};
-  for (const element of each(nodes, 'DefElem')) {
-    const name = element.defnamespace === undefined ? '' : `${element.defnamespace}.`;
-    options[`${name}${element.defname ?? ''}`] = element.arg ? valueText(element.arg) : 'true';
-  }
-  return options;
+  return Object.fromEntries(
+    [...each(nodes, 'DefElem')].map(({ defnamespace, defname = '', arg }) => [
+      defnamespace === undefined ? defname : `${defnamespace}.${defname}`,
+      arg ? valueText(arg) : 'true',
+    ]),
+  );
 }
 
 /** One column or expression of an index; `range` is what stands between its commas. */

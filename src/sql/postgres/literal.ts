@@ -1,4 +1,5 @@
 import type { Token } from './lexer.js';
+import { lookUp } from '../../look-up.js';
 
 /** A string literal's value, and where its characters stand when they stand in the file as they are. */
 export interface Literal {
@@ -37,7 +38,7 @@ function unescape(inner: string): string {
       if (match === "''") return "'";
       if (octal !== undefined) return String.fromCharCode(parseInt(octal, 8) & 255);
       const code = hex ?? short ?? long;
-      if (code === undefined) return ESCAPES[other ?? ''] ?? other ?? '';
+      if (code === undefined) return lookUp(ESCAPES, other ?? '') ?? other ?? '';
       const point = parseInt(code, 16);
       return point > 0x10ffff ? '\ufffd' : String.fromCodePoint(point);
     },

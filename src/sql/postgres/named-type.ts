@@ -148,12 +148,12 @@ interface SequenceOptions {
 
 /** OWNED BY NONE stands among the options as `owned_by: none`. */
 function sequenceOptions(nodes: readonly Node[] | undefined): SequenceOptions {
-  const options: Record<string, string> = {};
+  const options = new Map<string, string>();
   let ownedBy: SequenceOptions['ownedBy'];
   for (const { defname = '', arg } of each(nodes, 'DefElem')) {
     const owner = defname === 'owned_by' ? strings(items(arg)) : [];
     if (owner.length > 1) ownedBy = { table: nameOf(owner.slice(0, -1)), column: owner.at(-1) ?? '' };
-    else options[defname] = defname === 'as' ? dataTypeOf(as(arg, 'TypeName')).name : valueText(arg);
+    else options.set(defname, defname === 'as' ? dataTypeOf(as(arg, 'TypeName')).name : valueText(arg));
   }
-  return { ownedBy, options };
+  return { ownedBy, options: Object.fromEntries(options) };
 }

@@ -1,5 +1,6 @@
 import type { ObjectName } from '../name.js';
 import type { Operation } from '../operation.js';
+import { lookUp } from '../../look-up.js';
 import type { Source } from './source.js';
 import { strings } from './tree.js';
 import { headOf } from './head.js';
@@ -74,7 +75,7 @@ function otherOperation(kind: string, source: Source): Operation {
 
 /** "UserMapping" → "user mapping". */
 function wordOf(node: string): string {
-  return WORDS[node] ?? node.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
+  return lookUp(WORDS, node) ?? node.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
 }
 
 function nameIn(fields: Readonly<Record<string, unknown>>): ObjectName {

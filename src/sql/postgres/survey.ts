@@ -1,3 +1,4 @@
+import { lookUp } from '../../look-up.js';
 import type { ObjectName } from '../name.js';
 
 /** What a part of the tree mentions. */
@@ -74,7 +75,7 @@ class Surveyor {
     for (let index = keys.length - 1; index >= 0; index--) {
       const key = keys[index] ?? '';
       if (key === 'withClause') continue;
-      const child = fields[key];
+      const child = lookUp(fields, key);
       if (this.note(key, child, inner)) this.push(child, inner);
     }
   }

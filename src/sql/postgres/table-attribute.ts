@@ -1,5 +1,6 @@
 import type { AlterTableType } from 'libpg-query';
 import type { Operation, OperationOf } from '../operation.js';
+import { lookUp } from '../../look-up.js';
 import type { Command } from './alter-command.js';
 import { optionsOf } from './index-definition.js';
 import { as, items, valueText } from './tree.js';
@@ -66,7 +67,8 @@ function attributeCommand({ source, command, on }: Command): Operation | undefin
       };
     case 'AT_ReplicaIdentity': {
       const identity = as(command.def, 'ReplicaIdentityStmt');
-      const value = IDENTITIES[identity?.identity_type ?? ''] ?? `using index ${identity?.name ?? ''}`;
+      const value =
+        lookUp(IDENTITIES, identity?.identity_type ?? '') ?? `using index ${identity?.name ?? ''}`;
       return { kind: 'setTableAttribute', ...on, attribute: 'replica-identity', value };
     }
     case 'AT_SetLogged':

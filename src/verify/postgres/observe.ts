@@ -40,7 +40,13 @@ export async function observeInTransaction(
     const { locks } = await locksOf(observer, pid);
     const named = (oids: readonly string[]) => oids.flatMap((oid) => before.get(oid)?.name ?? []);
     await session.query(after);
-    return { ran, locks, scans: named(full), emptyScans: named(empty), rewrites: rewritten(before, files) };
+    return {
+      ran,
+      locks: Object.fromEntries(locks),
+      scans: named(full),
+      emptyScans: named(empty),
+      rewrites: rewritten(before, files),
+    };
   } catch (error) {
     await session.query('ROLLBACK');
     if (!(error instanceof ServerError)) throw error;
@@ -90,10 +96,10 @@ export async function observeOutside(
     (error: unknown) => error,
   );
   void end.then(() => (state.running = false));
-  const locks: Record<string, LockMode> = {};
+  const locks = new Map<string, LockMode>();
   const look = async (): Promise<boolean> => {
     const seen = await locksOf(observer, pid);
-    for (const [name, mode] of Object.entries(seen.locks)) locks[name] = stronger(locks[name], mode);
+    for (const [name, mode] of seen.locks) locks.set(name, stronger(locks.get(name), mode));
     return seen.waits;
   };
   for (let poll = 0; poll < POLLS && state.running && !(await look()); poll++) await sleep(POLL_MS);
@@ -101,7 +107,8 @@ export async function observeOutside(
   const error = await end;
   if (error instanceof ServerError) return { ran, refused: { code: error.code, message: error.message } };
   if (error instanceof Error) throw error;
-  return { ran, locks, locksInPart: true, rewrites: rewritten(before, await filesOf(observer)) };
+  const rewrites = rewritten(before, await filesOf(observer));
+  return { ran, locks: Object.fromEntries(locks), locksInPart: true, rewrites };
 }
 
 async function pidOf(session: Connection): Promise<number> {

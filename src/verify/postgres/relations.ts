@@ -36,15 +36,15 @@ export function rewritten(before: Files, after: Files): readonly string[] {
 export async function locksOf(
   observer: Connection,
   pid: number,
-): Promise<{ readonly locks: Readonly<Record<string, LockMode>>; readonly waits: boolean }> {
+): Promise<{ readonly locks: ReadonlyMap<string, LockMode>; readonly waits: boolean }> {
   const rows = await observer.query(
     `SELECT c.relname, l.mode, l.granted FROM pg_locks l JOIN pg_class c ON c.oid = l.relation
       JOIN pg_namespace n ON n.oid = c.relnamespace
       WHERE l.locktype = 'relation' AND l.pid = ${pid} AND c.relkind IN ('r', 'p', 'm', 'v', 'S', 'f', 'c') AND ${OWN}`,
   );
-  const locks: Record<string, LockMode> = {};
+  const locks = new Map<string, LockMode>();
   for (const { relname, mode } of rows) {
-    locks[String(relname)] = stronger(locks[String(relname)], mode as LockMode);
+    locks.set(String(relname), stronger(locks.get(String(relname)), mode as LockMode));
   }
   return { locks, waits: rows.some(({ granted }) => granted === false) };
 }
