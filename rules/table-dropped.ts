@@ -5,10 +5,13 @@ import {
   findTable,
   isAtStake,
   isSameTable,
+  isShutOut,
+  isUnseen,
   sqlNameOf,
   subjectOf,
   tableDump,
   tablesReferencing,
+  unknownTable,
   viewsMentioning,
 } from '../src/engine/rule.js';
 import type { Change, Detection, ObjectName } from '../src/engine/rule.js';
@@ -26,8 +29,8 @@ export const tableDropped = defineRule({
     const ref = operation.table;
     if (operation.temporary || !isAtStake(change, ref)) return undefined;
     const known = table(ref);
-    // DROP … IF EXISTS in front of CREATE, where a whole history knows no such table.
-    if (!known && operation.ifExists && before.uncertain.length === 0) return undefined;
+    if (!known && operation.ifExists && before.uncertain.length === 0 && !isUnseen(before, ref))
+      return isNothing(change) ? undefined : { undecided: unknownTable(ref) };
     if (known?.partitionOf) return undefined;
 
     const name = subjectOf(ref);
@@ -53,6 +56,22 @@ export const tableDropped = defineRule({
   },
 });
 
+/**
+ * IF EXISTS of a table that the history does not show removes nothing where the history is whole, and in front of the
+ * CREATE of the first migration.
+ */
+function isNothing({ operation: { table: ref }, start, end, statements, index }: Dropping): boolean {
+  if (!end.unseen.isEmpty()) return false;
+  return (
+    !start.tables.isEmpty() ||
+    statements
+      .slice(index)
+      .some(({ operations }) =>
+        operations.some((one) => one.kind === 'createTable' && isSameTable(one.table, ref)),
+      )
+  );
+}
+
 /** A later statement of the file creates a table under the name; else one is renamed to it. */
 function isMadeAnew({ operation: { table: ref }, statements, index }: Dropping): boolean {
   return !statements
@@ -62,27 +81,71 @@ function isMadeAnew({ operation: { table: ref }, statements, index }: Dropping):
     );
 }
 
-/** The table into which the same file copied every row before. */
-function copyOf({ operation: { table: ref }, statements, index }: Dropping): ObjectName | undefined {
+/** A copy that the same file made before. */
+interface Copy {
+  readonly table: ObjectName;
+  /** Of every row; else of those that a join or a condition picks. */
+  readonly isWhole: boolean;
+  /** The copy takes the name of what is dropped. */
+  readonly isSwitch: boolean;
+  /** Nobody else could write from before the copy on. */
+  readonly isShut: boolean;
+}
+
+/** The table into which the same file copied the rows before: all of them, or those that the table in its place shall have. */
+function copyOf(change: Dropping): Copy | undefined {
+  const { operation, statements, index, isNew } = change;
+  const ref = operation.table;
   for (let at = index - 1; at >= 0; at -= 1) {
     const copy = statements[at]?.operations.findLast(
-      (one) => one.kind === 'insert' && one.readsAllRows && one.reads.some((read) => isSameTable(read, ref)),
+      (one) => one.kind === 'insert' && one.reads.some((read) => isSameTable(read, ref)),
     );
-    if (copy?.kind === 'insert') return copy.table;
+    if (copy?.kind !== 'insert') continue;
+    const isWhole = copy.readsAllRows === true;
+    const isSwitch = isRenamed(change, copy.table);
+    if (!isWhole && !(isSwitch && isNew(copy.table))) continue;
+    return { table: copy.table, isWhole, isSwitch, isShut: isShutOut({ ...change, index: at }, ref) };
   }
   return undefined;
 }
 
+/** A later statement of the file gives this table the name of the one that is dropped. */
+function isRenamed({ operation: { table: ref }, statements, index }: Dropping, copy: ObjectName): boolean {
+  return statements
+    .slice(index)
+    .some(({ operations }) =>
+      operations.some(
+        (one) => one.kind === 'renameTable' && isSameTable(one.table, copy) && one.to.name === ref.name,
+      ),
+    );
+}
+
 /** Rows are kept; what is lost is what was written behind the copy. */
-function afterCopy({ operation, server }: Dropping, copy: ObjectName): Detection {
-  const name = code(subjectOf(operation.table));
-  const target = code(subjectOf(copy));
+function afterCopy({ operation, server, statement }: Dropping, copy: Copy): Detection {
+  const ref = operation.table;
+  const name = code(subjectOf(ref));
+  const target = code(subjectOf(copy.table));
+  const isPostgres = server.dialect === 'postgres';
+  const lost = copy.isShut
+    ? ''
+    : `What is written to ${name} between the copy and the drop is lost without a word. `;
+  const fails = !copy.isSwitch
+    ? `Running code that still says ${name} fails from that moment. `
+    : isPostgres
+      ? statement.inTransaction
+        ? ''
+        : `Running code that says ${name} fails until the copy has taken its name. `
+      : `From the DROP to the RENAME there is no table ${name}: running code fails with error 1146. `;
+  const atOnce = `RENAME TABLE ${sqlNameOf(server, ref)} TO ${sqlNameOf(server, { ...ref, name: `${ref.name}_old` })}, ${sqlNameOf(server, copy.table)} TO ${sqlNameOf(server, ref)}`;
   return {
     subject: subjectOf(operation.table),
     severity: 'warning',
-    headline: `${name} is dropped after its rows were copied to ${target}`,
-    message: `What is written to ${name} between the copy and the drop is lost without a word, and running code that still says ${name} fails from that moment. Columns that the copy leaves out are gone.`,
-    remedy: `Let both stay for one release: write to both, copy what is missing, and drop ${name} in a later migration. Where nobody writes while this runs, say so in an acknowledgement.`,
+    headline: `${name} is dropped after ${copy.isWhole ? 'its' : 'some'} rows were copied to ${target}`,
+    message: `${lost}${fails}${copy.isWhole ? 'Columns' : 'Rows and columns'} that the copy leaves out are gone.`,
+    remedy:
+      copy.isSwitch && !isPostgres
+        ? `Write ${code(atOnce)} in place of DROP and RENAME: it switches the two at once and keeps the old rows. Drop ${code(`${ref.name}_old`)} in a later migration, after what was written behind the copy has been copied as well. Where nobody writes while this runs, say so in an acknowledgement.`
+        : `Let both stay for one release: write to both, copy what is missing, and drop ${name} in a later migration. Where nobody writes while this runs, say so in an acknowledgement.`,
     recipe: [tableDump(server, operation.table)],
   };
 }

@@ -19,6 +19,7 @@ import { changingRoutine, createRoutine, lenient, routineOf } from './routines.j
 import { rowHandlers, withRows } from './rows.js';
 import { sessionHandlers } from './session.js';
 import { createTrigger } from './triggers.js';
+import { noteUnseen } from './unseen.js';
 
 /** What holds before the first statement of a history. */
 export interface Start {
@@ -57,6 +58,7 @@ export function emptyCatalog(version: ServerVersion, start: Start = {}): Catalog
     schemas: PersistentMap(),
     temporary: PersistentSet(),
     settings: PersistentSet(),
+    unseen: PersistentSet(),
     links,
     session: {
       searchPath: start.searchPath ?? (isPostgres ? ['public'] : []),
@@ -120,7 +122,8 @@ export function applyStatement(
     (before, operation) => applyOperation(before, operation, version),
     catalog,
   );
-  const remembered = effects ? remember(catalog, applied, statement, effects) : applied;
+  const noted = noteUnseen(catalog, applied, statement);
+  const remembered = effects ? remember(catalog, noted, statement, effects) : noted;
   return statement.body ? applyBody(remembered, statement, statement.body, version) : remembered;
 }
 

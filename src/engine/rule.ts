@@ -12,6 +12,7 @@ import type { AlgorithmClause, LockClause } from '../sql/statement.js';
 import type { RecipeStep, Severity } from './finding.js';
 import type { HistoryInput, MigrationInput } from './review-input.js';
 
+export { addedColumnsStep } from './added-columns.js';
 export { addedForeignKey, SAID_OF_KEYS } from './added-key.js';
 export { schemaDump, tableDump } from './backup-step.js';
 export { isAtStake, isInUse } from './at-stake.js';
@@ -57,6 +58,8 @@ export {
   defaultSql,
 } from './recipe-sql.js';
 export { isInBody } from './in-body.js';
+export { isUnseen } from '../catalog/unseen.js';
+export { isFirstTouch, unknownTable } from './unknown-table.js';
 export { lookUp } from '../look-up.js';
 export { ofNewRow } from './new-row.js';
 export { findColumn } from '../catalog/find.js';
