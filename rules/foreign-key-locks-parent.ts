@@ -5,6 +5,7 @@ import {
   defineRule,
   foreignKeysOf,
   isSameTable,
+  isShutOut,
   lockedWork,
   serverText,
   strongLocks,
@@ -38,6 +39,8 @@ export const foreignKeyLocksParent = defineRule({
         (isAdded || lock.blocks === 'reads-and-writes') &&
         referenced.some((one) => isSameTable(one, lock.table)) &&
         !isSameTable(lock.table, operation.table) &&
+        // It waits there no more: an earlier statement of the transaction has got the lock.
+        !isShutOut(change, lock.table) &&
         !dropped.some((one) => isSameTable(one, lock.table)),
     );
     const hot = parents.find(({ table }) => sizeOf(table) === 'hot');
@@ -58,7 +61,7 @@ export const foreignKeyLocksParent = defineRule({
       message: `${isAdded ? `The foreign key of ${name}` : `What goes with ${name} includes its foreign key, which`} needs the ${first.mode} lock on ${names} too, although the statement ${isAdded ? 'changes nothing there' : 'does not name it'}. No lock timeout is set: while ${serverText(server)} waits there for one long transaction, every later ${isAdded ? 'write' : 'read and write'} queues behind it${statement.inTransaction ? ', and the lock stays until COMMIT' : ''}.`,
       remedy: isAdded
         ? 'Set a short `lock_timeout` before the statement and let the migration be run again when it gives up; one foreign key per transaction.'
-        : 'Set a short `lock_timeout` before the statement and let the migration be run again when it gives up; drop the foreign keys first, one per transaction, then the table or column.',
+        : `Set a short ${code('lock_timeout')} before the statement and let the migration be run again when it gives up;${operation.kind === 'dropConstraint' ? ' one foreign key per transaction.' : ' drop the foreign keys first, one per transaction, then the table or column.'}`,
       table: first.table,
     };
   },

@@ -4,10 +4,13 @@ import {
   columnDefinitionSql,
   defineRule,
   foreignKeySteps,
+  isSameTable,
+  isShutOut,
   lockedWork,
   partitionedForeignKeySteps,
   serverText,
   sqlNameOf,
+  strongLocks,
   subjectOf,
 } from '../src/engine/rule.js';
 import type { RecipeStep } from '../src/engine/rule.js';
@@ -21,7 +24,7 @@ export const foreignKeyValidates = defineRule({
   scale: 'size',
   on: ['addConstraint', 'alterConstraint'],
   check(change) {
-    const { operation, server, table, statement, before } = change;
+    const { operation, server, table, statement, before, isNew } = change;
     const work = lockedWork(change);
     if (!work || !CAUSES.has(work.cause)) return undefined;
     const name = subjectOf(operation.table);
@@ -35,7 +38,15 @@ export const foreignKeyValidates = defineRule({
           'Drop the constraint and add it again with NOT VALID: new rows obey it at once. VALIDATE CONSTRAINT in a later transaction checks the old ones while reads and writes go on.',
       };
     }
-    const tables = [...new Set([name, subjectOf(key.references)])];
+    const parent = subjectOf(key.references);
+    const parents = parent === name || isNew(key.references) ? [] : [parent];
+    const isShut =
+      isShutOut(change, operation.table) ||
+      strongLocks(change).some(
+        (lock) => lock.blocks === 'reads-and-writes' && isSameTable(lock.table, operation.table),
+      );
+    const [shown, others] = [code(name), codeList(parents)];
+    const end = `until that is done${statement.inTransaction ? ' and the transaction commits' : ''}`;
     const added = statement.operations.find(
       (one) => key.inline && one.kind === 'addColumn' && one.column.name === key.columns[0],
     );
@@ -52,8 +63,12 @@ export const foreignKeyValidates = defineRule({
     const isRefused = table(operation.table)?.partitioning !== undefined && server.major < 18;
     return {
       subject: name,
-      headline: `Every write to ${codeList(tables)} waits while the new key checks each row`,
-      message: `${serverText(server)} holds a SHARE ROW EXCLUSIVE lock on ${codeList(tables)} while it looks up every row of ${code(name)} that is there: reads go on, every write waits until that is done${statement.inTransaction ? ' and the transaction commits' : ''}.`,
+      headline: isShut
+        ? `Every read and write of ${shown} waits while the new key checks each row`
+        : `Every write to ${codeList([name, ...parents])} waits while the new key checks each row`,
+      message: isShut
+        ? `${serverText(server)} looks up every row of ${shown} that is there while an ACCESS EXCLUSIVE lock is held on it: every read and write of it waits ${end}.${parents.length > 0 ? ` On ${others} it takes a SHARE ROW EXCLUSIVE lock: every write there waits as long.` : ''}`
+        : `${serverText(server)} holds a SHARE ROW EXCLUSIVE lock on ${codeList([name, ...parents])} while it looks up every row of ${shown} that is there: reads go on, every write waits ${end}.`,
       remedy: isRefused
         ? 'Before PostgreSQL 18 the foreign key of a partitioned table cannot be NOT VALID. Add the key to each partition first: ADD CONSTRAINT … NOT VALID, then VALIDATE CONSTRAINT in a later transaction. The key of the parent then takes them over and reads nothing; for that moment it locks the referenced table against reads too.'
         : column?.default?.kind === 'null'

@@ -1,8 +1,10 @@
 import {
+  addedColumnsStep,
   code,
   constraintSql,
   defineRule,
   isSameTable,
+  isShutOut,
   serverText,
   sqlNameOf,
   subjectOf,
@@ -31,17 +33,20 @@ export const validationInSameTransaction = defineRule({
     const { constraint, table } = added;
     const name = code(subjectOf(table));
     const isKey = constraint.kind === 'foreign-key';
-    const lock = isKey
-      ? `a SHARE ROW EXCLUSIVE lock on ${name} and ${code(subjectOf(constraint.references))}`
-      : `an ACCESS EXCLUSIVE lock on ${name}`;
-    const who = isKey ? 'write' : 'read and write';
+    const isShut = isKey && isShutOut(change, table);
+    const lock =
+      isKey && !isShut
+        ? `a SHARE ROW EXCLUSIVE lock on ${name} and ${code(subjectOf(constraint.references))}`
+        : `an ACCESS EXCLUSIVE lock on ${name}`;
+    const who = isKey && !isShut ? 'write' : 'read and write';
     const isOne = statement.operations.includes(added);
     return {
       subject: subjectOf(table),
       headline: `Every ${who} of ${name} waits while ${code(operation.name)} is validated`,
-      message: `VALIDATE alone would let reads and writes go on, but ADD CONSTRAINT ${isOne ? 'in the same statement' : 'earlier in the same transaction'} holds ${lock} until COMMIT. ${serverText(server)} reads every row under that lock, and NOT VALID has gained nothing.`,
+      message: `VALIDATE alone would let reads and writes go on, but ${isShut ? 'an earlier statement of' : isOne ? 'ADD CONSTRAINT in' : 'ADD CONSTRAINT earlier in'} the same ${isOne && !isShut ? 'statement' : 'transaction'} holds ${lock} until COMMIT. ${serverText(server)} reads every row under that lock, and NOT VALID has gained nothing.`,
       remedy: 'Put VALIDATE CONSTRAINT into a migration of its own, which runs in a transaction of its own.',
       recipe: [
+        ...(isKey ? addedColumnsStep(change, table, constraint.columns, 'key') : []),
         {
           kind: 'migration',
           title: 'Add the constraint for new rows only',
