@@ -1,11 +1,12 @@
 import {
+  alterActionSql,
   causeOf,
   code,
-  columnDefinitionSql,
   defineRule,
   findColumn,
   findTable,
   isAtLeast,
+  isEmptied,
   isInUse,
   quoteName,
   serverText,
@@ -44,14 +45,19 @@ export const columnRequired = defineRule({
     const left = findTable(end, operation.table);
     const later = left && findColumn(left, column.name)?.default !== undefined;
     const isPostgres = server.dialect === 'postgres';
+    const isEmpty = isEmptied(change, operation.table);
+    const fails = !isEmpty && (isPostgres || refused !== undefined);
     return {
       subject,
-      severity: isPostgres || refused !== undefined ? 'blocker' : 'warning',
-      headline:
-        isPostgres || refused !== undefined
-          ? `${code(subject)} is NOT NULL without a default: it fails if there is a single row`
-          : `INSERTs of running code fail once ${code(subject)} is NOT NULL without a default`,
-      message: isPostgres ? postgresWords(change) : mysqlWords(change, refused),
+      severity: fails ? 'blocker' : 'warning',
+      headline: fails
+        ? `${code(subject)} is NOT NULL without a default: it fails if there is a single row`
+        : `INSERTs of running code fail once ${code(subject)} is NOT NULL without a default`,
+      message: isEmpty
+        ? emptyWords(change)
+        : isPostgres
+          ? postgresWords(change)
+          : mysqlWords(change, refused),
       remedy:
         later === true
           ? `Write the default into the ADD COLUMN itself: a DEFAULT that a later statement sets comes too late for the rows that are there.`
@@ -75,6 +81,12 @@ function isGivenHere({ operation, statement }: Change<'addColumn'>): boolean {
         one.constraint.kind === 'primary-key' &&
         one.constraint.index.parts.some(({ column }) => column === operation.column.name)),
   );
+}
+
+/** The same file emptied the table: nothing is left to fill. */
+function emptyWords({ operation, server }: Change<'addColumn'>): string {
+  const error = server.dialect === 'postgres' ? code('23502') : 'error 1364 in strict mode';
+  return `The file empties ${code(subjectOf(operation.table))} first, so no row is in the way. From then on each INSERT of the old code, which does not know ${code(operation.column.name)}, fails with ${error}.`;
 }
 
 function postgresWords({ operation }: Change<'addColumn'>): string {
@@ -104,21 +116,20 @@ function recipeOf({ operation, server, impact }: Change<'addColumn'>): readonly 
   // A NOT NULL date is filled with zeros row by row; the same column that takes NULL is not.
   const isInstant =
     impact.kind === 'decided' &&
-    (impact.impact.algorithm === 'INSTANT' || (causeOf(impact) ?? '').includes('fills-zero-date'));
+    (impact.impact.algorithm === 'INSTANT' ||
+      (operation.position === undefined && (causeOf(impact) ?? '').includes('fills-zero-date')));
   const clause =
     server.dialect !== 'postgres' && isInstant && isAtLeast(server, major, minor, patch)
       ? ', ALGORITHM=INSTANT'
       : '';
   const target = sqlNameOf(server, operation.table);
-  const definition = columnDefinitionSql(server, {
-    ...operation.column,
-    nullable: server.dialect === 'postgres' ? undefined : true,
-  });
+  const column = { ...operation.column, nullable: server.dialect === 'postgres' ? undefined : true };
+  const action = alterActionSql(server, { ...operation, column });
   return [
     {
       kind: 'migration',
       title: 'Add it nullable; then release code that writes it, and fill the old rows in batches',
-      text: `ALTER TABLE ${target} ADD COLUMN ${definition}${clause};`,
+      text: `ALTER TABLE ${target} ${action}${clause};`,
     },
     {
       kind: 'query',
