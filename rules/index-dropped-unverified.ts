@@ -6,6 +6,7 @@ import {
   findTable,
   isAtLeast,
   isAtStake,
+  primaryKeyOf,
   quoteName,
   quoteString,
   sqlNameOf,
@@ -13,6 +14,8 @@ import {
   tableNames,
 } from '../src/engine/rule.js';
 import type { Change, RecipeStep, Table } from '../src/engine/rule.js';
+
+type Index = Table['indexes'][number];
 
 export const indexDroppedUnverified = defineRule({
   id: 'index-dropped-unverified',
@@ -39,17 +42,23 @@ export const indexDroppedUnverified = defineRule({
     const subject = subjectOf(table.name, index.name);
     const rest = left.indexes.find(({ parts }) => parts.some(({ column }) => column === first));
     const next = left.indexes.find(({ parts }) => (parts[0]?.column ?? parts[0]?.expression?.text) === first);
+    const unique = next && findsOne(left, columns);
     const [shown = ''] = tableNames(change.before, [table.name]);
     const name = code(shown);
     return {
       subject,
       table: table.name,
-      headline: next
-        ? `Queries that use ${code(index.name)} read many more rows of ${name} once it is gone`
-        : `Queries that use ${code(index.name)} read all of ${name} once it is gone`,
-      message: next
-        ? `No remaining index begins with ${codeList(columns)}. A query that still relies on it is left with ${code(next.name)}, which narrows by ${code(first)} alone: it reads every row of one ${code(first)}, or sorts them. To build the index again under that load takes long.`
-        : `No remaining index begins with ${code(first)}${rest ? `: ${code(rest.name)} holds it further back, where a lookup by it finds nothing` : ''}. A query that still relies on it becomes a scan of the whole table, and to build the index again under that load takes long.`,
+      severity: change.statement.conditional ? 'advice' : 'warning',
+      headline: unique
+        ? `Queries that read ${name} in the order of ${code(index.name)} sort the rows once it is gone`
+        : next
+          ? `Queries that use ${code(index.name)} read many more rows of ${name} once it is gone`
+          : `Queries that use ${code(index.name)} read all of ${name} once it is gone`,
+      message: unique
+        ? `A lookup by ${codeList(columns)} together finds its row by ${code(unique.name)}. But no remaining index begins with ${codeList(columns)}: a query that wants the rows of one ${code(first)} in that order, or a page of them, is left with ${code(next.name)}, reads every row of one ${code(first)} and sorts them. To build the index again under that load takes long.`
+        : next
+          ? `No remaining index begins with ${codeList(columns)}. A query that still relies on it is left with ${code(next.name)}, which narrows by ${code(first)} alone: it reads every row of one ${code(first)}, or sorts them. To build the index again under that load takes long.`
+          : `No remaining index begins with ${code(first)}${rest ? `: ${code(rest.name)} holds it further back, where a lookup by it finds nothing` : ''}. A query that still relies on it becomes a scan of the whole table, and to build the index again under that load takes long.`,
       remedy: remedyOf(change),
       recipe: recipeOf(change, table, index.name),
     };
@@ -57,23 +66,26 @@ export const indexDroppedUnverified = defineRule({
 });
 
 /** Another index of the same method begins with all its columns: it answers the same lookups. */
-function isServed(
-  left: Table,
-  { method, where }: Table['indexes'][number],
-  columns: readonly string[],
-): boolean {
+function isServed(left: Table, { method, where }: Index, columns: readonly string[]): boolean {
   return left.indexes.some(
     (one) =>
       one.method === method &&
       !one.invisible &&
       (one.where === undefined || one.where.text === where?.text) &&
       columns.every((name, place) => {
-        const part = one.parts[place];
+        const part = keptParts(left, one)[place];
         return (
           part !== undefined && part.prefix === undefined && (part.column ?? part.expression?.text) === name
         );
       }),
   );
+}
+
+/** InnoDB keeps the primary key behind the columns of every other index, in its order too. */
+function keptParts(table: Table, { primary, parts, method }: Index): Index['parts'] {
+  if (table.engine !== 'innodb' || primary || method !== 'btree') return parts;
+  const key = primaryKeyOf(table)?.parts ?? [];
+  return [...parts, ...key.filter(({ column }) => !parts.some((part) => part.column === column))];
 }
 
 /** A unique index over its first columns names the one row already: what stands behind them narrows nothing. */
@@ -85,6 +97,19 @@ function isFoundAnyway(left: Table, columns: readonly string[]): boolean {
       !invisible &&
       parts.length <= columns.length &&
       parts.every(({ column, prefix }, place) => prefix === undefined && column === columns[place]),
+  );
+}
+
+/** A unique index over some of its columns: a lookup by all of them finds its row there. */
+function findsOne(left: Table, columns: readonly string[]): Index | undefined {
+  return left.indexes.find(
+    ({ unique, primary, where, invisible, parts }) =>
+      (unique || primary) &&
+      !where &&
+      !invisible &&
+      parts.every(
+        ({ column, prefix }) => column !== undefined && prefix === undefined && columns.includes(column),
+      ),
   );
 }
 
@@ -133,6 +158,6 @@ function usageQuery({ server }: Change<'dropIndex'>, table: Table, name: string)
   return {
     kind: 'query',
     title,
-    text: `SELECT count_read FROM performance_schema.table_io_waits_summary_by_index_usage WHERE object_name = ${text(table.name.name)} AND index_name = ${text(name)};`,
+    text: `SELECT count_read FROM performance_schema.table_io_waits_summary_by_index_usage WHERE object_name = ${text(table.name.name)} AND index_name = ${text(name)}${table.name.schema === undefined ? ' AND object_schema = DATABASE()' : ` AND object_schema = ${text(table.name.schema)}`};`,
   };
 }
