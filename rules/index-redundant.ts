@@ -19,17 +19,19 @@ export const indexRedundant = defineRule({
     const unnamed = table.indexes.findLast(({ parts }) => JSON.stringify(parts.map(shapeOf)) === own);
     const isOwn = (other: { readonly name: string }): boolean =>
       index.name === undefined ? other === unnamed : other.name === index.name;
-    const wider = table.indexes.find(
+    // Two of one shape are told on the second; a wider one may also come behind the new one.
+    const there = new Set(table.indexes.map((other) => other.name));
+    const wider = last.indexes.find(
       (other) =>
         !isOwn(other) &&
+        (there.has(other.name) || other.parts.length > index.parts.length) &&
         !other.where &&
         !other.invisible &&
         other.implicitFor === undefined &&
         other.method === 'btree' &&
-        JSON.stringify(other.parts.slice(0, index.parts.length).map(shapeOf)) === own &&
-        last.indexes.some(({ name: kept }) => kept === other.name),
+        JSON.stringify(other.parts.slice(0, index.parts.length).map(shapeOf)) === own,
     );
-    if (!wider) return undefined;
+    if (!wider || !last.indexes.some(isOwn)) return undefined;
     const subject = subjectOf(name, index.name);
     const isSame = wider.parts.length === index.parts.length;
     return {
