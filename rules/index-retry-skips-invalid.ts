@@ -30,11 +30,14 @@ export const indexRetrySkipsInvalid = defineRule({
         operations.some((one) => one.kind === 'dropIndex' && one.index.name === index.name),
       );
     if (isDropped) return undefined;
+    const isUnread = statements
+      .slice(Math.max(0, at - LOOK_BACK), at)
+      .some(({ operations }) => operations.some(({ kind }) => kind === 'executeDynamic'));
     const name = sqlNameOf(server, { schema: table.schema, name: index.name });
     return {
       subject: subjectOf({ name: index.name }),
-      headline: `A second try would keep ${code(index.name)} invalid and call it done`,
-      message: `When a concurrent build fails, of a duplicate, a deadlock or a timeout, ${code(index.name)} stays behind as INVALID: every write keeps it up to date, no query uses it, and a unique one promises nothing. The next run meets a name that exists, skips the build and reports success.`,
+      headline: `A second try ${isUnread ? 'may' : 'would'} keep ${code(index.name)} invalid and call it done`,
+      message: `When a concurrent build fails, of a duplicate, a deadlock or a timeout, ${code(index.name)} stays behind as INVALID: every write keeps it up to date, no query uses it, and a unique one promises nothing. The next run meets a name that exists, skips the build and reports success.${isUnread ? ' An earlier statement runs SQL that is put together when it runs: if that drops invalid indexes of this name, nothing is wrong.' : ''}`,
       remedy: 'Drop what a failed try may have left first, and create the index without IF NOT EXISTS.',
       replacement: {
         kind: 'statement',

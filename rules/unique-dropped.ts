@@ -32,10 +32,12 @@ export const uniqueDropped = defineRule({
     const partial = left.indexes.find((one) => one.unique && one.where && isSame(one.parts, columns));
     const subject = subjectOf(ref, index.name);
     const [shown = ''] = tableNames(change.before, [ref]);
+    const isPerhaps = change.statement.conditional;
     return {
       subject,
-      headline: `${code(shown)} accepts duplicates of ${codeList(columns)} once ${code(index.name)} is gone`,
-      message: `${code(index.name)} is the only unique index on ${codeList(columns)}. Without it two requests at the same time insert the same value twice, and ${server.dialect === 'postgres' ? `${code(`INSERT … ON CONFLICT (${columns.join(', ')})`)} of running code fails with ${code('42P10')}` : `${code('INSERT … ON DUPLICATE KEY UPDATE')} and REPLACE of running code insert a second row without a word`}.${partial ? ` The partial index ${code(partial.name)} does not take its place: an upsert has to repeat its WHERE.` : ''}${leads(left, columns[0]) ? '' : ` Lookups by ${code(columns[0] ?? '')} lose the index too.`}`,
+      severity: isPerhaps ? 'advice' : 'warning',
+      headline: `${isPerhaps ? 'Perhaps ' : ''}${code(shown)} accepts duplicates of ${codeList(columns)} once ${code(index.name)} is gone`,
+      message: `${isPerhaps ? 'The statement runs under a condition that was not evaluated, which may see to it that another index takes its place. As far as the history shows, ' : ''}${code(index.name)} is the only unique index on ${codeList(columns)}. Without it two requests at the same time insert the same value twice, and ${server.dialect === 'postgres' ? `${code(`INSERT … ON CONFLICT (${columns.join(', ')})`)} of running code fails with ${code('42P10')}` : `${code('INSERT … ON DUPLICATE KEY UPDATE')} and REPLACE of running code insert a second row without a word`}.${partial ? ` The partial index ${code(partial.name)} does not take its place: an upsert has to repeat its WHERE.` : ''}${leads(left, columns[0]) ? '' : ` Lookups by ${code(columns[0] ?? '')} lose the index too.`}`,
       remedy: `Release code that does not rely on it first. To replace it by another unique index, add that one before this one is dropped. It cannot come back while duplicates are in the table.`,
       table: ref,
     };
