@@ -1,6 +1,6 @@
 import {
+  addedColumnsStep,
   code,
-  columnDefinitionSql,
   constraintSql,
   countRowsQuery,
   defineRule,
@@ -12,6 +12,7 @@ import {
   subjectOf,
   validateStep,
 } from '../src/engine/rule.js';
+import type { Change } from '../src/engine/rule.js';
 
 export const checkValidates = defineRule({
   id: 'check-validates',
@@ -27,10 +28,7 @@ export const checkValidates = defineRule({
     const { constraint, table } = operation;
     if (work?.cause !== 'add-check' || constraint.kind !== 'check') return undefined;
     const { inline, expression } = constraint;
-    const column = statement.operations.find(
-      (one) => inline && one.kind === 'addColumn' && expression.columns.includes(one.column.name),
-    );
-    const added = column?.kind === 'addColumn' ? column.column : undefined;
+    const isNewHere = expression.columns.some((one) => isMade(change, one));
     const name = constraint.name ?? recipeName(table.name, ...expression.columns.slice(0, 1), 'check');
     const replaced = statement.operations.some(
       (one) => one.kind === 'dropConstraint' && one.name === constraint.name,
@@ -41,18 +39,14 @@ export const checkValidates = defineRule({
     return {
       subject,
       headline: `Every read and write of ${code(subject)} waits while the new CHECK reads each row`,
-      message: `${serverText(server)} holds an ACCESS EXCLUSIVE lock on ${code(subject)} while it checks every row that is there${inline ? ', although the column is new: a CHECK written inside ADD COLUMN reads the table too' : ''}. Every read and write waits until that is done.`,
+      message: `${serverText(server)} holds an ACCESS EXCLUSIVE lock on ${code(subject)} while it checks every row that is there${inline ? ', although the column is new: a CHECK written inside ADD COLUMN reads the table too' : isNewHere ? ', although the CHECK is about a new column' : ''}. Every read and write waits until that is done.`,
       remedy:
         'Add the CHECK with NOT VALID, which checks new rows only; VALIDATE CONSTRAINT in a later transaction checks the old ones and lets reads and writes go on.',
       recipe: [
-        ...(added
-          ? [
-              {
-                kind: 'migration' as const,
-                title: 'Add the column without the CHECK',
-                text: `${target} ADD COLUMN ${columnDefinitionSql(server, added)};`,
-              },
-            ]
+        ...addedColumnsStep(change, table, expression.columns, 'CHECK'),
+        // What is to come cannot be asked for yet.
+        ...(isNewHere
+          ? []
           : [countRowsQuery(server, table, `NOT (${expression.text})`, 'Count the rows that break it')]),
         {
           kind: 'migration',
@@ -66,3 +60,14 @@ export const checkValidates = defineRule({
     };
   },
 });
+
+/** A column that this pull request adds: production does not have it yet. */
+function isMade(
+  { operation: { table }, statement, isNewColumn }: Change<'addConstraint'>,
+  name: string,
+): boolean {
+  return (
+    isNewColumn(table, name) ||
+    statement.operations.some((one) => one.kind === 'addColumn' && one.column.name === name)
+  );
+}

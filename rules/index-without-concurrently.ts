@@ -22,7 +22,7 @@ export const indexWithoutConcurrently = defineRule({
   scale: 'size',
   on: ['addIndex'],
   check(change) {
-    const { operation, statement, table, isNew, server, before, migration } = change;
+    const { operation, statement, table, isNew, isNewColumn, server, before, migration } = change;
     const { table: target, index } = operation;
     if (operation.concurrently || isNew(target) || !lockedWork(change)) return undefined;
     const name = subjectOf(target);
@@ -44,7 +44,8 @@ export const indexWithoutConcurrently = defineRule({
       headline: `Every ${isView ? 'refresh of' : who} ${code(name)}${parent ? ' and its partitions' : ''} waits while the index is built`,
       message: `${serverText(server)} holds a SHARE lock on ${code(name)} while it reads the whole ${isView ? 'view' : 'table'}: ${waits}`,
     };
-    const look = index.unique ? [sharedValuesQuery(server, target, index)] : [];
+    const asksNew = index.parts.some((part) => part.column !== undefined && isNewColumn(target, part.column));
+    const look = index.unique && !asksNew ? [sharedValuesQuery(server, target, index)] : [];
     if (parent) {
       return {
         ...detection,

@@ -39,14 +39,17 @@ export const notNullScans = defineRule({
         : '';
     const dropped = droppedProof(change, columns);
     const recipe = [
-      ...columns.map((column) =>
-        countRowsQuery(
-          server,
-          operation.table,
-          `${quoteName(server, column)} IS NULL`,
-          `Count the rows without ${code(column)}`,
+      // A column that this pull request adds cannot be asked for yet.
+      ...columns
+        .filter((column) => !change.isNewColumn(operation.table, column))
+        .map((column) =>
+          countRowsQuery(
+            server,
+            operation.table,
+            `${quoteName(server, column)} IS NULL`,
+            `Count the rows without ${code(column)}`,
+          ),
         ),
-      ),
       ...(server.major >= 12 && !isAssumed ? notNullSteps(server, operation.table, columns) : []),
       ...(isKey ? [lastStep(change)] : []),
     ];

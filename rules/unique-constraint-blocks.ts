@@ -55,7 +55,13 @@ export const uniqueConstraintBlocks = defineRule({
   },
 });
 
-function stepsFor({ operation, server, statement, column }: Change<'addConstraint'>): readonly RecipeStep[] {
+function stepsFor({
+  operation,
+  server,
+  statement,
+  column,
+  isNewColumn,
+}: Change<'addConstraint'>): readonly RecipeStep[] {
   const { constraint, table } = operation;
   if (constraint.kind !== 'unique' && constraint.kind !== 'primary-key') return [];
   const { index } = constraint;
@@ -70,7 +76,9 @@ function stepsFor({ operation, server, statement, column }: Change<'addConstrain
   const nullable = isPrimary ? columns.filter((one) => column(table, one)?.nullable !== false) : [];
   const unique = { ...index, name: undefined, unique: true };
   return [
-    ...(added.length === 0 ? [sharedValuesQuery(server, table, unique)] : []),
+    ...(added.length === 0 && !columns.some((one) => isNewColumn(table, one))
+      ? [sharedValuesQuery(server, table, unique)]
+      : []),
     ...added.map((one): RecipeStep => ({
       kind: 'migration',
       title: 'Add the column without the constraint',
