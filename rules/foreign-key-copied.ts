@@ -3,6 +3,7 @@ import {
   code,
   codeList,
   constraintSql,
+  countRowsQuery,
   defineRule,
   quoteName,
   sameCause,
@@ -13,7 +14,7 @@ import {
   workSentence,
   workSeverity,
 } from '../src/engine/rule.js';
-import type { OperationOf, RecipeStep, ServerVersion } from '../src/engine/rule.js';
+import type { Change, ObjectName, OperationOf, RecipeStep, ServerVersion } from '../src/engine/rule.js';
 
 export const foreignKeyCopied = defineRule({
   id: 'foreign-key-copied',
@@ -42,21 +43,74 @@ export const foreignKeyCopied = defineRule({
         : constraint.name === undefined
           ? 'The foreign key'
           : names;
+    const empty = statement.operations.flatMap((one) =>
+      one.kind === 'addColumn' && isEmptyColumn(one) ? one.column.name : [],
+    );
     const added = statement.operations.flatMap((one) => (one.kind === 'addColumn' ? one.column.name : []));
-    const queries = all
-      .filter(({ key }) => !key.columns.some((name) => added.includes(name)))
-      .map((one) => orphans(server, one));
+    const isNewOnly = all.every(({ key }) => key.columns.some((name) => empty.includes(name)));
+    const strict = madeNotNull(change);
+    const queries = [
+      ...all
+        .filter(({ key }) => !key.columns.some((name) => added.includes(name)))
+        .map((one) => orphans(server, one)),
+      ...strict.map((name) => nulls(server, table, name)),
+    ];
     return {
       subject,
       severity: workSeverity(work.impact),
       headline: `${what} on ${code(table.name)} ${all.length > 1 ? 'are' : 'is'} added by copying the table: ${waitWords(work.impact)}`,
-      message: `While \`foreign_key_checks\` is on, every row is compared with ${codeList([...new Set(all.map(({ key }) => key.references.name))])}, and that is done by copying. ${workSentence(server, table, work.impact)} One row without a parent makes it fail at the end (error 1452).`,
-      remedy:
-        'Look for rows without a parent first, then add the key in a session with `foreign_key_checks` off: the server changes only metadata, and checks new rows from there on. Look again afterwards: a row without a parent that came in between stays.',
+      message: `While \`foreign_key_checks\` is on, every row is compared with ${codeList([...new Set(all.map(({ key }) => key.references.name))])}, and that is done by copying. ${workSentence(server, table, work.impact)} ${isNewOnly ? 'No row can lack a parent, since the new columns hold NULL in all of them; the copy is made all the same.' : 'One row without a parent makes it fail at the end (error 1452).'}${strict.length > 0 ? ` So does one row that holds NULL in ${codeList(strict)} (error 1138 or 1265).` : ''}`,
+      remedy: remedyOf(change, all, isNewOnly),
       recipe: statement.operations.length === 1 ? [...queries, withoutChecks(server, operation)] : queries,
     };
   },
 });
+
+/** A new column that holds NULL in every row. */
+function isEmptyColumn({ column }: OperationOf<'addColumn'>): boolean {
+  const { nullable, default: value, generated, autoIncrement } = column;
+  return nullable !== false && (!value || value.kind === 'null') && !generated && !autoIncrement;
+}
+
+/** Columns that may hold NULL and that the same statement makes NOT NULL. */
+function madeNotNull({ statement, column }: Change<'addConstraint'>): readonly string[] {
+  return statement.operations.flatMap((one) =>
+    one.kind === 'redefineColumn' &&
+    one.definition.nullable === false &&
+    column(one.table, one.column)?.nullable === true
+      ? one.column
+      : [],
+  );
+}
+
+function remedyOf(
+  { operation, statement, table: find }: Change<'addConstraint'>,
+  all: readonly AddedKey[],
+  isNewOnly: boolean,
+): string {
+  const known = find(operation.table);
+  const isIndexed = all.every(({ key }) =>
+    known?.indexes.some(({ parts }) => key.columns.every((name, at) => parts[at]?.column === name)),
+  );
+  const isAlone = statement.operations.length === all.length;
+  const key = all.length > 1 ? 'keys' : 'key';
+  const work = isIndexed
+    ? 'changes only metadata'
+    : `compares no row, and only builds the index that the ${key} ${all.length > 1 ? 'need' : 'needs'} while reads and writes go on`;
+  const off = `add the ${key} in a ${isAlone ? '' : `statement of ${all.length > 1 ? 'their' : 'its'} own, in a `}session with ${code('foreign_key_checks')} off: the server ${work}, and checks new rows from there on`;
+  if (isNewOnly)
+    return `Add the new columns in a statement before it, which changes only metadata where ${code('ALGORITHM=INSTANT')} is taken. Then ${off}.`;
+  return `Look for rows without a parent first, then ${off}. Look again afterwards: a row without a parent that came in between stays.`;
+}
+
+function nulls(server: ServerVersion, table: ObjectName, column: string): RecipeStep {
+  return countRowsQuery(
+    server,
+    table,
+    `${quoteName(server, column)} IS NULL`,
+    `Count the rows without ${code(column)}; there must be none`,
+  );
+}
 
 type Added = OperationOf<'addConstraint'>;
 
