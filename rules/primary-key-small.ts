@@ -33,7 +33,7 @@ export const primaryKeySmall = defineRule({
       subject,
       severity: GROWS.test(operation.table.name) ? 'warning' : 'advice',
       headline: `${code(subject)} runs out at ${max.toLocaleString('en')}: every INSERT fails from then on`,
-      message: `${code(subject)} is ${code(column.type.text)}. Numbers are spent by rows that are deleted, by rollbacks and by failed upserts as well. When they run out, no row can be inserted any more, on all shards at once where they share a sequence; widening the key then rewrites the table, and each one that refers to it.`,
+      message: `${code(subject)} is ${code(column.type.text)}. Numbers are spent by rows that are deleted, by rollbacks and by failed upserts as well. When they run out, no row can be inserted any more; widening the key then rewrites the table, and each one that refers to it.`,
       remedy: `Make it ${code(wide)} now: it costs a few bytes a row. Columns that refer to it need the same type.`,
     };
   },
