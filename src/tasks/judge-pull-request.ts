@@ -46,14 +46,14 @@ export interface PullRequestPlace {
   readonly state: PullRequestState;
 }
 
-/** Reads what a review depends on and reviews it, with what people said of it. `onRead`: hears how much there is. */
+/** Reads what a review depends on and reviews it, with what people said of it. `onRead`: hears what there is. */
 export async function judgePullRequest(
   place: PullRequestPlace,
   comparison: Comparison,
   source: Source,
   tools: TaskTools,
   signal: AbortSignal,
-  onRead: (migrations: number) => void,
+  onRead: (collected: ReviewInput) => void,
 ): Promise<JudgedPullRequest> {
   const { client, address, state } = place;
   let seen: SeenHead | undefined;
@@ -72,8 +72,8 @@ export async function judgePullRequest(
       },
     },
   );
+  onRead(collected);
   signal.throwIfAborted();
-  onRead(proposedIn(collected));
   const conversation = await readConversation(place, tools, listed);
   const input: ReviewInput = { ...collected, chat: conversation.chat.acknowledgements };
   signal.throwIfAborted();

@@ -10,6 +10,7 @@ import { failedCheck, groupCheck, supersededCheck } from '../report/check-run.js
 import { weakeningsIn } from '../repository/weakenings.js';
 import { unableIn } from './ask-experts.js';
 import { withAdvice } from './failure-advice.js';
+import { failureMode } from './failure-mode.js';
 import { withGroupApprovals, type GroupMember } from './group-approvals.js';
 import { proposedIn, readConversation } from './judge-pull-request.js';
 import { mergeGroupCheck, type ReviewCheck } from './review-check.js';
@@ -76,9 +77,11 @@ export async function giveUpMergeGroup(
 ): Promise<void> {
   const incident = randomUUID();
   tools.log.error({ delivery: run.id, sha: task.headSha, incident, err: error }, 'merge group failed');
-  const check = begun ?? mergeGroupCheck(task, await tools.client(task), tools, run);
+  const client = await tools.client(task);
+  const check = begun ?? mergeGroupCheck(task, client, tools, run);
   if (begun === undefined) await check.resume();
-  await check.complete(withAdvice(failedCheck(incident), error));
+  const mode = await failureMode(client, task, () => Promise.resolve(task.baseSha), tools);
+  await check.complete(withAdvice(failedCheck(incident, mode), error));
 }
 
 /** An acknowledgement that covers nothing yet in its pull request covers nothing here. */

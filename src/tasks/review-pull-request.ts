@@ -45,7 +45,7 @@ import type { TaskOf } from './task.js';
  */
 export async function reviewPullRequest(request: Request, tools: TaskTools, run: Run): Promise<void> {
   const client = await tools.client(request);
-  const session: Session = { request, tools, run, client, check: undefined, mode: 'enforce' };
+  const session: Session = { request, tools, run, client, check: undefined, mode: undefined };
   const started = performance.now();
   try {
     const outcome = await steps(session);
@@ -68,7 +68,7 @@ export async function giveUpReview(
   reason: unknown,
 ): Promise<void> {
   const client = await tools.client(request);
-  await endFailed({ request, tools, run, client, check: undefined, mode: 'enforce' }, reason);
+  await endFailed({ request, tools, run, client, check: undefined, mode: undefined }, reason);
 }
 
 /** For the log. `supersededBy`: the head that is there now; nothing was written. */
@@ -90,10 +90,10 @@ async function steps(session: Session): Promise<Outcome> {
   const source = new GitHubSource(client, request, tools.cache, run.signal);
   const { installationId } = request;
   const place: PullRequestPlace = { client, installationId, address: request, state };
-  const judged = await judgePullRequest(place, comparison, source, tools, run.signal, (migrations) => {
-    check.reads(migrations);
+  const judged = await judgePullRequest(place, comparison, source, tools, run.signal, (collected) => {
+    session.mode = collected.settings.mode;
+    check.reads(proposedIn(collected));
   });
-  session.mode = judged.input.settings.mode;
   run.signal.throwIfAborted();
   const escalatedBy = [...judged.known.escalatedBy, ...judged.chat.escalatedBy, ...pressedBy(request)];
   const escalated = await escalate(

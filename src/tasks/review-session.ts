@@ -6,6 +6,7 @@ import { Stopped, Superseded, TakenOver } from '../jobs/job-queue.js';
 import { failedCheck, supersededCheck } from '../report/check-run.js';
 import { withdraw } from './announce.js';
 import { withAdvice } from './failure-advice.js';
+import { failureMode } from './failure-mode.js';
 import { pullRequestCheck, type ReviewCheck } from './review-check.js';
 import type { Run, TaskTools } from './tools.js';
 import type { TaskOf } from './task.js';
@@ -18,8 +19,8 @@ export interface Session {
   readonly client: GitHubClient;
   /** What has to be ended when the review cannot go on. */
   check: ReviewCheck | undefined;
-  /** Known once the configuration is read; until then a failure blocks. */
-  mode: ReviewInput['settings']['mode'];
+  /** Undefined until the configuration is read. */
+  mode: ReviewInput['settings']['mode'] | undefined;
 }
 
 /** An event shows at once that it was heard; what nobody waits for is shown when there is something new to say. */
@@ -44,7 +45,7 @@ export async function endElsewhere({ request, tools, run }: Session, state: Pull
 
 /** Ends the check of a review that was told to stop: of one that another process goes on with, for that one to begin anew. */
 export async function endAborted(session: Session, reason: unknown): Promise<void> {
-  const { request, run, check, mode, tools } = session;
+  const { request, run, check, tools } = session;
   const incident = randomUUID();
   tools.log.info({ ...about(session), incident, reason: String(reason) }, 'review stopped');
   if (reason instanceof TakenOver) return;
@@ -56,14 +57,14 @@ export async function endAborted(session: Session, reason: unknown): Promise<voi
   else if (reason instanceof Stopped && tools.outlives) {
     await check.complete(supersededCheck('a run in another process'));
   } else {
-    const failed = failedCheck(incident, mode);
+    const failed = failedCheck(incident, await modeOf(session));
     await check.complete({ ...failed, summary: `${failed.summary}\n\nPrecheck was stopped meanwhile.` });
   }
 }
 
 /** Ends the check of a review that failed, with an id that the log has too. */
 export async function endFailed(session: Session, error: unknown): Promise<void> {
-  const { request, tools, client, mode } = session;
+  const { request, tools, client } = session;
   const incident = randomUUID();
   tools.log.error({ ...about(session), incident, err: error }, 'review failed');
   let { check } = session;
@@ -71,7 +72,12 @@ export async function endFailed(session: Session, error: unknown): Promise<void>
     const headSha = request.headSha ?? (await readPullRequest(client, request)).headSha;
     check = await openCheck({ ...session, run: { ...session.run, again: true } }, headSha);
   }
-  await check.complete(withAdvice(failedCheck(incident, mode), error));
+  await check.complete(withAdvice(failedCheck(incident, await modeOf(session)), error));
+}
+
+async function modeOf({ request, tools, client, mode }: Session): Promise<ReviewInput['settings']['mode']> {
+  const baseOf = async () => `refs/heads/${(await readPullRequest(client, request)).baseRef}`;
+  return mode ?? failureMode(client, request, baseOf, tools);
 }
 
 /** The head that an event told of; undefined where none did. */
