@@ -11,13 +11,10 @@ const RECORDS =
   'schema_migrations|ar_schema_migrations|goose_db_version|flyway_schema_history|_sqlx_migrations|' +
   '__diesel_schema_migrations|_prisma_migrations|atlas_schema_revisions|gorp_migrations|pgmigrations|schema_version';
 const RECORD_INSERT = new RegExp(
-  `^[ \\t]*INSERT\\s+INTO\\s+(?:["\`\\w]+\\.)?["\`]?(?:${RECORDS})["\`]?[^;]*?\\bVALUES\\b([^;]*)`,
+  `^[ \\t]*INSERT\\s+INTO\\s+(?:["\`\\w]+\\.)?["\`]?(?:${RECORDS})["\`]?`,
   'gim',
 );
-const RECORD_COPY = new RegExp(
-  `^COPY (?:["\\w]+\\.)?"?(?:${RECORDS})"? [^;]*FROM stdin;\\r?\\n([\\s\\S]*?)^\\\\\\.`,
-  'gim',
-);
+const RECORD_COPY = new RegExp(`^COPY (?:["\\w]+\\.)?"?(?:${RECORDS})"? `, 'gim');
 const LITERAL = /[\w.-]+/g;
 
 /** "0042", "42" and "42_add_x" are one version. */
@@ -25,13 +22,40 @@ function bare(word: string): string {
   return word.replace(/^0+(?=\d)/, '').replace(/^(\d[\d.]*)[_-].*$/, '$1');
 }
 
+/** From what `head` matches to its semicolon, each statement once; and where it ends. */
+function* statementsFrom(
+  dump: string,
+  head: RegExp,
+): Generator<{ readonly text: string; readonly end: number }> {
+  let end = 0;
+  for (const { index } of dump.matchAll(head)) {
+    if (index < end) continue;
+    const semicolon = dump.indexOf(';', index);
+    end = semicolon === -1 ? dump.length : semicolon;
+    yield { text: dump.slice(index, end), end };
+  }
+}
+
+/** The rows of the tool's table, as they are written behind VALUES or below COPY. */
+function* recordedRows(dump: string): Generator<string> {
+  for (const { text } of statementsFrom(dump, RECORD_INSERT)) {
+    const values = /\bVALUES\b/i.exec(text);
+    if (values) yield text.slice(values.index + 'VALUES'.length);
+  }
+  let read = 0;
+  for (const { text, end } of statementsFrom(dump, RECORD_COPY)) {
+    if (end < read || !/\bFROM stdin$/i.test(text)) continue;
+    read = dump.indexOf('\n\\.', end);
+    if (read === -1) return;
+    yield dump.slice(end + 1, read);
+  }
+}
+
 /** The versions that a dump's own rows of the tool's table say have run. */
 function recorded(dump: string): ReadonlySet<string> {
   const versions = new Set<string>();
-  for (const pattern of [RECORD_INSERT, RECORD_COPY]) {
-    for (const [, rows = ''] of dump.matchAll(pattern)) {
-      for (const [word] of rows.matchAll(LITERAL)) versions.add(bare(word));
-    }
+  for (const rows of recordedRows(dump)) {
+    for (const [word] of rows.matchAll(LITERAL)) versions.add(bare(word));
   }
   return versions;
 }

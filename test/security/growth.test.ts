@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { isEmptied } from '../../src/engine/emptied.js';
+import { includedIn } from '../../src/migrations/baseline-reach.js';
 import { recogniseCodeMigration } from '../../src/migrations/code-migration.js';
 import { readOwners } from '../../src/owners/codeowners.js';
 import { changesBetween } from '../../src/repository/changes.js';
@@ -40,6 +41,20 @@ describe('what a pull request may make long', () => {
     `db/migration/V${'_'.repeat(100_000)}.java`,
   ])('a path: %#', (path) => {
     expect(elapsed(() => recogniseCodeMigration(path))).toBeLessThan(2_000);
+  });
+
+  it.each([
+    ['INSERT without VALUES', 'INSERT INTO schema_migrations x\n', ''],
+    ['INSERT with one VALUES', 'INSERT INTO schema_migrations x\n', ' VALUES (7);'],
+    ['COPY without an end', 'COPY schema_migrations (v) FROM stdin;\n', ''],
+    ['COPY with one end', 'COPY schema_migrations (v) FROM stdin;\n', '7\n\\.\n'],
+    ['COPY without a semicolon', 'COPY schema_migrations \n', ''],
+  ])('a dump of a megabyte: %s', (_what, line, end) => {
+    const dump = line.repeat(Math.floor(990_000 / line.length)) + end;
+    const merged = [{ path: 'db/7_x.sql', version: '7', text: '' }];
+    let found: ReadonlySet<string> = new Set();
+    expect(elapsed(() => (found = includedIn(dump, merged)))).toBeLessThan(2_000);
+    expect([...found]).toEqual(end === '' ? [] : ['db/7_x.sql']);
   });
 
   it('an owner', () => {
