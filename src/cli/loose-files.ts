@@ -33,7 +33,10 @@ export function engineOption(): Option {
 
 /** `--server-version`. */
 export function versionOption(): Option {
-  return new Option('--server-version <version>', 'what production runs, for example 8.0.36');
+  return new Option(
+    '--server-version <version>',
+    'what production runs, for example 8.0.36; needed where files are given',
+  );
 }
 
 /** A review of loose files, in the order in which they run. Throws `UsageError` for a file or a version that is none. */

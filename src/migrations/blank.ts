@@ -12,6 +12,11 @@ export function withoutOpaque(text: string): string {
   return text.replace(OPAQUE, ' ');
 }
 
+/** The same with every place kept, which costs more. */
+export function blankOpaque(text: string): string {
+  return text.replace(OPAQUE, blank);
+}
+
 /** A line with its line break, and where it starts. */
 export interface Line {
   readonly start: number;

@@ -97,6 +97,7 @@ function impactWords(impact: Impact): Omit<ServerWords, 'environment' | 'version
 const OTHER_WORK: Readonly<Record<string, string>> = {
   dml: 'works on rows',
   'drop-table': 'removes the table',
+  'truncate-table': 'empties the table at once',
   session: 'touches no table',
   setVariable: 'touches no table',
   transaction: 'touches no table',
@@ -152,6 +153,7 @@ function waitWords({ blocks, work, fact, locks = [] }: Impact): string {
   switch (blocks) {
     case 'nobody':
       if (fact === 'dml') return 'who needs the rows that it locks waits until it commits';
+      if (fact === 'drop-table' && locks.length === 0) return 'what still uses it fails';
       return work === 'metadata' && locks.some(({ mode }) => mode === 'AccessExclusiveLock')
         ? 'it needs that lock for a moment only'
         : 'reads and writes go on';

@@ -19,6 +19,7 @@ import { readRepoConfig } from './read-config.js';
 import { reviewSettings } from './settings.js';
 import { snapshot } from './snapshot.js';
 import type { Source } from './source.js';
+import { unplaced } from './unplaced.js';
 
 /** The commits that a review compares. */
 export interface Commits {
@@ -55,9 +56,9 @@ export async function collect(
   options: CollectOptions,
 ): Promise<ReviewInput> {
   const now = await snapshot(source, commits.base);
-  const left = commits.mergeBase === commits.base ? now : await snapshot(source, commits.mergeBase);
+  const then = commits.mergeBase === commits.base ? now : await snapshot(source, commits.mergeBase);
   const read = await readRepoConfig(now, options);
-  const seen = { base: now, old: left, head: await snapshot(source, commits.head) };
+  const seen = { base: now, old: then, head: await snapshot(source, commits.head) };
   const compared = compare(seen, read.config.migrations, options.find ?? findHistories);
   const { base, old, head, changes, found, inBase, inHead } = compared;
   const config = { ...read.config, migrations: compared.migrations };
@@ -85,10 +86,11 @@ export async function collect(
   );
   const histories = parts.flatMap(({ history }): readonly HistoryInput[] => (history ? [history] : []));
   const neighbours = histories.length === 0 ? [] : await options.neighbours?.();
-  const notices = await noticesOf(compared, options);
+  const left = unplaced(compared);
+  const notices = [...(await noticesOf(compared, options)), ...left.notices];
   return {
     version: 1,
-    settings: await reviewSettings(config, read.experts, now),
+    settings: await reviewSettings(config, read.experts, now, options),
     histories: [
       ...withNeighbours(histories, neighbours ?? [], [...head.entries.keys()], config.migrations),
       ...dumps.histories,
@@ -99,6 +101,7 @@ export async function collect(
         .filter(({ entry, key }) => isSetting(key) || !dumps.entries.has(entry))
         .map(read.placeProblem),
       ...parts.flatMap((part) => part.problems),
+      ...left.problems,
       ...hiddenFolders(changes, head, inBase, config.migrations),
       ...code.map((problem) => ({
         ...problem,

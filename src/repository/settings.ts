@@ -10,14 +10,16 @@ export async function reviewSettings(
   config: RepoConfig,
   experts: ReviewSettings['experts'],
   base: Snapshot,
+  { ruleIds }: Pick<CollectOptions, 'ruleIds'>,
 ): Promise<ReviewSettings> {
+  const notes = await notesOf(config.docs.notes, base, ruleIds);
   return {
     mode: config.mode,
     rules: config.rules,
     acknowledge: config.acknowledge,
     hasExperts: config.experts.reviewers.length > 0 || config.experts.routes.length > 0,
     experts,
-    docs: { url: config.docs.url, rules: config.docs.rules, notes: await notesOf(config.docs.notes, base) },
+    docs: { url: config.docs.url, rules: config.docs.rules, notes },
   };
 }
 
@@ -29,17 +31,18 @@ export async function readDocsSettings(
 ): Promise<ReviewSettings['docs']> {
   const now = await snapshot(source, commit);
   const { config, experts } = await readRepoConfig(now, options);
-  return (await reviewSettings(config, experts, now)).docs;
+  return (await reviewSettings(config, experts, now, options)).docs;
 }
 
 /** `<folder>/<rule-id>.md`, by rule id. */
 async function notesOf(
   folder: string | undefined,
   base: Snapshot,
+  ruleIds: readonly string[],
 ): Promise<Readonly<Record<string, string>>> {
   if (folder === undefined) return {};
   const prefix = `${folder.replace(/\/+$/, '')}/`;
-  const paths = [...base.entries.keys()].filter((path) => path.startsWith(prefix) && path.endsWith('.md'));
+  const paths = ruleIds.map((id) => `${prefix}${id}.md`).filter((path) => base.entries.has(path));
   const contents = await base.read(paths);
   return Object.fromEntries(
     [...contents].flatMap(([path, content]) =>

@@ -1,5 +1,5 @@
 import type { StarterFacts, StarterHistory } from '../config/starter-config.js';
-import { withoutOpaque } from '../migrations/blank.js';
+import { blankOpaque } from '../migrations/blank.js';
 import type { CodeFramework } from '../migrations/code-migration.js';
 import { recogniseCodeMigration } from '../migrations/code-migration.js';
 import { findHistories } from '../migrations/find-histories.js';
@@ -43,9 +43,7 @@ async function surveyHistory(
   const engine = found.dialect ?? guessDialect(ownTexts) ?? guessDialect([...texts.values()].flatMap(textOf));
   const layout = mostFrequent(ownTexts.map((text) => layoutShownBy(found.layout, text)))[0] ?? found.layout;
   const forward = found.files.filter(({ direction, repeatable }) => direction !== 'down' && !repeatable);
-  // Only Flyway fills in strings too; elsewhere "${x}" in a string is a value of the application.
-  const templated = layout === 'flyway' ? ownTexts : ownTexts.map(withoutOpaque);
-  const names = templated.flatMap((text) => renderPlaceholders(text, {}).unresolved.map(({ name }) => name));
+  const names = ownTexts.flatMap((text) => placeholdersIn(text, layout));
   return {
     path: found.path,
     layout,
@@ -57,6 +55,14 @@ async function surveyHistory(
     placeholders: mostFrequent(names).slice(0, MOST_PLACEHOLDERS),
     entry: entryFor(found, layout, engine, paths),
   };
+}
+
+/** Only Flyway fills in strings too; elsewhere "${x}" in a string is a value of the application. */
+function placeholdersIn(text: string, layout: LayoutId): readonly string[] {
+  const { unresolved } = renderPlaceholders(text, {});
+  if (layout === 'flyway' || unresolved.length === 0) return unresolved.map(({ name }) => name);
+  const code = blankOpaque(text);
+  return unresolved.filter(({ start }) => code[start] !== ' ').map(({ name }) => name);
 }
 
 /** More are no help: a file with that many is a template of something else. */

@@ -112,6 +112,18 @@ describe('precheck init', () => {
     expect(text).toContain('# - app/db/migrate: 1 (rails)');
   });
 
+  it('finds a placeholder that holds quotes, and none in a string', async () => {
+    const sql = `${POSTGRES}ALTER TABLE {{ index .Options "Namespace" }}.t ADD COLUMN a int DEFAULT 1;\n`;
+    write({
+      'db/migrations/1_a.sql': sql,
+      'db/migrations/2_b.sql': "INSERT INTO t (id) VALUES ('${no}');\n",
+    });
+    await init();
+    const text = readFileSync(join(directory, CONFIG), 'utf8');
+    expect(text).toContain("    # placeholders:\n    #   Namespace: ''\n");
+    expect(text).not.toContain('no:');
+  });
+
   it('refuses to replace a file, unless told to', async () => {
     write({ [CONFIG]: 'mode: enforce\n', 'db/migrations/1_a.sql': MYSQL });
     const { status, stderr } = await init();

@@ -61,10 +61,9 @@ export function unreadableFile(text: string, reason: string): Unreadable {
 }
 
 function templated(file: SourceFile, token: Token): string {
-  const { line } = file.lines.spanOf(token.start, token.end);
   const written = file.text.slice(token.start, token.end + LONGEST_MARK);
   const mark = /\$\{[^}\n]*\}|\{\{[^\n]*?\}\}/.exec(written)?.[0] ?? file.text.slice(token.start, token.end);
-  return `The placeholder ${mark} in line ${line} is filled in when the migration runs.`;
+  return `The placeholder ${mark} is filled in when the migration runs.`;
 }
 
 function reasonOf(source: Source, error: unknown): string {
