@@ -124,7 +124,7 @@ module.exports = {
         '^src/engine/review-input\\.ts$',
         '^src/migrations/',
         '^src/owners/',
-        '^src/escalation/(owner-)?weakening\\.ts$',
+        '^src/escalation/((owner-)?weakening|expert-policy)\\.ts$',
         '^src/engine/finding\\.ts$',
         '^src/sql/dialect\\.ts$',
       ],

@@ -8,9 +8,9 @@ import type { ExpertPolicy, ExpertRoute } from '../engine/review-input.js';
 import {
   generalReviewers,
   hasExperts,
+  reviewersBy,
   routed,
   router,
-  unique,
   type Routed,
   type Router,
 } from './expert-policy.js';
@@ -165,12 +165,12 @@ class Demands {
 
 function askedBy(one: Router, what: Routed): readonly Asked[] {
   const routes = one.routesOf(what);
-  if (routes.length > 0) {
-    return routes.map((route) => ({ kind: 'route', reviewers: unique(route.reviewers), route }));
-  }
-  const { reviewers } = one.policy;
-  if (!one.needsExpert(what) || reviewers.length === 0) return [];
-  return [{ kind: 'default', reviewers: unique(reviewers), route: null }];
+  if (routes.length === 0 && !one.needsExpert(what)) return [];
+  return reviewersBy(one.policy, routes).map(({ reviewers, route }) => ({
+    kind: route === null ? 'default' : 'route',
+    reviewers,
+    route,
+  }));
 }
 
 function idOf({ kind, reviewers, route }: Asked): string {

@@ -49,7 +49,7 @@ export async function examine(source: Source, commit: string, options: ExamineOp
   return {
     histories: found.histories,
     problems: [...problems, ...found.problems.map(placeProblem)],
-    owners: await examineOwners(now, config.experts, migrations, options),
+    owners: await examineOwners(now, [config.experts], migrations, options),
     mode: config.mode,
     migrations,
     experts: read.experts,

@@ -1,4 +1,5 @@
 import type { ExpertPolicy } from '../engine/review-input.js';
+import { reviewersBy, router, unique } from '../escalation/expert-policy.js';
 import {
   LARGEST_OWNERS_FILE,
   ownerLine,
@@ -8,7 +9,6 @@ import {
 } from '../owners/codeowners.js';
 import { ownersProblems, type OwnersProblem, type RoutedPath } from '../owners/coverage.js';
 import type { Dialect } from '../sql/dialect.js';
-import { glob } from '../wildcard.js';
 import { standingIn, type Discretion, type FindPeople } from './people.js';
 import type { Snapshot } from './snapshot.js';
 
@@ -35,10 +35,10 @@ export interface OwnersOptions extends Discretion {
   readonly onlyReaching?: boolean | undefined;
 }
 
-/** Looks at the CODEOWNERS of a commit: does it bring the right people to these migrations? */
+/** Looks at the CODEOWNERS of a commit: does it bring those whom the policies ask to these migrations? */
 export async function examineOwners(
   at: Snapshot,
-  experts: Pick<ExpertPolicy, 'reviewers' | 'routes'>,
+  policies: readonly ExpertPolicy[],
   migrations: readonly OwnedMigration[],
   options: OwnersOptions = {},
 ): Promise<OwnersExamination> {
@@ -50,7 +50,7 @@ export async function examineOwners(
     message: `GitHub reads \`${path ?? ''}\` and passes over this file.`,
     correction: null,
   }));
-  const expected = await withoutHidden(routed(experts, migrations), options);
+  const expected = await withoutHidden(routed(policies, migrations), options);
   if (path === undefined) return { path, problems: missing(expected) };
   const content = (await at.read([path])).get(path);
   const bytes = at.entries.get(path)?.size ?? 0;
@@ -107,17 +107,12 @@ function missing(expected: readonly RoutedPath[]): OwnersExamination['problems']
  * migration does; they name nobody here.
  */
 function routed(
-  { reviewers, routes }: Pick<ExpertPolicy, 'reviewers' | 'routes'>,
+  policies: readonly ExpertPolicy[],
   migrations: readonly OwnedMigration[],
 ): readonly RoutedPath[] {
-  const fixed = routes
-    .filter(({ tables, rule, severity }) => [tables, rule, severity].every((one) => one === undefined))
-    .map((route) => ({
-      ...route,
-      covers: route.paths === undefined ? () => true : glob(route.paths),
-    }));
-  return migrations.map(({ path, engine }) => {
-    const own = fixed.filter((route) => route.covers(path) && (route.engine ?? engine) === engine);
-    return { path, experts: [...new Set([...reviewers, ...own.flatMap((route) => route.reviewers)])] };
+  const routers = policies.map(router);
+  return migrations.map(({ path, engine = null }) => {
+    const asked = routers.flatMap((one) => reviewersBy(one.policy, one.fixedRoutesOf(path, engine)));
+    return { path, experts: unique(asked.flatMap(({ reviewers }) => reviewers)) };
   });
 }

@@ -38,16 +38,14 @@ export async function ownersProblemsOf(
 ): Promise<OwnersExamination['problems']> {
   const { base, source, input, place } = review;
   if (base === undefined || proposed.length === 0) return [];
-  const policies = input.settings.experts ?? [];
   // A team that nobody looks up may be a secret one.
   const named = (handles: readonly string[]) => handles.filter((handle) => isHeld || !handle.includes('/'));
-  const experts = {
-    reviewers: policies.flatMap(({ reviewers }) => named(reviewers)),
-    routes: policies.flatMap(({ routes }) =>
-      routes.map((route) => ({ ...route, reviewers: named(route.reviewers) })),
-    ),
-  };
+  const policies = (input.settings.experts ?? []).map((policy) => ({
+    ...policy,
+    reviewers: named(policy.reviewers),
+    routes: policy.routes.map((route) => ({ ...route, reviewers: named(route.reviewers) })),
+  }));
   const options = { onlyReaching: true, ...(isHeld && { find: knownPeople(place, tools) }) };
   const at = await snapshot(source, base);
-  return (await examineOwners(at, experts, proposed.slice(0, MOST_OWNED), options)).problems;
+  return (await examineOwners(at, policies, proposed.slice(0, MOST_OWNED), options)).problems;
 }

@@ -101,6 +101,34 @@ const TABLE: Readonly<Record<string, readonly Row[]>> = {
     ['nothing found, where every migration needs one', ALWAYS, { ...WAITS, ask: [SQL], verdict: 'clear' }],
     ['nothing proposed, where every migration needs one', { ...ALWAYS, facts: { proposed: [] } }, PASSES],
     [
+      'a warning whose acknowledgement an expert must grant, whatever `when` says',
+      {
+        findings: [
+          blocker({
+            severity: 'warning',
+            state: 'requested',
+            acknowledgement: { reason: 'small', line: 1 },
+          }),
+        ],
+      },
+      { ...WAITS, ask: [SQL] },
+    ],
+    [
+      'an expert granted it',
+      {
+        findings: [
+          blocker({
+            severity: 'warning',
+            state: 'requested',
+            acknowledgement: { reason: 'small', line: 1 },
+          }),
+        ],
+        reviews: [EARLIER],
+      },
+      { ...BY_DBA, verdict: 'acknowledged' },
+    ],
+    ['a warning that nobody acknowledged', { findings: [blocker({ severity: 'warning' })] }, PASSES],
+    [
       'somebody asks for experts',
       { findings: [], facts: { escalatedBy: ['bob'] } },
       { ...WAITS, ask: [SQL] },
