@@ -37,13 +37,20 @@ function parsed(word: string, rest: string): Command {
     case 'rerun':
     case 'status':
     case 'help':
-    case 'escalate':
       return { kind: word };
+    case 'escalate':
+      // Whom it asks stands in the configuration: a team named here would wait for a request that nobody makes.
+      return rest === ''
+        ? { kind: 'escalate' }
+        : {
+            kind: 'unclear',
+            problem: 'It asks the experts of the configuration, and takes no name: `/precheck escalate`.',
+          };
     case '':
       return { kind: 'help' };
     case 'explain':
       return isRuleId(rest)
-        ? { kind: 'explain', rule: rest }
+        ? { kind: 'explain', rule: rest.toLowerCase() }
         : { kind: 'unclear', problem: 'It names no rule: `/precheck explain <rule-id>`.' };
     case 'ack':
     case 'acknowledge':
@@ -54,17 +61,17 @@ function parsed(word: string, rest: string): Command {
 }
 
 function acknowledgement(rest: string): Command {
-  const [, ids, reason] = /^([a-z0-9-]+(?:\s*,\s*[a-z0-9-]+)*)(?:\s+(.*))?$/.exec(rest) ?? [];
+  const [, ids, reason] = /^([a-z0-9-]+(?:\s*,\s*[a-z0-9-]+)*)(?:\s+(.*))?$/i.exec(rest) ?? [];
   if (ids === undefined) {
     return { kind: 'unclear', problem: 'It names no rule: `/precheck ack <rule-id> <reason>`.' };
   }
   if (reason === undefined || reason.trim() === '') {
     return { kind: 'unclear', problem: 'It gives no reason: `/precheck ack <rule-id> <reason>`.' };
   }
-  const rules = [...new Set(ids.split(/\s*,\s*/))];
+  const rules = [...new Set(ids.toLowerCase().split(/\s*,\s*/))];
   return { kind: 'acknowledge', rules, reason: reason.trim().slice(0, LONGEST_REASON) };
 }
 
 function isRuleId(text: string): boolean {
-  return /^[a-z0-9][a-z0-9-]{0,99}$/.test(text);
+  return /^[a-z0-9][a-z0-9-]{0,99}$/i.test(text);
 }

@@ -8,6 +8,12 @@ describe('the command of a comment', () => {
     ['/precheck status\nthanks', { kind: 'status' }],
     ['/precheck', { kind: 'help' }],
     ['/precheck explain enum-non-additive', { kind: 'explain', rule: 'enum-non-additive' }],
+    ['/precheck explain Enum-Non-Additive', { kind: 'explain', rule: 'enum-non-additive' }],
+    ['/precheck escalate', { kind: 'escalate' }],
+    [
+      '/precheck ack Table-Copied, TABLE-BLOCKED It holds 200 rows',
+      { kind: 'acknowledge', rules: ['table-copied', 'table-blocked'], reason: 'It holds 200 rows' },
+    ],
     [
       '/precheck ack enum-non-additive nobody reads it',
       { kind: 'acknowledge', rules: ['enum-non-additive'], reason: 'nobody reads it' },
@@ -40,6 +46,7 @@ describe('the command of a comment', () => {
     '/precheck ack table-copied',
     '/precheck ack <x> y',
     '/precheck explain',
+    '/precheck escalate @acme/dba',
   ])('is not guessed in %j', (body) => {
     expect(readCommand(body)).toMatchObject({ kind: 'unclear' });
   });
