@@ -2,13 +2,16 @@ import {
   code,
   defineStatementRule,
   findTable,
+  isAtLeast,
   isInBody,
+  lookUp,
+  nameText,
   objectOf,
   refusalReason,
   refusalWords,
   serverText,
 } from '../src/engine/rule.js';
-import type { OperationKind, StatementChange } from '../src/engine/rule.js';
+import type { Answer, OperationKind, StatementChange } from '../src/engine/rule.js';
 
 export const statementRefused = defineStatementRule({
   id: 'statement-refused',
@@ -20,7 +23,8 @@ export const statementRefused = defineStatementRule({
     const { statement, server } = change;
     const whole = statement.impact.statement;
     const refused = whole.kind === 'decided' ? whole.impact.refused : undefined;
-    if (!refused || !isCertain(change)) return undefined;
+    if (!isCertain(change)) return undefined;
+    if (!refused) return unloggedFunction(change);
     const { operations, impact } = statement;
     const at = impact.operations.findIndex(
       (one) => one.kind === 'decided' && one.impact.refused?.code === refused.code,
@@ -53,6 +57,36 @@ function isCertain(change: StatementChange): boolean {
       !BODIES.has(one.kind) &&
       !('table' in one && one.table && (findTable(before, one.table)?.uncertain.length ?? 0) > 0),
   );
+}
+
+/** CREATE FUNCTION that a server with a binary log takes only from one that trusts its authors. */
+function unloggedFunction(change: StatementChange): Answer {
+  const [operation] = change.statement.operations;
+  if (operation?.kind !== 'createRoutine' || !operation.mayChangeRows || !isLogged(change)) return undefined;
+  const name = nameText(operation.routine);
+  return {
+    subject: name,
+    severity: 'warning',
+    headline: `CREATE FUNCTION of ${code(name)} fails where the server keeps a binary log`,
+    message: `The function is declared neither DETERMINISTIC nor NO SQL nor READS SQL DATA. ${serverText(change.server)} keeps a binary log unless it is told not to, and refuses such a function with error ${code('1418')}, an administrator's too, while ${code('log_bin_trust_function_creators')} is 0, its default. ${after(change)}`,
+    remedy: `Declare what the function does: ${code('NO SQL')} where it touches no table, ${code('READS SQL DATA')} where it only reads. Where production sets ${code('log_bin_trust_function_creators')}, say so under ${code('session')} in .github/precheck.yml.`,
+  };
+}
+
+const OFF: ReadonlySet<string | undefined> = new Set(['0', 'off', 'false']);
+
+function isLogged({ server, before, statements, index }: StatementChange): boolean {
+  if (server.dialect !== 'mysql' || !isAtLeast(server, 8, 0)) return false;
+  const valueOf = (name: string): string | undefined => lookUp(before.session.variables, name)?.toLowerCase();
+  const trusts = valueOf('log_bin_trust_function_creators') ?? '0';
+  const isTrusted = statements
+    .slice(0, index)
+    .some(({ operations }) =>
+      operations.some(
+        (one) => one.kind === 'setVariable' && one.name.toLowerCase() === 'log_bin_trust_function_creators',
+      ),
+    );
+  return OFF.has(trusts) && !isTrusted && !OFF.has(valueOf('sql_log_bin')) && !OFF.has(valueOf('log_bin'));
 }
 
 /** Statements that leave nothing behind. */

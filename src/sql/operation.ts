@@ -454,6 +454,8 @@ export type ObjectOperation =
       readonly orReplace: boolean;
       readonly language?: string | undefined;
       readonly volatility?: 'volatile' | 'stable' | 'immutable' | undefined;
+      /** MySQL: a function that is declared neither DETERMINISTIC nor NO SQL nor READS SQL DATA. */
+      readonly mayChangeRows?: true | undefined;
     })
   | (At & {
       readonly kind: 'createSchema';

@@ -30,7 +30,7 @@ export function createRoutine(
   if (s.accept('RETURNS') && s.current.kind === 'word') return loadable(s, routine, replaces);
   const parameters = s.parenthesised(() => (s.is(')') ? [] : s.list(() => parameter(s, kind))));
   if (kind !== 'procedure') returns(s);
-  const language = characteristics(s);
+  const { language, mayChangeRows } = characteristics(s);
   const bodyAt = s.index;
   const isForeign = s.accept('AS');
   const held: Pick<Reading, 'body'> = isForeign ? foreignBody(s) : body(s, context);
@@ -41,6 +41,7 @@ export function createRoutine(
     routineKind: kind,
     orReplace: replaces,
     ...(language === undefined ? {} : { language }),
+    ...(kind === 'function' && mayChangeRows ? { mayChangeRows: true } : {}),
     span: s.spanFrom(0),
   };
   return { head, operations: [operation], ...held };
@@ -87,21 +88,28 @@ function returns(s: TokenStream): void {
   collateClause(s);
 }
 
-function characteristics(s: TokenStream): string | undefined {
+interface Characteristics {
+  readonly language: string | undefined;
+  /** Neither DETERMINISTIC nor NO SQL nor READS SQL DATA. */
+  readonly mayChangeRows: boolean;
+}
+
+/** Of two that contradict each other the server takes the last. */
+function characteristics(s: TokenStream): Characteristics {
   let language: string | undefined;
+  let isDeterministic = false;
+  let onlyReads = false;
   for (;;) {
     if (s.accept('COMMENT')) stringLiteral(s);
     else if (s.accept('LANGUAGE')) language = (s.accept('SQL') ? 'sql' : name(s, 'a language')).toLowerCase();
     else if (s.acceptAll('SQL', 'SECURITY')) s.expectAny('DEFINER or INVOKER', 'DEFINER', 'INVOKER');
-    else if (s.accept('NOT')) s.expect('DETERMINISTIC');
-    else if (
-      s.acceptAll('NO', 'SQL') ||
-      s.acceptAll('CONTAINS', 'SQL') ||
-      s.acceptAll('READS', 'SQL', 'DATA')
-    )
-      continue;
-    else if (!s.acceptAll('MODIFIES', 'SQL', 'DATA') && !s.accept('DETERMINISTIC') && !library(s))
-      return language;
+    else if (s.accept('DETERMINISTIC')) isDeterministic = true;
+    else if (s.accept('NOT')) {
+      s.expect('DETERMINISTIC');
+      isDeterministic = false;
+    } else if (s.acceptAll('NO', 'SQL') || s.acceptAll('READS', 'SQL', 'DATA')) onlyReads = true;
+    else if (s.acceptAll('CONTAINS', 'SQL') || s.acceptAll('MODIFIES', 'SQL', 'DATA')) onlyReads = false;
+    else if (!library(s)) return { language, mayChangeRows: !isDeterministic && !onlyReads };
   }
 }
 
