@@ -11,6 +11,7 @@ import type { ObjectName } from '../sql/name.js';
 import type { ReadSql, ScriptEntry, Statement } from '../sql/statement.js';
 import { decidedAnswer, undecidedAnswer } from './impact-answer.js';
 import type { ImpactAnswer } from './impact-answer.js';
+import { readingOf } from './replay.js';
 import { effectsOf } from './step.js';
 
 /** A question about one or several statements on a schema that is told in SQL. */
@@ -33,16 +34,17 @@ export interface ImpactCase {
 export async function answerCase(one: ImpactCase, readSql: ReadSql): Promise<ImpactAnswer> {
   const { version, variables } = one;
   const server: Server = { version, variables };
-  const entriesOf = async (text: string): Promise<readonly ScriptEntry[]> =>
-    (await readSql({ dialect: version.dialect, version, text })).entries;
+  const entriesOf = async (text: string, { session }: Catalog): Promise<readonly ScriptEntry[]> =>
+    (await readSql({ ...readingOf({ dialect: version.dialect, session: session.variables }, server), text }))
+      .entries;
 
   const made = await schemaBefore(one, server, entriesOf);
   const visible = made.session;
   let ready = made;
-  for (const text of one.session) ready = applyEntries(ready, await entriesOf(text), version);
+  for (const text of one.session) ready = applyEntries(ready, await entriesOf(text, ready), version);
   if (one.transaction) ready = { ...ready, session: { ...ready.session, inTransaction: true } };
 
-  const entries = await entriesOf(one.sql);
+  const entries = await entriesOf(one.sql, ready);
   if (entries.length === 0) throw new Error('sql holds no statement.');
   const run = runEntries(ready, entries, server);
   const prediction = unite(run.predictions);
@@ -54,7 +56,7 @@ export async function answerCase(one: ImpactCase, readSql: ReadSql): Promise<Imp
   return decidedAnswer(prediction.impact, names);
 }
 
-type EntriesOf = (text: string) => Promise<readonly ScriptEntry[]>;
+type EntriesOf = (text: string, met: Catalog) => Promise<readonly ScriptEntry[]>;
 
 /** Tables hold rows from the moment they exist, so that an ALTER among `before` does what it does to a table in use. */
 async function schemaBefore(one: ImpactCase, server: Server, entriesOf: EntriesOf): Promise<Catalog> {
@@ -66,7 +68,7 @@ async function schemaBefore(one: ImpactCase, server: Server, entriesOf: EntriesO
     collation: variables['collation_server'],
   });
   for (const text of one.before) {
-    for (const entry of await entriesOf(text)) {
+    for (const entry of await entriesOf(text, catalog)) {
       const after = applyEntries(catalog, [entry], version, (statement, at) =>
         effectsOf(predictStatement(statement, at, server).statement),
       );

@@ -8,6 +8,7 @@ import { hedgeFile } from './hedge.js';
 import type { JudgedFile } from './judge-history.js';
 import { judgeSteps } from './judge.js';
 import type { Judgement } from './judge.js';
+import { readingOf } from './replay.js';
 import type { ReplayTools, ServerGroup } from './replay.js';
 import type { DumpInput, HistoryInput, MigrationInput } from './review-input.js';
 import type { Rule } from './rule.js';
@@ -40,8 +41,8 @@ export async function judgeDump(
   tools: ReplayTools,
 ): Promise<JudgedDump> {
   const { version } = server;
-  const { dialect } = history;
-  const read = (text: string): Promise<Script> => tools.readSql({ dialect, version, text, dml: 'head' });
+  const reading = readingOf(history, server);
+  const read = (text: string): Promise<Script> => tools.readSql({ ...reading, text, dml: 'head' });
   const [old, script] = await Promise.all([read(dump.before), read(dump.after)]);
   const empty = emptyCatalog(version, { variables: history.session });
   const made = ({ entries }: Script): Catalog =>

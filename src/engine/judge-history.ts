@@ -6,7 +6,7 @@ import { calledBy } from './called-statements.js';
 import type { Called } from './called-statements.js';
 import type { FileJudgement } from './judge.js';
 import { judgeSteps } from './judge.js';
-import { enterFile, inTurn, replayHistory } from './replay.js';
+import { enterFile, inTurn, readingOf, replayHistory } from './replay.js';
 import type { ReplayTools, ServerGroup } from './replay.js';
 import type { HistoryInput, MigrationInput } from './review-input.js';
 import type { Rule } from './rule.js';
@@ -55,8 +55,8 @@ export async function judgeHistory(
   const downLast = [...history.proposed].sort(
     (a, b) => Number(a.direction === 'down') - Number(b.direction === 'down'),
   );
-  const read = ({ sql }: MigrationInput) =>
-    tools.readSql({ dialect: history.dialect, version: server.version, text: sql });
+  const reading = readingOf(history, server);
+  const read = ({ sql }: MigrationInput) => tools.readSql({ ...reading, text: sql });
   for await (const [migration, script] of inTurn(downLast, read, tools.pause)) {
     const isRollback = migration.direction === 'down';
     const up = isRollback ? ups.get(migration.version) : undefined;

@@ -8,8 +8,8 @@ import type { Replay } from '../catalog/history.js';
 import { beginSession } from '../catalog/session.js';
 import type { Server } from '../impact/impact.js';
 import { predictStatement } from '../impact/predict.js';
-import { isAtLeast, parseVersion } from '../sql/dialect.js';
-import type { ReadSql, Script, Statement } from '../sql/statement.js';
+import { hasAnsiQuotes, isAtLeast, parseVersion } from '../sql/dialect.js';
+import type { ReadRequest, ReadSql, Script, Statement } from '../sql/statement.js';
 import type { Environment, HistoryInput, MigrationInput } from './review-input.js';
 import { effectsOf } from './step.js';
 
@@ -34,6 +34,17 @@ export function serverGroups(history: HistoryInput): readonly ServerGroup[] {
     groups.set(key, { server: { version, variables: environment.variables }, environments: [environment] });
   }
   return [...groups.values()];
+}
+
+/** How a history's files are read on one of its servers: what the runner's session says goes before what the server does. */
+export function readingOf(
+  { dialect, session }: Pick<HistoryInput, 'dialect' | 'session'>,
+  { version, variables }: Server,
+): Omit<ReadRequest, 'text' | 'dml'> {
+  const [sqlMode] = [session, variables].flatMap((settings) =>
+    Object.entries(settings).flatMap(([name, value]) => (name.toLowerCase() === 'sql_mode' ? [value] : [])),
+  );
+  return { dialect, version, ansiQuotes: dialect !== 'postgres' && hasAnsiQuotes(sqlMode) };
 }
 
 /** Replays of earlier reviews, so that one more migration costs one migration. What it keeps, its owner decides. */
@@ -75,7 +86,7 @@ export async function replayHistory(
   let known = replay;
   const left = parts.slice(replay.steps.size);
   const readPart = (part: Part) =>
-    tools.readSql({ dialect: history.dialect, version, text: part.sql, dml: 'head' });
+    tools.readSql({ ...readingOf(history, server), text: part.sql, dml: 'head' });
   for await (const [part, script] of inTurn(left, readPart, tools.pause)) {
     const catalog = applyPart(lastCatalog(replay), part, script, { initial: start.session, server });
     const isKnown = known === replay && script.stopped !== true;

@@ -2,14 +2,13 @@ import type { Catalog } from '../catalog/catalog.js';
 import type { Difference } from '../catalog/difference.js';
 import { catalogDifferences } from '../catalog/difference.js';
 import type { Server } from '../impact/impact.js';
-import type { ServerVersion } from '../sql/dialect.js';
 import type { ReadSql } from '../sql/statement.js';
 import { acknowledgementRequests } from '../sql/acknowledgement.js';
 import { FileAcknowledgements, grantedState } from './acknowledge.js';
 import { firstBeyondCreating } from './creates-only.js';
 import type { Gap, Notice } from './finding.js';
 import type { fingerprints } from './fingerprint.js';
-import { serverGroups } from './replay.js';
+import { readingOf, serverGroups } from './replay.js';
 import type { HistoryInput, MigrationInput, ReviewSettings, SquashInput } from './review-input.js';
 import { code, codeList } from './words.js';
 
@@ -62,7 +61,7 @@ export async function settleSquash(history: HistoryInput, tools: SquashTools): P
   if (!isSame && !isMeant(before, await replay(withoutNew(squash)), attempt)) {
     return unchanged;
   }
-  const beyond = await beyondCreating(attempt.files, history, group.server.version, tools);
+  const beyond = await beyondCreating(attempt.files, history, group.server, tools);
   if (beyond !== undefined) {
     const text = `${into} ${isSame ? 'builds the same schema as' : 'seems to stand for'} the ${count(squash)}, but does more than create (${beyond}): it is judged like any other migration.`;
     return { ...unchanged, notices: [notice(attempt, squash, text)] };
@@ -120,12 +119,12 @@ function isMeant(before: Catalog, without: Catalog, { catalog }: Attempt): boole
 /** Says where the files do more than create, as "line 3: `DROP TABLE`". */
 async function beyondCreating(
   files: readonly MigrationInput[],
-  { dialect }: HistoryInput,
-  version: ServerVersion,
+  history: HistoryInput,
+  server: Server,
   { readSql }: SquashTools,
 ): Promise<string | undefined> {
   for (const { path, sql } of files) {
-    const { entries } = await readSql({ dialect, version, text: sql });
+    const { entries } = await readSql({ ...readingOf(history, server), text: sql });
     const beyond = firstBeyondCreating(entries);
     if (beyond === 'unreadable') return `${code(path)} holds statements that cannot be read`;
     if (beyond) return `${code(path)}, line ${String(beyond.span.line)}: ${code(beyond.head)}`;
@@ -190,13 +189,7 @@ async function gapOf(
   const [group] = serverGroups(history);
   const comments =
     files[0] && group
-      ? (
-          await readSql({
-            dialect: history.dialect,
-            version: group.server.version,
-            text: files[0].sql,
-          })
-        ).comments
+      ? (await readSql({ ...readingOf(history, group.server), text: files[0].sql })).comments
       : [];
   const servedHere = served.get(file) ?? new Set();
   served.set(file, servedHere);

@@ -1,6 +1,7 @@
 import type { Server } from '../impact/impact.js';
 import type { ReadSql } from '../sql/statement.js';
 import type { HistoryInput } from './review-input.js';
+import { readingOf } from './replay.js';
 
 /** A place of the history that does not tell what it did to the schema. */
 export interface Unread {
@@ -19,8 +20,7 @@ export async function unreadPlaces(
 ): Promise<readonly Unread[]> {
   const found: Unread[] = [];
   const look = async (file: string, text: string): Promise<void> => {
-    const { dialect } = history;
-    const { entries } = await readSql({ dialect, version: server.version, text, dml: 'head' });
+    const { entries } = await readSql({ ...readingOf(history, server), text, dml: 'head' });
     for (const entry of entries) {
       if (entry.kind === 'statement') continue;
       found.push({ file, line: entry.unreadable.span.line, reason: entry.unreadable.reason });

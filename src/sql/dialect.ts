@@ -62,3 +62,11 @@ export const PRODUCT: Readonly<Record<Dialect, string>> = {
   mariadb: 'MariaDB',
   postgres: 'PostgreSQL',
 };
+
+/**
+ * True for a sql_mode in which double quotes make names: ANSI_QUOTES, or a mode that brings it.
+ * Source: MySQL 5.7's manual, "Combination SQL Modes"; MariaDB's, "SQL_MODE".
+ */
+export function hasAnsiQuotes(sqlMode: string | undefined): boolean {
+  return /\b(?:ANSI(?:_QUOTES)?|DB2|MAXDB|MSSQL|ORACLE|POSTGRESQL)\b/i.test(sqlMode ?? '');
+}

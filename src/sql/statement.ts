@@ -81,6 +81,8 @@ export interface ReadRequest {
   readonly text: string;
   /** `head`: history. INSERT, UPDATE, DELETE are read no further than their table, those in bodies too. */
   readonly dml?: 'head' | 'full' | undefined;
+  /** MySQL, MariaDB: the session begins with a sql_mode in which double quotes make names (`hasAnsiQuotes`). */
+  readonly ansiQuotes?: boolean | undefined;
 }
 
 /**

@@ -6,7 +6,7 @@ import { applyEntries, applyUnreadable, assumeRows, emptyCatalog } from '../cata
 import type { Catalog } from '../catalog/catalog.js';
 import { findTable, findView } from '../catalog/find.js';
 import { candidateKeys } from '../catalog/names.js';
-import { enterFile } from '../engine/replay.js';
+import { enterFile, readingOf } from '../engine/replay.js';
 import type { HistoryInput, MigrationInput } from '../engine/review-input.js';
 import { effectsOf } from '../engine/step.js';
 import type { Prediction, Server } from '../impact/impact.js';
@@ -61,7 +61,7 @@ export async function runHistory(
   const { server, readSql, refuse } = options;
   const { version } = server;
   const entriesOf = async (text: string): Promise<readonly ScriptEntry[]> =>
-    (await readSql({ dialect: history.dialect, version, text })).entries;
+    (await readSql({ ...readingOf(history, server), text })).entries;
   const start = emptyCatalog(version, { variables: history.session });
   const initial = start.session;
   const before: VerifiedHistory['before'][number][] = [];
@@ -163,7 +163,8 @@ async function predictionOf(
   readSql: ReadSql,
 ): Promise<Prediction | undefined> {
   const { dialect } = server.version;
-  const { entries } = await readSql({ dialect, version: server.version, text });
+  const reading = readingOf({ dialect, session: before.session.variables }, server);
+  const { entries } = await readSql({ ...reading, text });
   const [entry] = entries;
   return entry?.kind === 'statement'
     ? predictStatement(entry.statement, before, server).statement

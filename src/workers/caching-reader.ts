@@ -34,10 +34,10 @@ export function cachingReader(readSql: BudgetedRead, room = ROOM): BudgetedRead 
   };
 }
 
-function keyOf({ dialect, version, text, dml = 'full' }: ReadRequest): string {
+function keyOf({ dialect, version, text, dml = 'full', ansiQuotes = false }: ReadRequest): string {
   const { major, minor, patch } = version;
   return createHash('sha256')
-    .update(JSON.stringify([dialect, major, minor, patch, dml]))
+    .update(JSON.stringify([dialect, major, minor, patch, dml, ansiQuotes]))
     .update(text)
     .digest('base64');
 }

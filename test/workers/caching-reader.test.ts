@@ -27,14 +27,17 @@ describe('a caching reader', () => {
     expect(texts).toHaveLength(1);
   });
 
-  it('reads it again for another version, dialect or depth', async () => {
+  it('reads it again for another version, dialect, depth or meaning of quotes', async () => {
     const { readSql, texts } = counted();
     const read = cachingReader(readSql);
     await read(REQUEST);
     await read({ ...REQUEST, dml: 'head' });
     await read({ ...REQUEST, version: { ...REQUEST.version, patch: 35 } });
     await read({ ...REQUEST, dialect: 'mariadb' });
-    expect(texts).toHaveLength(4);
+    await read({ ...REQUEST, ansiQuotes: true });
+    expect(texts).toHaveLength(5);
+    await read({ ...REQUEST, ansiQuotes: false });
+    expect(texts).toHaveLength(5);
   });
 
   it('does not keep what was stopped or failed', async () => {

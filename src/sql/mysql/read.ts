@@ -35,7 +35,7 @@ export function readMysql(request: ReadRequest, acceptsDml: AcceptsDml = () => f
   const nul = text.indexOf('\0');
   if (nul !== -1) return { entries: [unreadableFile(source, nul)], comments: [] };
   const lexer = new Lexer(text, version);
-  const reader = new ScriptReader(version, request.dml === 'head', acceptsDml);
+  const reader = new ScriptReader(request, acceptsDml);
   const entries = reader.readAll(source, lexer);
   const comments = lexer.comments.map(({ start, end, text: words }) => ({
     span: source.spanOf(start, end),

@@ -1,5 +1,5 @@
-import type { ServerVersion } from '../dialect.js';
-import type { ScriptEntry, Statement } from '../statement.js';
+import { hasAnsiQuotes, type ServerVersion } from '../dialect.js';
+import type { ReadRequest, ScriptEntry, Statement } from '../statement.js';
 import { bodyStatement } from './compound.js';
 import { dmlHead } from './dml-head.js';
 import { GRAMMAR } from './grammar.js';
@@ -30,15 +30,20 @@ export class ScriptReader {
   private readonly context: StatementContext;
   private readonly headsOnly: boolean;
   private readonly acceptsDml: AcceptsDml;
+  private readonly beginsAnsi: boolean;
+  /** Of the session where the reading stands: text that PREPARE takes is read in it, too. */
+  private ansiQuotes: boolean;
   private textDepth = 0;
   private callDepth = 0;
   private bodyDepth = 0;
   private calledTokens = 0;
   private call: CallSite | undefined;
 
-  constructor(version: ServerVersion, headsOnly: boolean, acceptsDml: AcceptsDml) {
+  constructor({ version, dml, ansiQuotes = false }: ReadRequest, acceptsDml: AcceptsDml) {
     this.version = version;
-    this.headsOnly = headsOnly;
+    this.headsOnly = dml === 'head';
+    this.beginsAnsi = ansiQuotes;
+    this.ansiQuotes = ansiQuotes;
     this.acceptsDml = acceptsDml;
     const activeCall = (): CallSite | undefined => this.call;
     const isInBody = (): boolean => this.bodyDepth > 0;
@@ -60,15 +65,25 @@ export class ScriptReader {
   /** Reads all that `lexer` yields; its comments stay with it. */
   readAll(source: Source, lexer: Lexer): ScriptEntry[] {
     const entries: ScriptEntry[] = [];
+    lexer.ansiQuotes = this.ansiQuotes;
     for (const piece of split(lexer, this.version.dialect === 'mariadb')) {
       if (piece.kind === 'source') entries.push(otherFile(source, piece.start, piece.end));
       else {
         const entry = this.readTokens(source, piece.tokens);
         entries.push(entry);
-        if (entry.kind === 'statement') applySqlMode(lexer, entry.statement);
+        if (entry.kind === 'statement') this.applySqlMode(entry.statement);
+        lexer.ansiQuotes = this.ansiQuotes;
       }
     }
     return entries;
+  }
+
+  /** What a value that is computed says is unknown: it restores what the session began with, as a dump's last lines do. */
+  private applySqlMode({ operations }: Statement): void {
+    for (const operation of operations) {
+      if (operation.kind === 'setVariable' && operation.name === 'sql_mode' && operation.scope === 'session')
+        this.ansiQuotes = operation.value === undefined ? this.beginsAnsi : hasAnsiQuotes(operation.value);
+    }
   }
 
   private readText(source: Source): readonly ScriptEntry[] {
@@ -150,13 +165,4 @@ function otherFile(source: Source, start: number, end: number): ScriptEntry {
       reason: 'the client command reads another file, whose statements are not in this text',
     },
   };
-}
-
-/** ANSI_QUOTES in sql_mode turns double quotes into marks of names for what follows. */
-function applySqlMode(lexer: Lexer, statement: Statement): void {
-  for (const operation of statement.operations) {
-    if (operation.kind === 'setVariable' && operation.name === 'sql_mode' && operation.scope === 'session') {
-      lexer.ansiQuotes = /\bANSI(?:_QUOTES)?\b/i.test(operation.value ?? '');
-    }
-  }
 }
