@@ -1,5 +1,5 @@
 import {
-  backfillStep,
+  backfillSteps,
   code,
   defineRule,
   lockedWork,
@@ -66,7 +66,7 @@ function stepsFor({ operation, server }: Change<'addColumn'>): readonly RecipeSt
         `ALTER TABLE ${target} ALTER COLUMN ${name} SET DEFAULT ${next};`,
       ].join('\n'),
     },
-    backfillStep(server, table, { set: `${name} = ${next}`, where: `${name} IS NULL` }),
+    ...backfillSteps(server, table, { column: name, value: next, mayBeNull: false }),
     ...(server.major >= 12 ? notNullSteps(server, table, [column.name]) : []),
   ];
 }

@@ -1,5 +1,5 @@
 import {
-  batchStep,
+  batchSteps,
   code,
   codeList,
   defineRule,
@@ -53,7 +53,7 @@ export const backfillUnbatched = defineRule({
       headline: `${operation.kind.toUpperCase()} scans all of ${code(subject)} and locks rows until it ends`,
       message: `${why}. ${cost}`,
       remedy: `Take the change of rows out of the migration and run it in batches by primary key, each in a transaction of its own.`,
-      recipe: shown ? [batchStep(server, shown, name, operation)] : [],
+      recipe: shown ? batchSteps(server, shown, name, operation) : [],
     };
   },
 });

@@ -1,5 +1,5 @@
 import {
-  backfillStep,
+  backfillSteps,
   bareColumn,
   code,
   columnDefinitionSql,
@@ -49,6 +49,17 @@ export const columnDefaultRewrites = defineRule({
 
 const CAUSE = /^add-column-(?:volatile-|inlined-)?default$/;
 
+/** Functions of the server that always give a value. One of the users' own may not, and is called for each row to see. */
+const GIVES_VALUE =
+  /^(?:now|(?:clock|statement|transaction)_timestamp|timeofday|random|gen_random_uuid|uuid_generate_v(?:1|1mc|4)|uuidv[47]|nextval)$/;
+
+function mayBeNull(value: OperationOf<'addColumn'>['column']['default']): boolean {
+  if (value?.kind !== 'expression') return false;
+  const { text, functions } = value.expression;
+  const isOneCall = /^[\w.]+\([^()]*\)$/.test(text) && functions.length === 1;
+  return !isOneCall || !functions.every((name) => GIVES_VALUE.test(name));
+}
+
 function stepsFor(server: ServerVersion, { table, column }: OperationOf<'addColumn'>): readonly RecipeStep[] {
   if (!column.default) return [];
   const target = `ALTER TABLE ${sqlNameOf(server, table)}`;
@@ -60,7 +71,7 @@ function stepsFor(server: ServerVersion, { table, column }: OperationOf<'addColu
       title: 'Add the column, then its default: neither touches a row',
       text: `${target} ADD COLUMN ${columnDefinitionSql(server, bareColumn(column))};\n${target} ALTER COLUMN ${name} SET DEFAULT ${value};`,
     },
-    backfillStep(server, table, { set: `${name} = ${value}`, where: `${name} IS NULL` }),
+    ...backfillSteps(server, table, { column: name, value, mayBeNull: mayBeNull(column.default) }),
     ...(column.nullable === false && server.major >= 12 ? notNullSteps(server, table, [column.name]) : []),
   ];
 }

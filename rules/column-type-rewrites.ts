@@ -1,5 +1,5 @@
 import {
-  backfillStep,
+  backfillSteps,
   code,
   columnDefinitionSql,
   defineRule,
@@ -86,6 +86,6 @@ function newColumn({ operation, server }: Change<'changeColumnType'>) {
       text: `ALTER TABLE ${sqlNameOf(server, table)} ADD COLUMN ${columnDefinitionSql(server, { name, type, collation })};`,
     },
     fillTriggerStep(server, table, name, ofRow),
-    backfillStep(server, table, { set: `${to} = ${value}`, where: `${to} IS NULL AND ${from} IS NOT NULL` }),
+    ...backfillSteps(server, table, { column: to, from, value, mayBeNull: using !== undefined }),
   ];
 }

@@ -64,10 +64,11 @@ function stepsFor(
         : // SET DEFAULT takes a constant in parentheses for a literal (error 1101). Source: executed on MySQL 9.7.4.
           `ALTER TABLE ${target} MODIFY COLUMN ${columnDefinitionSql(server, open)}, ALGORITHM=INSTANT;`,
     },
-    inBatches(server, find(table), table, {
+    ...inBatches(server, find(table), table, {
       what: 'Fill the old rows',
       change: `UPDATE ${target} SET ${name} = DEFAULT`,
       where: `${name} IS NULL`,
+      leaves: true,
     }),
     ...(column.nullable === false ? [forbidNull(target, columnDefinitionSql(server, column))] : []),
   ];

@@ -1,5 +1,5 @@
 import {
-  backfillStep,
+  backfillSteps,
   bareColumn,
   code,
   columnDefinitionSql,
@@ -65,6 +65,6 @@ function stepsFor(
     ...(isPlain && columns.size > 0
       ? [fillTriggerStep(server, table, column.name, ofNewRow(expression.text, columns))]
       : []),
-    backfillStep(server, table, { set: `${name} = ${expression.text}`, where: `${name} IS NULL` }),
+    ...backfillSteps(server, table, { column: name, value: expression.text, mayBeNull: true }),
   ];
 }

@@ -1,5 +1,5 @@
 import {
-  batchStep,
+  batchSteps,
   code,
   defineRule,
   isAtStake,
@@ -45,7 +45,7 @@ export const rowsChangedEverywhere = defineRule({
         : 'If some rows are meant, name them in a WHERE. If all are, let the migration change the schema only, and fill the rows in batches outside the deployment.',
       recipe: [
         ...(isDelete ? [tableDump(server, name)] : []),
-        ...(shown ? [batchStep(server, shown, name, operation)] : []),
+        ...(shown ? batchSteps(server, shown, name, operation) : []),
       ],
     };
   },

@@ -1,4 +1,12 @@
-import { code, defineRule, lockedWork, serverText, subjectOf } from '../src/engine/rule.js';
+import {
+  code,
+  defineRule,
+  lockedWork,
+  serverText,
+  shellWord,
+  sqlNameOf,
+  subjectOf,
+} from '../src/engine/rule.js';
 import type { Change } from '../src/engine/rule.js';
 
 type Maintenance = Change<
@@ -45,7 +53,7 @@ export const tableRewrittenByMaintenance = defineRule({
                 kind: 'command',
                 title:
                   'Copy the table beside the traffic, with a short lock at the end; it needs a primary key',
-                text: `pg_repack ${words.tool}--table='${subjectOf(operation.table).replaceAll("'", "'\\''")}' DATABASE`,
+                text: `pg_repack ${words.tool}--table=${shellWord(sqlNameOf(change.server, operation.table))} DATABASE`,
               },
             ],
     };
@@ -67,7 +75,7 @@ function wordsOf({ operation }: Maintenance) {
       return {
         what: 'SET TABLESPACE',
         indexes: '',
-        tool: `--no-order --tablespace='${operation.value.replaceAll("'", "'\\''")}' `,
+        tool: `--no-order --tablespace=${shellWord(operation.value)} `,
         remedy: '',
       };
     case 'setLogged':

@@ -43,7 +43,7 @@ export function schemaDump(server: ServerVersion, schema: string): RecipeStep {
 }
 
 /** A name as one word of a shell. */
-function shellWord(word: string): string {
+export function shellWord(word: string): string {
   const plain = word.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '');
   return /^[A-Za-z0-9_.]+$/.test(plain) ? plain : `'${plain.replaceAll("'", `'\\''`)}'`;
 }

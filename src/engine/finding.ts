@@ -31,11 +31,17 @@ export interface EnvironmentImpact {
 
 /** One step of a remedy that is more than one line: SQL or a command, ready to use. */
 export interface RecipeStep {
-  /** `query`: run by hand, changes nothing. `migration`: a file of its own. `command`: for a shell. */
-  readonly kind: 'query' | 'migration' | 'command';
+  /**
+   * `query`: SQL run by hand, changes nothing. `script`: SQL run by hand that changes rows. `migration`: SQL, a file of its
+   * own. `command`: for a shell.
+   */
+  readonly kind: 'query' | 'script' | 'migration' | 'command';
   /** What the step does, for people; no full stop. Plain words and `code spans`. */
   readonly title: string;
-  /** Names inside are quoted as the server wants them, and free of control characters. */
+  /**
+   * Names inside are quoted as the server wants them, and free of control characters. What the author wrote stands in no
+   * `command`, but for names, each one word of the shell.
+   */
   readonly text: string;
   /** A migration that the runner must not wrap in a transaction. */
   readonly transaction?: 'none' | undefined;

@@ -4,7 +4,7 @@ import type { ObjectName } from '../sql/name.js';
 import type { RecipeStep } from './finding.js';
 import { nextRows } from './batch-recipe.js';
 import { createIndexSql } from './recipe-sql.js';
-import { code, quoteName, sqlNameOf } from './words.js';
+import { code, isPrintable, quoteName, sqlNameOf } from './words.js';
 
 /** Bytes of a name that PostgreSQL keeps. Source: NAMEDATALEN in the manual, Identifiers. */
 const MAX_NAME = 63;
@@ -76,25 +76,38 @@ export function notNullSteps(
   });
 }
 
+interface Fill {
+  /** The column to fill, and another that must hold a value for it, as SQL writes them. */
+  readonly column: string;
+  readonly from?: string;
+  readonly value: string;
+  /** The value is NULL in some rows, which stay as they are: else no batch would be the last one. */
+  readonly mayBeNull: boolean;
+}
+
 /** Fills rows a few thousand at a time, each batch a transaction of its own, until none is left. */
-export function backfillStep(
+export function backfillSteps(
   server: ServerVersion,
   table: ObjectName,
-  { set, where }: { readonly set: string; readonly where: string },
-): RecipeStep {
+  { column, from, value, mayBeNull }: Fill,
+): readonly RecipeStep[] {
   const target = sqlNameOf(server, table);
-  return {
-    kind: 'command',
-    title: 'Fill the rows that are there in batches; stop it when it says UPDATE 0',
-    text: [
-      "psql <<'SQL'",
-      `UPDATE ${target} SET ${set}`,
-      `WHERE ${nextRows(target, where)}`,
-      `  AND ${where}`,
-      '\\watch 1',
-      'SQL',
-    ].join('\n'),
-  };
+  if (![target, column, from ?? ''].every(isPrintable)) return [];
+  const written = isPrintable(value) ? value : '…';
+  const open = `${column} IS NULL${from === undefined ? '' : ` AND ${from} IS NOT NULL`}`;
+  const next = mayBeNull ? `${open} AND (${written}) IS NOT NULL` : open;
+  return [
+    {
+      kind: 'script',
+      title: 'In psql, fill the rows that are there in batches; stop it when it says UPDATE 0',
+      text: [
+        `UPDATE ${target} SET ${column} = ${written}`,
+        `WHERE ${nextRows(target, next)}`,
+        `  AND ${open}`,
+        '\\watch 1',
+      ].join('\n'),
+    },
+  ];
 }
 
 /** A trigger that keeps a column filled from the others, until the code does it. */

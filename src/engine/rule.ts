@@ -14,7 +14,7 @@ import type { HistoryInput, MigrationInput } from './review-input.js';
 
 export { addedColumnsStep } from './added-columns.js';
 export { addedForeignKey, SAID_OF_KEYS } from './added-key.js';
-export { schemaDump, tableDump } from './backup-step.js';
+export { schemaDump, shellWord, tableDump } from './backup-step.js';
 export { isAtStake, isInUse } from './at-stake.js';
 export { droppedIndex } from './dropped-index.js';
 export { isEmptied } from './emptied.js';
@@ -41,7 +41,7 @@ export { foreignKeySteps, partitionedForeignKeySteps } from './foreign-key-recip
 export { isSameTable, lockedWork, isShutOut, strongLocks, tableNames } from './postgres-locks.js';
 export type { StrongLock } from './postgres-locks.js';
 export {
-  backfillStep,
+  backfillSteps,
   bareColumn,
   concurrentIndexStep,
   fillTriggerStep,
@@ -76,7 +76,7 @@ export { isOnlyMadeNullable } from './only-made-nullable.js';
 export { refusalReason, refusalWords } from './refusal-words.js';
 export { alterActionSql } from './alter-action-sql.js';
 export { keyBytes, MAX_ROW_BYTES, rowBytes } from '../catalog/mysql/row-bytes.js';
-export { batchStep, inBatches } from './batch-recipe.js';
+export { batchSteps, inBatches } from './batch-recipe.js';
 export { rowsTouched } from './rows-touched.js';
 export { isKeyIgnored, keyMismatch, referencedColumnsOf } from './key-mismatch.js';
 export { newColumnRecipe } from './new-column-recipe.js';

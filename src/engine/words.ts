@@ -64,6 +64,14 @@ export function sqlNameOf(server: ServerVersion, { schema, name }: ObjectName): 
     : `${quoteName(server, schema)}.${quoteName(server, name)}`;
 }
 
+/**
+ * Whether text from SQL may stand in SQL that somebody pastes into a client: on one line, and without a backslash, which
+ * mysql and psql take for a command of their own where they see the quotes around it otherwise than the server.
+ */
+export function isPrintable(text: string): boolean {
+  return !/[\p{C}\p{Zl}\p{Zp}\\]/u.test(text);
+}
+
 /** A string as SQL wants it written. */
 export function quoteString(dialect: Dialect, value: string): string {
   const escaped = dialect === 'postgres' ? value : value.replaceAll('\\', '\\\\');

@@ -43,6 +43,7 @@ export function gapRemedy(gap: Gap): string {
 
 const STEP: Readonly<Record<RecipeStep['kind'], string>> = {
   query: 'Query',
+  script: 'Run',
   migration: 'Migration',
   command: 'Run',
 };

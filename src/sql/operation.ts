@@ -542,6 +542,14 @@ export type NamedType =
     }
   | { readonly kind: 'range' | 'base' | 'shell' };
 
+/** What stands before WHERE in a statement that changes one table; undefined where it cannot be told from the rest. */
+export interface StatementHead {
+  /** As `Expression.text` is. */
+  readonly text: string;
+  /** The name that the table has in the statement: its alias, or its own. */
+  readonly table: string;
+}
+
 /** What DML does, as far as a review needs it. `where` undefined: every row. */
 export type DataOperation =
   | (OnTable & {
@@ -562,6 +570,7 @@ export type DataOperation =
       readonly limit?: number | undefined;
       readonly orderBy?: boolean | undefined;
       readonly ignore?: boolean | undefined;
+      readonly head?: StatementHead | undefined;
       readonly reads: readonly TableRef[];
     })
   | (At & {
@@ -570,6 +579,7 @@ export type DataOperation =
       readonly where?: Expression | undefined;
       readonly limit?: number | undefined;
       readonly orderBy?: boolean | undefined;
+      readonly head?: StatementHead | undefined;
       readonly reads: readonly TableRef[];
     })
   | (At & {

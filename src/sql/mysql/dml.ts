@@ -1,6 +1,6 @@
 import type { Expression } from '../column.js';
 import type { TableRef } from '../name.js';
-import type { DataOperation, OperationOf } from '../operation.js';
+import type { DataOperation, OperationOf, StatementHead } from '../operation.js';
 import { columnName, isName, name, nameBehindPoint, nameList, objectName } from './name.js';
 import { orderBy } from './order-by.js';
 import { limit, selectItem } from './query.js';
@@ -126,6 +126,7 @@ export function update(s: TokenStream): Reading {
   const from = s.index;
   const columns = assignments(s);
   const tables = changedTables(s, from, sources);
+  const head = headOf(s, tables);
   const condition = where(s);
   const ordered = orderBy(s);
   const rowLimit = limit(s);
@@ -138,6 +139,7 @@ export function update(s: TokenStream): Reading {
     limit: rowLimit,
     ...(ordered ? { orderBy: true } : {}),
     ...(ignore ? { ignore: true } : {}),
+    head,
     reads: s.seen.tables.filter((table) => !tables.includes(table)),
     span: s.spanFrom(0),
   });
@@ -193,6 +195,7 @@ export function deleteRows(s: TokenStream): Reading {
   const several = fromFirst ? s.accept('USING') : s.accept('FROM');
   if (!fromFirst && !several) s.refuse('FROM');
   const tables = several ? joinedTargets(s, targets) : singleTarget(s, targets);
+  const head = headOf(s, tables);
   const condition = where(s);
   const ordered = !several && orderBy(s);
   const rowLimit = several && !s.isMariadb ? undefined : limit(s);
@@ -203,9 +206,20 @@ export function deleteRows(s: TokenStream): Reading {
     where: condition,
     limit: rowLimit,
     ...(ordered ? { orderBy: true } : {}),
+    head,
     reads: s.seen.tables.filter((table) => !tables.includes(table)),
     span: s.spanFrom(0),
   });
+}
+
+/** What was read so far, where that is the statement from its verb on. */
+function headOf(s: TokenStream, [table, ...more]: readonly TableRef[]): StatementHead | undefined {
+  const isWhole = /^(?:UPDATE|DELETE)$/.test(s.tokens[0]?.upper ?? '');
+  if (!isWhole || !table || more.length > 0) return undefined;
+  const alias = [...s.aliases].find(([, aliased]) => aliased === table)?.[0];
+  // On many servers an alias is case-sensitive, and the key is not as it was written.
+  const written = s.tokens.find(({ value }) => value.toLowerCase() === alias)?.value;
+  return { text: s.textFrom(0), table: written ?? table.name };
 }
 
 /** MariaDB: old row versions of a system-versioned table. */
@@ -241,7 +255,7 @@ function singleTarget(s: TokenStream, targets: readonly TableRef[]): readonly Ta
   if (s.isMariadb) portion(s);
   if (s.accept('PARTITION')) nameList(s, 'a partition name');
   if (s.accept('AS') || (isName(s) && !s.is('RETURNING'))) {
-    name(s, 'an alias');
+    s.aliases.set(name(s, 'an alias').toLowerCase(), targets[0]);
     s.needs('an alias in DELETE', { mysql: '8.0.16', mariadb: '11.6' });
   }
   return targets;

@@ -5,12 +5,13 @@ import type {
   InsertStmt,
   MergeStmt,
   Node,
+  RangeVar,
   SelectStmt,
   UpdateStmt,
 } from 'libpg-query';
 import type { Expression } from '../column.js';
 import type { TableRef } from '../name.js';
-import type { Operation, OperationOf } from '../operation.js';
+import type { Operation, OperationOf, StatementHead } from '../operation.js';
 import { lookUp } from '../../look-up.js';
 import { createFromQuery } from './create-table.js';
 import { expressionOf } from './expression.js';
@@ -56,6 +57,7 @@ export function readUpdate(statement: UpdateStmt, source: Source): readonly Oper
     span: source.span,
     tables: [tableOf(statement.relation)],
     columns: [...new Set(targets)],
+    head: headOf(source, statement.relation),
     where: whereOf(source, statement.whereClause, statement.relation?.location),
     reads: found.tables,
   };
@@ -69,6 +71,7 @@ export function readDelete(statement: DeleteStmt, source: Source): readonly Oper
     kind: 'delete',
     span: source.span,
     tables: [tableOf(statement.relation)],
+    head: headOf(source, statement.relation),
     where: whereOf(source, statement.whereClause, statement.relation?.location),
     reads: found.tables,
   };
@@ -156,6 +159,14 @@ const CHANGE_READERS: Readonly<Record<string, (content: object, source: Source) 
   DeleteStmt: readDelete,
   MergeStmt: readMerge,
 };
+
+/** Undefined inside another statement, and behind WITH, which may change rows of its own. */
+function headOf(source: Source, relation: RangeVar | undefined): StatementHead | undefined {
+  if (!source.is(0, 'UPDATE') && !source.is(0, 'DELETE')) return undefined;
+  const end = source.find('WHERE', source.all) ?? source.find('RETURNING', source.all);
+  const text = source.text({ from: 0, to: end === undefined ? source.all.to : end - 1 });
+  return { text, table: relation?.alias?.aliasname ?? tableOf(relation).name };
+}
 
 function whereOf(
   source: Source,

@@ -2,7 +2,7 @@ import type { Example } from '../../../scripts/rules/page.js';
 import type { ProposedFile } from '../../../scripts/rules/run-example.js';
 import type { RecipeStep } from '../../../src/engine/finding.js';
 
-/** The name of a file that is run in its place and need only be accepted: a query, or what a command sends. */
+/** The name of a file that is run in its place and need only be accepted: a query or a script. */
 const BY_HAND = 'by-hand';
 
 export function isByHand(path: string): boolean {
@@ -17,7 +17,7 @@ export function sequenceOf(example: Example, recipe: readonly RecipeStep[]): rea
       const transaction = step.transaction ?? example.transaction;
       return [{ path: `${number}_recipe.sql`, sql: step.text, transaction, status: 'added' }];
     }
-    const sql = step.kind === 'query' ? step.text : sqlOfCommand(step.text);
+    const sql = sqlByHand(step);
     return sql === undefined
       ? []
       : [{ path: `${number}_${BY_HAND}.sql`, sql, transaction: 'none', status: 'added' }];
@@ -25,13 +25,10 @@ export function sequenceOf(example: Example, recipe: readonly RecipeStep[]): rea
 }
 
 /**
- * What a batch of psql or mysql sends, for its first range of keys. Undefined of other commands, and where a place for a
- * value of the author's is left open.
+ * What a step that is no migration sends to the server. Undefined of commands, and where a place for a value of the
+ * author's is left open. What is watched takes no part in a block that commits: `batches.test.ts` runs those whole.
  */
-function sqlOfCommand(command: string): string | undefined {
-  const heredoc = /<<'SQL'\n(.*?)\nSQL$/ms.exec(command)?.[1]?.replace(/^\\watch .*$/m, '');
-  const quoted = /mysql -e "(.*?)"/s.exec(command)?.[1];
-  const text = heredoc ?? quoted;
-  if (text === undefined || text.includes('…')) return undefined;
-  return text.replaceAll(/@low\b|:low\b|\$from\b/g, '0').replaceAll(/\$\(\((.*?)\)\)/g, '($1)');
+function sqlByHand({ kind, text }: RecipeStep): string | undefined {
+  if (kind === 'command' || text.includes('…')) return undefined;
+  return text.replace(/^\\watch .*$/m, '').replace(/^ *COMMIT;$/m, '');
 }

@@ -84,14 +84,26 @@ const READ: readonly (readonly [string, readonly object[]])[] = [
     'ALTER DOMAIN d ADD CONSTRAINT c CHECK (VALUE > 0) NOT VALID',
     [{ kind: 'alterDomain', domain: { name: 'd' }, action: 'add-check', constraint: 'c', notValid: true }],
   ],
-  ['UPDATE t SET a = 1', [{ kind: 'update', tables: [{ name: 't' }], columns: ['a'], reads: [] }]],
   [
-    'DELETE FROM t USING u WHERE t.a = f(u.b)',
+    'UPDATE s.t SET a = 1',
+    [
+      {
+        kind: 'update',
+        tables: [{ schema: 's', name: 't' }],
+        columns: ['a'],
+        head: { text: 'UPDATE s.t SET a = 1', table: 't' },
+        reads: [],
+      },
+    ],
+  ],
+  [
+    'DELETE FROM t AS x USING u WHERE x.a = f(u.b) RETURNING *',
     [
       {
         kind: 'delete',
         tables: [{ name: 't' }],
-        where: { text: 't.a = f(u.b)', columns: ['a', 'b'], functions: ['f'] },
+        head: { text: 'DELETE FROM t AS x USING u', table: 'x' },
+        where: { text: 'x.a = f(u.b)', columns: ['a', 'b'], functions: ['f'] },
         reads: [{ name: 'u' }],
       },
     ],
