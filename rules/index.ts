@@ -50,6 +50,7 @@ import { enumStorageGrows } from './enum-storage-grows.js';
 import { enumValueRenamed } from './enum-value-renamed.js';
 import { enumValueUsedEarly } from './enum-value-used-early.js';
 import { eventOnReplica } from './event-on-replica.js';
+import { fileUnplaced } from './file-unplaced.js';
 import { fileUnreadable } from './file-unreadable.js';
 import { foreignKeyCascades } from './foreign-key-cascades.js';
 import { foreignKeyCopied } from './foreign-key-copied.js';
@@ -210,6 +211,7 @@ export const registry: readonly RegistryEntry[] = [
   enumValueRenamed,
   enumValueUsedEarly,
   eventOnReplica,
+  fileUnplaced,
   fileUnreadable,
   foreignKeyCascades,
   foreignKeyCopied,

@@ -36,52 +36,58 @@ const tables = z.strictObject({
   hot: z.array(text(checkGlob)).default([]).describe('Tables that nobody may lock: findings harden'),
 });
 
-const history = z.strictObject({
-  path: text(checkGlob)
-    .meta(SCALAR)
-    .optional()
-    .describe('Folder or glob; without it the entry is for what is discovered'),
-  engine: z.enum(DIALECTS as [string, ...string[]] as ['mysql', 'mariadb', 'postgres']).optional(),
-  version: text(checkVersion).meta(SCALAR).optional().describe('What production runs'),
-  layout: z
-    .enum(['auto', ...LAYOUT_IDS])
-    .default('auto')
-    .describe('The migration tool'),
-  baseline: text(checkPath)
-    .meta(SCALAR)
-    .optional()
-    .describe('Dump or schema file that stands for everything before `since`'),
-  since: z
-    .string()
-    .max(200)
-    .meta(SCALAR)
-    .optional()
-    .describe('First version that is replayed on top of the baseline'),
-  transaction: z.enum(['file', 'statement', 'none']).optional().describe('How the runner wraps a file'),
-  session: variables.default({}).describe('What the migration runner sets before it starts'),
-  variables: variables.default({}).describe('Server settings that differ from the defaults of the version'),
-  placeholders: z
-    .record(z.string(), shortText.meta(SCALAR))
-    .default({})
-    .describe('Values for templated files'),
-  runner: z
-    .enum(['direct', 'gh-ost', 'pt-osc', 'spirit'])
-    .default('direct')
-    .describe('Who executes an ALTER'),
-  replication: replication.prefault({}),
-  environments: z
-    .array(environment)
-    .max(20)
-    .check(({ value, issues }) => {
-      const names = value.map(({ name }) => name);
-      for (const [index, name] of names.entries())
-        if (names.indexOf(name) < index)
-          issues.push({ code: 'custom', path: [index, 'name'], message: 'stands twice', input: name });
-    })
-    .default([])
-    .describe('Servers that run the same migrations'),
-  tables: tables.prefault({}),
-});
+const history = z
+  .strictObject({
+    path: text(checkGlob)
+      .meta(SCALAR)
+      .optional()
+      .describe('Folder or glob; without it the entry is for what is discovered'),
+    engine: z.enum(DIALECTS as [string, ...string[]] as ['mysql', 'mariadb', 'postgres']).optional(),
+    version: text(checkVersion).meta(SCALAR).optional().describe('What production runs'),
+    layout: z
+      .enum(['auto', ...LAYOUT_IDS])
+      .default('auto')
+      .describe('The migration tool'),
+    baseline: text(checkPath)
+      .meta(SCALAR)
+      .optional()
+      .describe('Dump or schema file that stands for everything before `since`'),
+    since: z
+      .string()
+      .max(200)
+      .meta(SCALAR)
+      .optional()
+      .describe('First version that is replayed on top of the baseline'),
+    transaction: z.enum(['file', 'statement', 'none']).optional().describe('How the runner wraps a file'),
+    session: variables.default({}).describe('What the migration runner sets before it starts'),
+    variables: variables.default({}).describe('Server settings that differ from the defaults of the version'),
+    placeholders: z
+      .record(z.string(), shortText.meta(SCALAR))
+      .default({})
+      .describe('Values for templated files'),
+    runner: z
+      .enum(['direct', 'gh-ost', 'pt-osc', 'spirit'])
+      .default('direct')
+      .describe('Who executes an ALTER'),
+    replication: replication.prefault({}),
+    environments: z
+      .array(environment)
+      .max(20)
+      .check(({ value, issues }) => {
+        const names = value.map(({ name }) => name);
+        for (const [index, name] of names.entries())
+          if (names.indexOf(name) < index)
+            issues.push({ code: 'custom', path: [index, 'name'], message: 'stands twice', input: name });
+      })
+      .default([])
+      .describe('Servers that run the same migrations'),
+    tables: tables.prefault({}),
+    reviewed: z.boolean().default(true).describe('false: what lies under `path` is left out of every review'),
+  })
+  .check(({ value, issues }) => {
+    if (value.reviewed || value.path !== undefined) return;
+    issues.push({ code: 'custom', path: ['reviewed'], message: 'needs a path beside it', input: false });
+  });
 
 const docs = z.strictObject({
   url: text(checkUrl)

@@ -177,7 +177,8 @@ export interface MigrationInput extends SourceFile {
 /** Something that is wrong with the input itself. */
 export interface InputProblem {
   /** `configuration` is said in the check; the other kinds are gaps of the proposed files. */
-  readonly kind: 'configuration' | 'file-unreadable' | 'migration-unsupported' | 'engine-unknown';
+  readonly kind:
+    'configuration' | 'file-unreadable' | 'file-unplaced' | 'migration-unsupported' | 'engine-unknown';
   readonly file: string;
   readonly line: number | null;
   readonly column: number | null;

@@ -41,6 +41,7 @@ export interface GuardedConfig {
 /** Every other key of an entry decides what is read, or for which server it is judged. */
 interface GuardedHistory {
   readonly path?: string | undefined;
+  readonly reviewed?: boolean | undefined;
   readonly tables: { readonly small: readonly string[]; readonly hot: readonly string[] };
 }
 
@@ -178,6 +179,18 @@ function migrationsChanged(
       ? ([{ kind: 'migrations', subject: 'migrations', was: 'discovered', becomes }] as const)
       : []),
     ...found,
+    ...[...after].flatMap(([key, { path, reviewed }]): readonly Part[] =>
+      reviewed === false && !before.has(key)
+        ? [
+            {
+              kind: 'migrations',
+              subject: `migrations.${path ?? 'discovered'}.reviewed`,
+              was: 'true',
+              becomes: 'false',
+            },
+          ]
+        : [],
+    ),
     ...[...after].flatMap(([key, entry]) => tablesChanged(before.get(key), entry)),
   ];
 }

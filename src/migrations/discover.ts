@@ -24,6 +24,11 @@ export interface Discovered {
 const NO_MIGRATIONS =
   /^(?:\.git|node_modules|bower_components|vendor|vendored|third[-_]?party|tests?|__tests__|(?:[a-z]+[-_])?tests|e2e|specs?|test[-_]?(?:data|resources|fixtures|cases?)|fixtures?|mocks?|__mocks__|seeds?|seeders?|queries|query|docs?|documentation|examples?|samples?|tutorials?|benchmarks?|bench|dist|target|initdb(?:\.d)?|docker-entrypoint-initdb\.d)$/i;
 
+/** Whether a folder's name says that no migration tool runs the SQL in it: "tests", "seeds", "vendor". */
+export function isNoMigrationFolder(name: string): boolean {
+  return NO_MIGRATIONS.test(name);
+}
+
 /** Words of a folder's name for which one versioned file is a history. */
 const MIGRATION_WORDS = new Set(
   (
@@ -114,7 +119,7 @@ const KNOWN = new LRUCache<string, Candidate>({ max: 50_000 });
 
 function candidateAt(path: string): Candidate | undefined {
   const sql = sqlPath(path);
-  const isMigration = sql && !sql.segments.slice(0, -1).some((folder) => NO_MIGRATIONS.test(folder));
+  const isMigration = sql && !sql.segments.slice(0, -1).some(isNoMigrationFolder);
   return isMigration ? candidateOf(sql) : undefined;
 }
 

@@ -25,7 +25,7 @@ export interface ConfiguredHistory {
   readonly baseline?: string | undefined;
   /** First merged version that is replayed; the baseline stands for those before. */
   readonly since?: string | undefined;
-  /** False: what it means is left out of every review. */
+  /** False, of an entry with a path: what it means is left out of every review. */
   readonly reviewed?: boolean | undefined;
 }
 
@@ -208,9 +208,7 @@ function searchPaths(configured: readonly ConfiguredHistory[], search: Search) {
   const others = rest.map(([entry, settings]): FoundEntry => {
     const own = free.filter((history) => fits(history, settings));
     free = free.filter((history) => !own.includes(history));
-    const histories =
-      settings.reviewed === false ? [] : own.map((history) => settled(history, entry, settings));
-    return { entry, settings, histories, files: [] };
+    return { entry, settings, histories: own.map((history) => settled(history, entry, settings)), files: [] };
   });
   return { entries: [...exact, ...others], free, otherServers: discovered.otherServers };
 }

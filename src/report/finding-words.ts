@@ -20,6 +20,8 @@ const GAP_REMEDIES: Readonly<Record<string, string>> = {
   'migration-unsupported':
     'Look at the SQL that the migration sends to the server, and have somebody who knows the tables review it.',
   'engine-unknown': 'Set `engine` under `migrations` in `.github/precheck.yml`.',
+  'file-unplaced':
+    'Name its folder under `migrations` in `.github/precheck.yml` (`reviewed: false` where nobody has to look), give the file a name that its tool takes, or have it reviewed by hand.',
   'file-unreadable': 'Make the file a text file in UTF-8 of at most 1 MB, or have it reviewed by hand.',
 };
 

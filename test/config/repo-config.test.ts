@@ -109,6 +109,10 @@ describe('parseRepoConfig', () => {
       '1:69 migrations[0].environments[1].name: "eu" stands twice.',
     ],
     [
+      'migrations: [{ engine: mysql, reviewed: false }]',
+      '1:41 migrations[0].reviewed: false needs a path beside it.',
+    ],
+    [
       'migrations: [{ environments: [{ version: 8.0.1 }] }]',
       '1:31 migrations[0].environments[0].name is missing: it must be text.',
     ],

@@ -97,6 +97,11 @@ describe('a change of the configuration', () => {
       '`migrations.db.tables.small` goes from `lookup_*` to `*`: what blocks these tables would hold up less.',
     ],
     [
+      'migrations:',
+      'migrations:\n  - { path: "db/**", reviewed: false }',
+      '`migrations.db/**.reviewed` goes from `true` to `false`: migrations would be read or judged in another way.',
+    ],
+    [
       '["orders"]',
       '[]',
       '`migrations.db.tables.hot` goes from `orders` to nothing: what blocks these tables would hold up less.',
