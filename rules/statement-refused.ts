@@ -86,7 +86,7 @@ function isLogged({ server, before, statements, index }: StatementChange): boole
         (one) => one.kind === 'setVariable' && one.name.toLowerCase() === 'log_bin_trust_function_creators',
       ),
     );
-  return OFF.has(trusts) && !isTrusted && !OFF.has(valueOf('sql_log_bin')) && !OFF.has(valueOf('log_bin'));
+  return OFF.has(trusts) && !isTrusted && !OFF.has(valueOf('log_bin'));
 }
 
 /** Statements that leave nothing behind. */
