@@ -6,6 +6,7 @@ import {
   findView,
   isAtStake,
   isFirstTouch,
+  isInBody,
   isShutOut,
   rowsTouched,
   subjectOf,
@@ -53,7 +54,8 @@ export const backfillUnbatched = defineRule({
       headline: `${operation.kind.toUpperCase()} scans all of ${code(subject)} and locks rows until it ends`,
       message: `${why}. ${cost}`,
       remedy: `Take the change of rows out of the migration and run it in batches by primary key, each in a transaction of its own.`,
-      recipe: shown ? batchSteps(server, shown, name, operation) : [],
+      // In a block the statement may use variables that stand nowhere else.
+      recipe: shown && !isInBody(change) ? batchSteps(server, shown, name, operation) : [],
     };
   },
 });

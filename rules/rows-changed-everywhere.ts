@@ -3,6 +3,7 @@ import {
   code,
   defineRule,
   isAtStake,
+  isInBody,
   rowsTouched,
   subjectOf,
   tableDump,
@@ -45,7 +46,8 @@ export const rowsChangedEverywhere = defineRule({
         : 'If some rows are meant, name them in a WHERE. If all are, let the migration change the schema only, and fill the rows in batches outside the deployment.',
       recipe: [
         ...(isDelete ? [tableDump(server, name)] : []),
-        ...(shown ? batchSteps(server, shown, name, operation) : []),
+        // In a block the statement may use variables that stand nowhere else.
+        ...(shown && !isInBody(change) ? batchSteps(server, shown, name, operation) : []),
       ],
     };
   },

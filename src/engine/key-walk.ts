@@ -143,6 +143,8 @@ interface Steps {
 
 function block({ start, end, change, next }: Steps): string {
   return [
+    // It counts for the block as a whole.
+    'SET statement_timeout = 0;',
     `DO ${QUOTE}`,
     'DECLARE',
     '  batch_low record;',

@@ -106,6 +106,13 @@ describe('a change of rows, in batches', () => {
     expect(await stepsOf('mysql', sql)).toEqual([]);
   });
 
+  it('gives no loop for a statement of a block, whose variables stand nowhere else', async () => {
+    const block = `DO $$ DECLARE v int := 3; BEGIN UPDATE t SET a = v WHERE b = 'x'; UPDATE t SET a = v; END $$;`;
+    expect(await stepsOf('postgres', block)).toEqual([]);
+    const routine = 'CREATE PROCEDURE f(v INT) BEGIN UPDATE t SET a = v WHERE b = 2; END;\nCALL f(2);';
+    expect(await stepsOf('mysql', routine)).toEqual([]);
+  });
+
   it('goes by every column of a key', async () => {
     const change = "UPDATE pairs SET a = 1 WHERE b = 'x';";
     expect(await textOf('mariadb', change)).toContain(
@@ -114,6 +121,10 @@ describe('a change of rows, in batches', () => {
     expect(await textOf('postgres', change)).toContain(
       'WHERE (x, y) >= (batch_low.x, batch_low.y) AND (x, y) <= (batch_high.x, batch_high.y) AND (b',
     );
+  });
+
+  it('lets no time limit for a statement end the block', async () => {
+    expect(await textOf('postgres', 'DELETE FROM t;')).toMatch(/SET statement_timeout = 0;\nDO /);
   });
 
   it('deletes without a key what it finds next, and says what that costs', async () => {
