@@ -164,6 +164,14 @@ module.exports = {
         '^src/(nearest|package-facts)\\.ts$',
       ],
     ),
+    {
+      name: 'commands-read-in-threads',
+      comment:
+        'Texts of a repository are read with a deadline, by src/cli/reader.ts; a batch is trusted, and faster without.',
+      severity: 'error',
+      from: { path: '^src/cli/', pathNot: '^src/cli/impact-batch\\.ts$' },
+      to: { path: '^src/sql/read\\.ts$' },
+    },
     only('app-hands-over', 'src/app.ts says which event starts which task; nothing else.', '^src/app\\.ts$', [
       '^src/tasks/task\\.ts$',
       '^src/escalation/command\\.ts$',

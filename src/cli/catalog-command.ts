@@ -15,13 +15,13 @@ import { count } from '../report/counting.js';
 import { cleanLines } from '../report/prose.js';
 import { parseVersion, PRODUCT } from '../sql/dialect.js';
 import type { Dialect } from '../sql/dialect.js';
-import { readSql } from '../sql/read.js';
 import { configText, topOf } from './checkout.js';
 import { EXIT, UsageError } from './exit.js';
 import { engineOption, looseHistory, versionOption } from './loose-files.js';
 import { formatOption } from './output.js';
 import type { Format } from './output.js';
 import { print } from './print.js';
+import { readSql } from './reader.js';
 import { tell } from './tell.js';
 
 interface CatalogOptions {

@@ -5,13 +5,13 @@ import type { ReviewInput } from '../engine/review-input.js';
 import { review } from '../engine/review.js';
 import { renderImpacts, statementText } from '../report/impact-text.js';
 import type { Dialect } from '../sql/dialect.js';
-import { readSql } from '../sql/read.js';
 import { EXIT, UsageError } from './exit.js';
 import { runBatch } from './impact-batch.js';
 import { engineOption, looseInput, versionOption } from './loose-files.js';
 import { formatOption, terminal } from './output.js';
 import type { Format } from './output.js';
 import { print } from './print.js';
+import { readSql } from './reader.js';
 
 interface ImpactOptions {
   readonly engine?: Dialect;
