@@ -224,7 +224,7 @@ describe('in a configuration', () => {
       ].join('\n'),
       { ruleIds: ['table-dropped'] },
     );
-    expect(config.migrations?.map(({ path }) => path)).toEqual(['db/migrations']);
+    expect(config.migrations.map(({ path }) => path)).toEqual(['db/migrations']);
     expect(problems.map(({ line }) => line)).toEqual(expect.arrayContaining([6, 7]));
     expect(JSON.stringify([config, problems])).not.toMatch(/native code|\[object Object\]/);
   });
