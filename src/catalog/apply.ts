@@ -58,7 +58,7 @@ export function emptyCatalog(version: ServerVersion, start: Start = {}): Catalog
     schemas: PersistentMap(),
     temporary: PersistentSet(),
     settings: PersistentSet(),
-    unseen: PersistentSet(),
+    unseen: PersistentMap(),
     links,
     session: {
       searchPath: start.searchPath ?? (isPostgres ? ['public'] : []),

@@ -244,8 +244,8 @@ export interface Catalog {
   readonly session: Session;
   /** Session variables that some statement so far has set, by lower-case name. */
   readonly settings: PersistentSet<string>;
-  /** Keys of tables that statements altered and that the history does not show: they were there before it. */
-  readonly unseen: PersistentSet<string>;
+  /** Tables that statements altered and that the history does not show, by key: they were there before it. */
+  readonly unseen: PersistentMap<string, ObjectName>;
   /** Why any table at all may differ, or exist unseen; empty when the history is whole. */
   readonly uncertain: readonly string[];
 }

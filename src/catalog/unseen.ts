@@ -30,13 +30,13 @@ export function noteUnseen(before: Catalog, after: Catalog, statement: Statement
   const { conditional, operations } = statement;
   let unseen = after.unseen;
   for (const operation of operations) {
-    if (operation.kind === 'dropTable') unseen = unseen.subtract(candidateKeys(before, operation.table));
+    if (operation.kind === 'dropTable') unseen = unseen.deleteAll(candidateKeys(before, operation.table));
     if (conditional === true || !ALTERING.has(operation.kind)) continue;
     if (!('table' in operation) || operation.table === undefined) continue;
     const isOptional = 'ifTableExists' in operation && operation.ifTableExists === true;
     if (isOptional || isShown(before, operation.table) || isShown(after, operation.table)) continue;
     const left = operation.kind === 'renameTable' ? operation.to : operation.table;
-    unseen = unseen.add(newKey(before, left));
+    unseen = unseen.set(newKey(before, left), left);
   }
   return unseen === after.unseen ? after : { ...after, unseen };
 }

@@ -1,6 +1,6 @@
 import { registry } from '../../rules/index.js';
 import { grouped } from '../grouped.js';
-import { unreadPlaces } from '../engine/unread.js';
+import { unreadPlaces, unseenTables } from '../engine/unread.js';
 import { serverGroups } from '../engine/replay.js';
 import type { DocsSettings, ReviewInput } from '../engine/review-input.js';
 import { CONFIG_PATH } from '../config/repo-config.js';
@@ -97,11 +97,22 @@ async function unreadHistory({ histories }: ReviewInput): Promise<readonly Troub
       const text = `${count(left, 'more place')} of this history cannot be read: precheck catalog lists them all.`;
       troubles.push({ area: 'history', file: history.path, line: null, text, correction: null });
     }
+    troubles.push(...unseenTrouble(history.path, await unseenTables(history, group.server, readSql)));
   }
   return troubles;
 }
 
 const MOST_PLACES = 10;
+
+function unseenTrouble(file: string, tables: readonly string[]): readonly Trouble[] {
+  if (tables.length === 0) return [];
+  const rest = tables.length - MOST_UNSEEN;
+  const names = `${tables.slice(0, MOST_UNSEEN).join(', ')}${rest > 0 ? ` and ${count(rest, 'more table')}` : ''}`;
+  const text = `The history alters what it never creates: ${names}. What a change of it costs cannot be told: name a dump or schema file that holds it under baseline.`;
+  return [{ area: 'history', file, line: null, text, correction: null }];
+}
+
+const MOST_UNSEEN = 5;
 
 /** Documentation that people would not reach, or never see. */
 async function docsTroubles(

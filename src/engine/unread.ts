@@ -1,7 +1,9 @@
+import { sorted } from '../catalog/json.js';
 import type { Server } from '../impact/impact.js';
+import { nameText } from '../sql/name.js';
 import type { ReadSql } from '../sql/statement.js';
 import type { HistoryInput } from './review-input.js';
-import { readingOf } from './replay.js';
+import { readingOf, replayHistory } from './replay.js';
 
 /** A place of the history that does not tell what it did to the schema. */
 export interface Unread {
@@ -33,4 +35,14 @@ export async function unreadPlaces(
     else found.push({ file: path, line: null, reason: `The file is not read, because ${unreadable}.` });
   }
   return found;
+}
+
+/** Names of the tables that a history alters and never creates: they were there before it, and nobody knows their shape. */
+export async function unseenTables(
+  history: HistoryInput,
+  server: Server,
+  readSql: ReadSql,
+): Promise<readonly string[]> {
+  const { unseen } = await replayHistory(history, server, { readSql });
+  return sorted(unseen).map(nameText);
 }

@@ -76,3 +76,13 @@ it('tells of a wrong key, an unreadable statement and an owners’ file that Git
     expect.objectContaining({ area: 'owners', file: 'CODEOWNERS' }),
   ]);
 });
+
+it('names the tables that the history alters and never creates', async () => {
+  const { status, stdout } = await doctor({
+    '.github/precheck.yml': CONFIG,
+    '.github/CODEOWNERS': '* @acme/sql-experts\n',
+    'db/migrations/0001_a.sql': `${TABLE}ALTER TABLE memo ADD COLUMN pinned INT;\nALTER TABLE tag ADD COLUMN x INT;\nDROP TABLE tag;\n`,
+  });
+  expect(stdout).toContain('The history alters what it never creates: memo.');
+  expect(status).toBe(1);
+});
