@@ -35,6 +35,7 @@ export function startJobs(probot: Probot, jobs: Jobs, self: Self): void {
   pullRequestEvents(probot, jobs, self);
   checkEvents(probot, jobs, self);
   conversationEvents(probot, jobs, self);
+  threadEvents(probot, jobs);
   teamEvents(probot, jobs);
   repositoryEvents(probot, jobs);
 }
@@ -100,7 +101,12 @@ function pullRequestEvents(probot: Probot, jobs: Jobs, self: Self): void {
     async ({ id, payload }) => {
       const place = placeOf(payload);
       if (place === undefined || payload.sender.login === self.botLogin()) return;
-      await jobs.take(reviewAnew(place, payload.pull_request.number, 'quiet'), id);
+      const { pull_request: pull, review } = payload;
+      await jobs.take(reviewAnew(place, pull.number, 'quiet'), id);
+      if (payload.action !== 'submitted' || !isCommand({ body: review.body ?? '', user: review.user }))
+        return;
+      const asked = { number: pull.number, commentId: review.id, place: 'review' } as const;
+      await jobs.take({ kind: 'command', ...place, ...asked }, `${id}:command`);
     },
   );
 }
@@ -162,9 +168,9 @@ function conversationEvents(probot: Probot, jobs: Jobs, self: Self): void {
     const { comment, issue } = payload;
     const place = placeOf(payload);
     if (place === undefined || issue.pull_request === undefined) return;
-    // Other programs do not command this one, and it does not answer itself.
-    if (comment.user?.type === 'Bot' || readCommand(comment.body) === undefined) return;
-    await jobs.take({ kind: 'command', ...place, number: issue.number, commentId: comment.id }, id);
+    if (!isCommand(comment)) return;
+    const asked = { number: issue.number, commentId: comment.id, place: 'conversation' } as const;
+    await jobs.take({ kind: 'command', ...place, ...asked }, id);
   });
 
   probot.on(['issue_comment.edited', 'issue_comment.deleted'], async ({ id, payload }) => {
@@ -177,6 +183,39 @@ function conversationEvents(probot: Probot, jobs: Jobs, self: Self): void {
     const matters = isOurs || [comment.body, before ?? ''].some((body) => readCommand(body) !== undefined);
     if (matters) await jobs.take(reviewAnew(place, issue.number, 'quiet'), id);
   });
+}
+
+/** Comments on lines, those of a review among them. */
+function threadEvents(probot: Probot, jobs: Jobs): void {
+  probot.on('pull_request_review_comment.created', async ({ id, payload }) => {
+    const { comment, pull_request: pull } = payload;
+    const place = placeOf(payload);
+    if (place === undefined || !isCommand(comment)) return;
+    const asked = { number: pull.number, commentId: comment.id, place: 'thread' } as const;
+    await jobs.take({ kind: 'command', ...place, ...asked }, id);
+  });
+
+  probot.on(
+    ['pull_request_review_comment.edited', 'pull_request_review_comment.deleted'],
+    async ({ id, payload }) => {
+      const { comment, pull_request: pull } = payload;
+      const place = placeOf(payload);
+      const before = payload.action === 'edited' ? payload.changes.body?.from : undefined;
+      const matters = isCommand(comment) || isCommand({ ...comment, body: before ?? '' });
+      if (place !== undefined && matters) await jobs.take(reviewAnew(place, pull.number, 'quiet'), id);
+    },
+  );
+}
+
+/** Other programs do not command this one, and it does not answer itself. */
+function isCommand({
+  body,
+  user,
+}: {
+  readonly body: string;
+  readonly user: { readonly type?: string } | null;
+}): boolean {
+  return user?.type !== 'Bot' && readCommand(body) !== undefined;
 }
 
 function teamEvents(probot: Probot, jobs: Jobs): void {

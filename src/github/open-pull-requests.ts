@@ -39,17 +39,16 @@ const QUERY = `query ($owner: String!, $repo: String!, $base: String, $after: St
   repository(owner: $owner, name: $repo) { ${open(', after: $after')} }
 }`;
 
+const WRITTEN = 'id fullDatabaseId body author { __typename login } editor { login } lastEditedAt';
+
 /** One page: what a review costs does not grow with the repository. */
 const NEIGHBOURS = `query ($owner: String!, $repo: String!, $base: String!, $number: Int!, ${EXTENT}) {
   repository(owner: $owner, name: $repo) {
     ${open('')}
     pullRequest(number: $number) {
       headRefOid updatedAt
-      comments(first: 100) {
-        pageInfo { hasNextPage } nodes {
-          id fullDatabaseId body author { __typename login } editor { login } lastEditedAt
-        }
-      }
+      comments(first: 100) { pageInfo { hasNextPage } nodes { ${WRITTEN} } }
+      reviews(first: 100) { pageInfo { hasNextPage } nodes { ${WRITTEN} } }
     }
   }
 }`;
@@ -79,12 +78,15 @@ const comment = z.object({
   lastEditedAt: z.string().nullable(),
 });
 
+const page = z.object({ pageInfo: z.object({ hasNextPage: z.boolean() }), nodes: z.array(comment) });
+
 const surroundings = z.object({
   repository: repository.extend({
     pullRequest: z.object({
       headRefOid: z.string(),
       updatedAt: z.string(),
-      comments: z.object({ pageInfo: z.object({ hasNextPage: z.boolean() }), nodes: z.array(comment) }),
+      comments: page,
+      reviews: page,
     }),
   }),
 });
@@ -147,7 +149,7 @@ export interface Surroundings {
   readonly neighbours: readonly OpenPullRequest[] | undefined;
   /** The pull request's own head now. */
   readonly head: ToldHead;
-  /** Its conversation; undefined where that is longer than a hundred comments. */
+  /** Its conversation, and what people's reviews say; undefined where either is longer than a hundred. */
   readonly conversation: readonly ListedComment[] | undefined;
 }
 
@@ -161,11 +163,13 @@ export async function readSurroundings(
     const said = await client.graphql(NEIGHBOURS, { owner, repo, base, number, ...extent });
     return { found: surroundings.parse(said).repository, withFiles: extent.withFiles };
   });
-  const { headRefOid: headSha, updatedAt, comments } = found.pullRequest;
+  const { headRefOid: headSha, updatedAt, comments, reviews } = found.pullRequest;
+  const hasMore = comments.pageInfo.hasNextPage || reviews.pageInfo.hasNextPage;
+  const ofPeople = reviews.nodes.filter(({ author }) => author?.__typename !== 'Bot');
   return {
     neighbours: withFiles ? openOf(found).filter((other) => other.number !== number) : undefined,
     head: { headSha, updatedAt },
-    conversation: comments.pageInfo.hasNextPage ? undefined : comments.nodes.map(listed),
+    conversation: hasMore ? undefined : [...comments.nodes, ...ofPeople].map(listed),
   };
 }
 

@@ -11,7 +11,7 @@ export interface Own {
   readMarker(body: string): { readonly fingerprint: string; readonly state: CommentState } | undefined;
   /** The fingerprint that marks the summary comment. */
   readonly summaryFingerprint: string;
-  /** Whether a person's comment in the conversation is meant for us. */
+  /** Whether a person's comment is meant for us. */
   isForUs(body: string): boolean;
 }
 
@@ -23,17 +23,20 @@ export interface OwnComments {
   readonly said: readonly Said[];
 }
 
-/** Finds our earlier comments; asks only for what `state` says is there. `listed`: the conversation, where it is known. */
+/**
+ * Finds our earlier comments; asks only for what `state` says is there, and for reviews where they are wanted. `listed`: the
+ * conversation and what people's reviews say, where it is known.
+ */
 export async function readOwnComments(
   client: GitHubClient,
   { owner, repo, number }: PullRequestAddress,
-  state: Pick<PullRequestState, 'comments' | 'reviewComments'>,
+  state: Pick<PullRequestState, 'comments' | 'reviewComments'> & { readonly wantsReviews?: boolean },
   own: Own,
   listed?: readonly ListedComment[],
 ): Promise<OwnComments> {
   const where = { owner, repo, per_page: 100 };
   const { pulls, issues } = client.rest;
-  const [onLines, conversation] = await Promise.all([
+  const [onLines, conversation, reviews] = await Promise.all([
     state.reviewComments === 0
       ? []
       : client.paginate(pulls.listReviewComments, { ...where, pull_number: number }, ({ data }) =>
@@ -45,6 +48,11 @@ export async function readOwnComments(
         : client.paginate(issues.listComments, { ...where, issue_number: number }, ({ data }) =>
             data.flatMap((comment) => spoken(comment, own)),
           )),
+    listed !== undefined || state.wantsReviews !== true
+      ? []
+      : client.paginate(pulls.listReviews, { ...where, pull_number: number }, ({ data }) =>
+          data.flatMap((review) => spoken(review, own)),
+        ),
   ]);
   return {
     comments: byAge(standing(onLines, own)),
@@ -55,7 +63,7 @@ export async function readOwnComments(
         return isSummary ? [{ id: comment.id, nodeId: comment.node_id, body: comment.body ?? '' }] : [];
       }),
     ),
-    said: await readSaid(client, conversation, (body) => own.isForUs(body)),
+    said: await readSaid(client, [...conversation, ...reviews, ...onLines], (body) => own.isForUs(body)),
   };
 }
 
@@ -76,7 +84,7 @@ interface ReviewComment extends Comment {
   readonly in_reply_to_id?: number;
 }
 
-/** A comment on lines; of people's, nothing but that they are there: thousands of them may be long. */
+/** A comment on lines; of people's that are not meant for us, only that they are there: thousands of them may be long. */
 function onlyNeeded(comment: ReviewComment, own: Own): ReviewComment {
   const { id, node_id, user, path, original_commit_id, line, start_line, subject_type, in_reply_to_id } =
     comment;
@@ -84,7 +92,7 @@ function onlyNeeded(comment: ReviewComment, own: Own): ReviewComment {
     id,
     node_id,
     user: user && { login: user.login, type: user.type },
-    body: isOurs(comment, own) ? comment.body : '',
+    body: kept(comment, own) ?? '',
     path,
     original_commit_id,
     ...(line !== undefined && { line }),
@@ -99,10 +107,17 @@ const LONGEST_COMMAND = 2_100;
 
 /** A comment of the conversation, if it is ours or meant for us. */
 function spoken(comment: ListedComment, own: Own): readonly ListedComment[] {
-  const { id, node_id, body = '', user } = comment;
-  const kept = isOurs(comment, own) ? body : own.isForUs(body) ? cut(body) : undefined;
-  if (kept === undefined) return [];
-  return [{ id, node_id, body: kept, user: user && { login: user.login, type: user.type } }];
+  const { id, node_id, user } = comment;
+  const body = kept(comment, own);
+  if (body === undefined) return [];
+  return [{ id, node_id, body, user: user && { login: user.login, type: user.type } }];
+}
+
+/** As much of a text as is read; undefined where none of it is. */
+function kept(comment: Comment, own: Own): string | undefined {
+  const { body = '' } = comment;
+  if (isOurs(comment, own)) return body;
+  return own.isForUs(body) ? cut(body) : undefined;
 }
 
 /** A copy: what is cut from a text keeps the whole of it in memory. */

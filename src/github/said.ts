@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import type { GitHubClient } from './client.js';
 
-/** A comment that a person wrote in the conversation of a pull request. */
+/** A comment that a person wrote in the conversation of a pull request, or in a thread on its lines. */
 export interface Said {
   readonly id: number;
   readonly author: string;
   readonly body: string;
 }
 
-/** A comment of the conversation as GitHub lists it. */
+/** A comment as GitHub lists it. */
 export interface ListedComment {
   readonly id: number;
   readonly node_id: string;
@@ -19,7 +19,7 @@ export interface ListedComment {
 }
 
 const QUERY = `query ($ids: [ID!]!) {
-  nodes(ids: $ids) { ... on IssueComment { id editor { login } author { login } lastEditedAt } }
+  nodes(ids: $ids) { id ... on Comment { editor { login } author { login } lastEditedAt } }
 }`;
 
 const login = z.object({ login: z.string() }).nullable();

@@ -38,6 +38,10 @@ const EVENTS: readonly (Need & { readonly event: string; readonly permission?: P
     lost: 'commands in the conversation are not heard',
   },
   {
+    event: 'pull_request_review_comment',
+    lost: 'commands in threads on lines are heard only with the next review',
+  },
+  {
     event: 'merge_group',
     permission: ['merge_queues', 'read'],
     lost: 'a merge queue waits in vain for the check',

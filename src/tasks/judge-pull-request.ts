@@ -74,7 +74,8 @@ export async function judgePullRequest(
   );
   onRead(collected);
   signal.throwIfAborted();
-  const conversation = await readConversation(place, tools, listed);
+  const wantsReviews = collected.histories.length + collected.problems.length > 0;
+  const conversation = await readConversation({ ...place, state: { ...state, wantsReviews } }, tools, listed);
   const input: ReviewInput = { ...collected, chat: conversation.chat.acknowledgements };
   signal.throwIfAborted();
   const weakenings = await weakeningsIn(
@@ -97,14 +98,17 @@ export function proposedIn({ histories }: ReviewInput): number {
   return histories.reduce((sum, { proposed }) => sum + proposed.length, 0);
 }
 
-/** Our own comments, and what people said to us. `listed`: the conversation, where it was read already. */
+/** Our own comments, and what people said to us. `listed`: what was read of it already. */
 export async function readConversation(
   {
     client,
     address,
     state,
   }: Pick<PullRequestPlace, 'client' | 'address'> & {
-    readonly state: Pick<PullRequestState, 'comments' | 'reviewComments'>;
+    /** What is there, and whether what reviews say matters. */
+    readonly state: Pick<PullRequestState, 'comments' | 'reviewComments'> & {
+      readonly wantsReviews?: boolean;
+    };
   },
   tools: TaskTools,
   listed?: readonly ListedComment[],
@@ -133,7 +137,8 @@ export async function readDoubles(
   place: Pick<PullRequestPlace, 'client' | 'address'>,
   tools: TaskTools,
 ): Promise<readonly ClosedComment[]> {
-  const { own } = await readConversation({ ...place, state: { comments: 1, reviewComments: 1 } }, tools);
+  const state = { comments: 1, reviewComments: 1 };
+  const { own } = await readConversation({ ...place, state }, tools);
   return closedDoubles(own, scopeOf(place.address, tools));
 }
 

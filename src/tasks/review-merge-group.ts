@@ -104,7 +104,10 @@ async function membersOf(
         : await memberState(client, address, last?.baseRef);
     if (state === undefined) continue;
     const place = { client, installationId, address, state };
-    members.push({ place, ...(await readConversation(place, tools)) });
+    members.push({
+      place,
+      ...(await readConversation({ ...place, state: { ...state, wantsReviews: true } }, tools)),
+    });
   }
   return members;
 }

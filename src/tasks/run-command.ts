@@ -19,18 +19,17 @@ import { reviewAnew, type TaskOf } from './task.js';
  * @throws NoRoom where another try is worth it
  */
 export async function runCommand(task: TaskOf<'command'>, tools: TaskTools, run: Run): Promise<void> {
-  const { commentId } = task;
   const client = await tools.client(task);
-  const comment = await readComment(client, task, commentId);
+  const comment = await readComment(client, task);
   const command = readCommand(comment?.body ?? '');
   if (comment?.author === undefined || command === undefined) return;
   tools.measures.commanded(command.kind);
   if (isUnclear(command, tools)) {
-    await react(client, task, commentId, 'confused');
+    await react(client, task, 'confused');
     return;
   }
   if (changesState(command) && !mayWrite(await permissionOf(client, task, comment.author))) {
-    await react(client, task, commentId, '-1');
+    await react(client, task, '-1');
     return;
   }
   run.signal.throwIfAborted();
@@ -45,17 +44,17 @@ export async function runCommand(task: TaskOf<'command'>, tools: TaskTools, run:
     } catch (error) {
       if (!(error instanceof NoRoom)) throw error;
       const isLost = error.why === 'closed' && !tools.outlives;
-      await react(client, task, commentId, isLost ? 'confused' : 'eyes');
+      await react(client, task, isLost ? 'confused' : 'eyes');
       if (isLost) return;
       throw error;
     }
   }
-  await react(client, task, commentId, '+1');
+  await react(client, task, '+1');
 }
 
 /** Shows that a command was not carried out, whatever the reason: it has to be written again. */
 export async function giveUpCommand(task: TaskOf<'command'>, tools: TaskTools): Promise<void> {
-  await react(await tools.client(task), task, task.commentId, 'confused');
+  await react(await tools.client(task), task, 'confused');
 }
 
 /** Answers in the conversation, with the addresses and notes that the base branch configures. */

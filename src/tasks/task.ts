@@ -41,7 +41,12 @@ export const taskSchema = z.discriminatedUnion('kind', [
   /** The queue gave the group up, or merged it: what runs about it stops. */
   z.object({ kind: z.literal('merge-group-gone'), ...repository, headSha: z.string() }),
   /** Somebody wrote a command. */
-  z.object({ kind: z.literal('command'), ...pullRequest, commentId: z.int() }),
+  z.object({
+    kind: z.literal('command'),
+    ...pullRequest,
+    commentId: z.int(),
+    place: z.enum(['conversation', 'thread', 'review']).default('conversation'),
+  }),
   /** Somebody pressed a button of a check. */
   z.object({
     kind: z.literal('button'),
@@ -124,7 +129,7 @@ export function orderOf(task: Task): Order {
     case 'merge-group-gone':
       return order(`group/${task.headSha}`, CLOSED);
     case 'command':
-      return { ...order(`${task.number}/comment/${task.commentId}`, 'the same comment'), keep: true };
+      return { ...order(`${task.number}/${task.place}/${task.commentId}`, 'the same comment'), keep: true };
     case 'button':
       return order(`${task.number}/button/${task.button}`, 'the same button');
     case 'suite':

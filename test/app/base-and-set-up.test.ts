@@ -149,13 +149,24 @@ experts:
     await app.github.organisation('acme').install();
     await app.idle();
     const [run] = app.repository.checkRuns(main);
-    expect([run?.conclusion, run?.title]).toEqual(['success', '3 things to mend. 1 migration history found']);
+    expect([run?.conclusion, run?.title]).toEqual(['success', '4 things to mend. 1 migration history found']);
     const lacks = run?.summary?.split('\n').filter((line) => line.includes('The App lacks'));
     expect(lacks?.map((line) => line.replace(/\. (?:Add|Choose) .*/, ''))).toEqual([
       '- The App lacks the permission `issues: read`: commands in the conversation are not heard',
+      '- The App lacks the event `pull_request_review_comment`: commands in threads on lines are heard only with the next review',
       '- The App lacks the permission `merge_queues: read`: a merge queue waits in vain for the check',
       '- The App lacks the event `team`: a change of a team is noticed late',
     ]);
+  });
+
+  it('is told that one person alone can approve', async () => {
+    const config = 'migrations: [{ path: db/migrations, engine: mysql }]\nexperts: { reviewers: ["@mia"] }\n';
+    app = await AppBesideGitHub.start({ files: { '.github/precheck.yml': config } });
+    app.repository.setRole('mia', 'write');
+    await app.github.organisation('acme').install();
+    await app.idle();
+    const [run] = app.repository.checkRuns(await app.built.head());
+    expect(run?.summary).toContain('Only `@mia` can approve');
   });
 
   it('without a commit is left alone', async () => {

@@ -3,6 +3,7 @@ import { LocalMergeQueue, mergePull } from './acts/merge-queue.js';
 import { endOf, keepPullRequest, someone, tellPull, type NewPullRequest } from './acts/pull-requests.js';
 import { tellPush } from './acts/push.js';
 import { addRequest, dropRequest } from './acts/review-requests.js';
+import { LocalThreads } from './acts/threads.js';
 import type { CheckRun } from './check-run.js';
 import { addComment, deleteComment, editComment } from './operations/conversation.js';
 import { otherRun, tellRun, tellSuite } from './operations/checks.js';
@@ -20,6 +21,7 @@ export class LocalRepository {
   readonly id: number;
   readonly installationId: number;
   readonly queue: LocalMergeQueue;
+  readonly threads: LocalThreads;
   private readonly world: World;
   private readonly repository: Repository;
   private readonly webhooks: Webhooks;
@@ -29,6 +31,7 @@ export class LocalRepository {
     this.repository = repository;
     this.webhooks = webhooks;
     this.queue = new LocalMergeQueue(world, repository, webhooks);
+    this.threads = new LocalThreads(world, repository, webhooks);
     this.fullName = repository.fullName;
     this.id = repository.id;
     this.installationId = world.installation(repository.owner).id;

@@ -54,6 +54,7 @@ export interface Review {
   readonly commitId: string;
   submittedAt: string | undefined;
   lastEditedAt: string | undefined;
+  readonly reactions: Reaction[];
   /** Slugs of the requested teams that it answers for. */
   readonly onBehalfOf: readonly string[];
   minimized: Minimized | undefined;
@@ -81,6 +82,8 @@ export interface ReviewComment {
   readonly createdAt: string;
   updatedAt: string;
   lastEditedAt: string | undefined;
+  /** Who changed it last; undefined for who wrote it. */
+  editor?: Account | undefined;
   minimized: Minimized | undefined;
 }
 

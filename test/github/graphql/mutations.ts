@@ -107,8 +107,6 @@ function react(reach: Reach, input: Input & { readonly content: string }): Graph
   const { world } = reach;
   mustHold(reach, 'pull_requests', 'write');
   const subject = found(reach, input.subjectId);
-  if (subject.kind === 'review')
-    throw couldNotResolve(`a comment with the global id of '${input.subjectId}'`);
   const { reactions } = subject.one;
   const content = contents[input.content] ?? input.content.toLowerCase();
   const known = reactions.find((one) => one.content === content && one.author === world.bot());

@@ -62,12 +62,18 @@ function visible(pull: PullRequest): readonly ReviewComment[] {
 }
 
 /** Changes a comment's text. */
-export function editReviewComment(world: World, comment: ReviewComment, body: string): void {
+export function editReviewComment(
+  world: World,
+  comment: ReviewComment,
+  body: string,
+  editor?: Account,
+): void {
   refuseEmpty(body);
   refuseLong(body);
   comment.body = body;
   comment.updatedAt = world.now();
   comment.lastEditedAt = comment.updatedAt;
+  if (editor !== undefined) comment.editor = editor;
 }
 
 interface Found {
@@ -150,20 +156,35 @@ function keep(
     commitId: from.commitId,
     submittedAt: world.now(),
     lastEditedAt: undefined,
+    reactions: [],
     onBehalfOf: [],
     minimized: undefined,
   };
   pull.reviews.push(review);
   const comment = newComment(world, author, { ...from, reviewId: review.id }, at, inReplyTo);
   pull.reviewComments.push(comment);
+  tellReviewComment(world, repository, pull, comment, 'created', author);
+  return comment;
+}
+
+/** Tells that a comment on lines was written, changed or deleted. */
+export function tellReviewComment(
+  world: World,
+  repository: Repository,
+  pull: PullRequest,
+  comment: ReviewComment,
+  action: 'created' | 'edited' | 'deleted',
+  sender: Account,
+  more: Record<string, unknown> = {},
+): void {
   const payload = {
-    action: 'created',
+    action,
     comment: presentReviewComment(world, repository, pull, comment),
     pull_request: presentPullRequest(world, repository, pull),
-    sender: presentAccount(world, author),
+    sender: presentAccount(world, sender),
+    ...more,
   };
   world.happened('pull_request_review_comment', payload, { repository });
-  return comment;
 }
 
 function reply(call: Call): Answer {

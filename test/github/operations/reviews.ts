@@ -134,6 +134,7 @@ export async function addReview(
     commitId,
     submittedAt: asked.event === undefined ? undefined : world.now(),
     lastEditedAt: undefined,
+    reactions: [],
     onBehalfOf: teamsOf(world, repository, pull, author),
     minimized: undefined,
   };
