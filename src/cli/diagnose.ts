@@ -57,7 +57,7 @@ export async function diagnose(patient: Patient): Promise<Diagnosis> {
   return {
     mode: examination.mode,
     troubles: [
-      ...input.problems.map(({ kind, file, line, reason }) => ({
+      ...[...input.problems, ...examination.unlisted].map(({ kind, file, line, reason }) => ({
         area: kind === 'configuration' ? ('configuration' as const) : ('migrations' as const),
         file,
         line,

@@ -11,6 +11,11 @@ import { readYaml, type ConfigProblem, type YamlValue } from './yaml-value.js';
 /** Where the file is, on the base branch. */
 export const CONFIG_PATH = '.github/precheck.yml';
 
+/** Whether a path is one that people give the file, and that nobody reads. */
+export function isMisnamedConfig(path: string): boolean {
+  return path !== CONFIG_PATH && /^\.github\/precheck\.ya?ml$/i.test(path);
+}
+
 /** What a file says, and what is wrong in it. */
 export interface ParsedRepoConfig {
   readonly config: RepoConfig;

@@ -66,6 +66,23 @@ export function leftOut(changes: readonly ChangedFile[], places: SearchedPlaces)
   return changed.flatMap((file) => reasonFor(file, looking) ?? []);
 }
 
+/** A folder that would be discovered, were no folders configured. */
+export interface UnlistedFolder {
+  readonly path: string;
+  /** Files in it that no history takes. */
+  readonly files: number;
+}
+
+/** Folders that look like migrations, and that no entry speaks of. */
+export function unlistedFolders(places: SearchedPlaces): readonly UnlistedFolder[] {
+  const changes = places.paths.map((path) => ({ path, status: 'modified' as const }));
+  const counts = new Map<string, number>();
+  for (const { why, folder } of leftOut(changes, places)) {
+    if (why === 'unlisted') counts.set(folder, (counts.get(folder) ?? 0) + 1);
+  }
+  return [...counts].map(([path, files]) => ({ path, files }));
+}
+
 interface Looking extends SearchedPlaces {
   readonly added: ReadonlySet<string>;
   readonly listing: ReadonlySet<string>;

@@ -1,8 +1,8 @@
-import { CONFIG_PATH } from '../config/repo-config.js';
+import { CONFIG_PATH, isMisnamedConfig } from '../config/repo-config.js';
 import type { Notice } from '../engine/finding.js';
 import type { Change } from './changes.js';
 import type { CollectOptions } from './collect.js';
-import { readRepoConfig } from './read-config.js';
+import { MISNAMED, readRepoConfig } from './read-config.js';
 import type { Snapshot } from './snapshot.js';
 
 /** Of a file that is no configuration at all, more would tell nothing. */
@@ -15,9 +15,14 @@ export async function noticesOfChangedConfig(
   options: Pick<CollectOptions, 'ruleIds' | 'floor'>,
 ): Promise<readonly Notice[]> {
   const isIt = (path: string | undefined): boolean => path === CONFIG_PATH;
-  if (!changes.some(({ path, previousPath }) => isIt(path) || isIt(previousPath))) return [];
+  // Of one that is merged already, the configuration's problems tell.
+  const misnamed = changes
+    .filter(({ path, status }) => isMisnamedConfig(path) && (status === 'added' || status === 'renamed'))
+    .map(({ path }): Notice => ({ file: path, line: null, text: MISNAMED }));
+  if (!changes.some(({ path, previousPath }) => isIt(path) || isIt(previousPath))) return misnamed;
   if (!head.entries.has(CONFIG_PATH)) {
     return [
+      ...misnamed,
       about(null, 'This change takes the configuration away: it counts until the merge, and no longer.'),
     ];
   }
@@ -25,6 +30,7 @@ export async function noticesOfChangedConfig(
   const mistakes = problems.filter(({ file }) => isIt(file));
   const more = mistakes.length - MOST_MISTAKES;
   return [
+    ...misnamed,
     about(
       null,
       `This review goes by the base branch; what is changed here counts after the merge. Try it now: \`precheck review --config ${CONFIG_PATH}\`.`,

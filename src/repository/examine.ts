@@ -9,11 +9,14 @@ import type { Discretion, FindPeople, KnownPeople } from './people.js';
 import { readRepoConfig, type ReadConfig } from './read-config.js';
 import { snapshot } from './snapshot.js';
 import type { Source } from './source.js';
+import { unlistedProblems } from './unplaced.js';
 
 /** What a repository looks like to Precheck, without reading its migrations. */
 export interface Examination {
   readonly histories: readonly FoundHistory[];
   readonly problems: readonly InputProblem[];
+  /** Folders that look like migrations and are in no entry of the configuration. */
+  readonly unlisted: readonly InputProblem[];
   readonly owners: OwnersExamination;
   readonly mode: ReadConfig['config']['mode'];
   readonly migrations: readonly OwnedMigration[];
@@ -43,12 +46,18 @@ export async function examine(source: Source, commit: string, options: ExamineOp
     const engine = dialect ?? (entry === undefined ? undefined : config.migrations[entry]?.engine);
     return files.map(({ path }) => ({ path, engine: options.engineOf?.(path) ?? engine }));
   });
+  const unlisted = unlistedProblems({
+    paths: [...now.entries.keys()],
+    configured: config.migrations,
+    histories: found.histories,
+  });
   const { reviewers, routes } = config.experts;
   const experts = [...reviewers, ...routes.flatMap((route) => route.reviewers)];
   const known = await options.find?.([...new Set(experts)]);
   return {
     histories: found.histories,
     problems: [...problems, ...found.problems.map(placeProblem)],
+    unlisted,
     owners: await examineOwners(now, [config.experts], migrations, options),
     mode: config.mode,
     migrations,

@@ -1,6 +1,6 @@
 import type { RepoConfig, StatedConfig } from '../config/config-schema.js';
 import { withFloor } from '../config/floor.js';
-import { CONFIG_PATH, parseRepoConfig } from '../config/repo-config.js';
+import { CONFIG_PATH, isMisnamedConfig, parseRepoConfig } from '../config/repo-config.js';
 import type { InputProblem } from '../engine/review-input.js';
 import type { HistoryProblem } from '../migrations/find-histories.js';
 import type { CollectOptions } from './collect.js';
@@ -21,6 +21,9 @@ export interface ReadConfig {
   readonly placeProblem: (problem: HistoryProblem) => InputProblem;
 }
 
+/** Said of a file that was meant to be the configuration. */
+export const MISNAMED = `This file is not read: the name of the configuration is \`${CONFIG_PATH}\`.`;
+
 /** Reads `.github/precheck.yml` of a commit, or the text given in its place; what is wrong with it comes back beside it. */
 export async function readRepoConfig(
   base: Snapshot,
@@ -39,6 +42,9 @@ export async function readRepoConfig(
     reason,
   });
   const problems = parsed.problems.map(({ line, column, message }) => problem(line, column, message));
+  for (const path of configText ? [] : [...base.entries.keys()].filter(isMisnamedConfig)) {
+    problems.push({ kind: 'configuration', file: path, line: null, column: null, reason: MISNAMED });
+  }
   if (content?.kind === 'unreadable') {
     const reason = `The configuration is not read: ${UNREADABLE[content.reason]}. The defaults are used.`;
     problems.push(problem(null, null, reason));

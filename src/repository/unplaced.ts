@@ -2,7 +2,7 @@ import { CONFIG_PATH } from '../config/repo-config.js';
 import type { Notice } from '../engine/finding.js';
 import type { InputProblem } from '../engine/review-input.js';
 import { code } from '../engine/words.js';
-import { leftOut, type LeftOut } from '../migrations/left-out.js';
+import { leftOut, unlistedFolders, type LeftOut, type SearchedPlaces } from '../migrations/left-out.js';
 import type { Compared } from './compare.js';
 
 /** What is said of changed SQL that no history takes. */
@@ -36,6 +36,15 @@ export function unplaced({ base, head, changes, migrations, found }: Compared): 
       text: `${wordsOf(one, migrations)} It was not judged.`,
     })),
   };
+}
+
+/** The folders that look like migrations and are in no entry, for who examines a repository. */
+export function unlistedProblems(places: SearchedPlaces): readonly InputProblem[] {
+  return unlistedFolders(places).map(({ path, files }) => {
+    const count = files === 1 ? '1 file' : `${String(files)} files`;
+    const reason = `${code(path)} (${count}) looks like a folder of migrations, and no entry of \`migrations\` names it: changes there are not judged. Add it, with \`reviewed: false\` where nobody has to look.`;
+    return { kind: 'configuration', file: CONFIG_PATH, line: null, column: null, reason };
+  });
 }
 
 function wordsOf({ why, folder, entry }: LeftOut, configured: Compared['migrations']): string {

@@ -44,11 +44,16 @@ function factsOf(
   examination: Examination,
   errors: readonly CodeownersError[],
 ): Pick<RepositoryFacts, 'histories' | 'troubles'> {
-  const { histories, problems, owners } = examination;
+  const { histories, problems, unlisted, owners } = examination;
   return {
     histories: histories.map(({ path, layout, files }) => ({ path, layout, migrations: files.length })),
     troubles: [
-      ...problems.map(({ file, line, reason }) => ({ file, line, text: reason, correction: null })),
+      ...[...problems, ...unlisted].map(({ file, line, reason }) => ({
+        file,
+        line,
+        text: reason,
+        correction: null,
+      })),
       ...expertTroubles(examination),
       ...ownerTroubles(owners, errors),
     ],

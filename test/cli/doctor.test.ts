@@ -47,6 +47,22 @@ it('says that nothing is wrong', async () => {
   expect(status).toBe(0);
 });
 
+it('names folders of migrations that no entry has, and a configuration that nobody reads', async () => {
+  const files = {
+    '.github/precheck.yml': CONFIG,
+    '.github/precheck.yaml': 'mode: observe\n',
+    '.github/CODEOWNERS': '* @acme/sql-experts\n',
+    'db/migrations/0001_a.sql': TABLE,
+    'services/billing/migrations/0001_a.sql': TABLE,
+    'services/billing/migrations/0002_b.sql': 'SELECT 1;\n',
+  };
+  const { status, stdout } = await doctor(files);
+  const told = stdout.replace(/\s+/g, ' ');
+  expect(told).toContain('This file is not read: the name of the configuration is `.github/precheck.yml`.');
+  expect(told).toContain('`services/billing/migrations` (2 files) looks like a folder of migrations');
+  expect(status).toBe(1);
+});
+
 it('names the line that takes the migrations from the experts, and the line as it should be', async () => {
   const { status, stdout } = await doctor({
     '.github/precheck.yml': CONFIG,

@@ -143,6 +143,32 @@ describe('precheck review', () => {
     });
   });
 
+  it('holds what lies outside of the configured folders, and what their layout passes over', async () => {
+    write('services/billing/migrations/0001_a.sql', 'DROP TABLE invoices;\n');
+    write('db/migrations/drop_note.sql', 'DROP TABLE orders;\n');
+    const answer = await reviewJson();
+    expect(answer).toMatchObject({ status: 3, verdict: 'incomplete', checked: [] });
+    expect(answer.gaps.map(({ id, file }) => `${id} ${file}`)).toEqual([
+      'file-unplaced db/migrations/drop_note.sql',
+      'file-unplaced services/billing/migrations/0001_a.sql',
+    ]);
+    const { stdout, status } = await precheck('review', '--repo', directory);
+    expect(status).toBe(3);
+    expect(stdout).toContain('2 not judged');
+    expect(stdout).toContain('reviewed: false');
+  });
+
+  it('keeps the history of a renamed migration and of a moved folder', async () => {
+    git('mv', 'db/migrations/0001_orders.sql', 'db/migrations/0001_first.sql');
+    write('db/migrations/0002_x.sql', 'DROP TABLE orders;\n');
+    commit('renamed');
+    expect(await reviewJson()).toMatchObject({ status: 1, verdict: 'blocked' });
+    git('mv', 'db/migrations/0001_first.sql', 'db/migrations/0001_orders.sql');
+    git('mv', 'db/migrations', 'db/migrate');
+    commit('moved');
+    expect(await reviewJson()).toMatchObject({ status: 1, verdict: 'blocked', checked: [{ history: 1 }] });
+  });
+
   it('judges a renamed migration again, and is silent on a deleted one', async () => {
     git('mv', 'db/migrations/0001_orders.sql', 'db/migrations/0003_orders.sql');
     commit('renamed');

@@ -27,12 +27,25 @@ it('of a changed configuration every mistake is said at its line, and none holds
   ]);
 });
 
+const MISNAMED = 'This file is not read: the name of the configuration is `.github/precheck.yml`.';
+
+it.each(['.github/precheck.yaml', '.github/Precheck.yml'])('%s is not read, which is said', async (file) => {
+  const head = { ...BASE, [file]: 'mode: observe\n' };
+  expect((await collected(BASE, head)).notices).toEqual([{ file, line: null, text: MISNAMED }]);
+  const merged = await collected(head, { ...head, 'db/2_b.sql': 'SELECT 1;\n' });
+  expect(merged.settings.mode).toBe('enforce');
+  expect(merged.problems).toEqual([
+    { kind: 'configuration', file, line: null, column: null, reason: MISNAMED },
+  ]);
+});
+
 it.each([
-  ['deleted', BASE],
-  ['renamed', { ...BASE, '.github/precheck.yaml': 'mode: observe\n' }],
-])('a configuration that is %s counts until then', async (_how, head) => {
+  ['deleted', BASE, []],
+  ['renamed', { ...BASE, '.github/precheck.yaml': 'mode: observe\n' }, [MISNAMED]],
+])('a configuration that is %s counts until then', async (_how, head, more) => {
   const { notices = [] } = await collected({ ...BASE, [CONFIG]: 'mode: observe\n' }, head);
   expect(notices.map(({ text }) => text)).toEqual([
+    ...more,
     'This change takes the configuration away: it counts until the merge, and no longer.',
   ]);
 });
