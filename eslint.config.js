@@ -50,7 +50,6 @@ export default defineConfig(
   },
   {
     files: ['src/**/*.ts', 'rules/*.ts'],
-    ignores: ['src/look-up.ts'],
     plugins: { precheck: { rules: { 'inherited-key': inheritedKey } } },
     rules: { 'precheck/inherited-key': 'error' },
   },

@@ -3,5 +3,5 @@
  * itself does not have it, be it `constructor` or `__proto__`, which every object has from elsewhere.
  */
 export function lookUp<T>(table: Readonly<Partial<Record<string, T>>>, word: string): T | undefined {
-  return Object.hasOwn(table, word) ? table[word] : undefined;
+  return Object.hasOwn(table, word) ? Reflect.get(table, word) : undefined;
 }

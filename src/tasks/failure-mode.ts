@@ -1,9 +1,8 @@
-import { CONFIG_PATH } from '../config/repo-config.js';
 import type { ReviewSettings } from '../engine/review-input.js';
 import type { GitHubClient } from '../github/client.js';
 import { readFileText } from '../github/file-text.js';
 import type { RepositoryAddress } from '../github/github-source.js';
-import { modeIn } from '../repository/mode.js';
+import { readMode } from '../repository/mode.js';
 import type { TaskTools } from './tools.js';
 
 /**
@@ -17,9 +16,9 @@ export async function failureMode(
   tools: TaskTools,
 ): Promise<ReviewSettings['mode']> {
   try {
-    const text = await readFileText(client, address, { path: CONFIG_PATH, ref: await baseOf() });
-    const floor = await tools.floor();
-    return await modeIn(text ?? '', { ruleIds: [...tools.pages.keys()], floor });
+    const ref = await baseOf();
+    const read = (path: string) => readFileText(client, address, { path, ref });
+    return await readMode(read, { ruleIds: [...tools.pages.keys()], floor: await tools.floor() });
   } catch {
     return 'enforce';
   }
