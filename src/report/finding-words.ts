@@ -14,7 +14,7 @@ export const ROLLBACK = 'This is a down migration: it runs only when somebody ro
 const GAP_REMEDIES: Readonly<Record<string, string>> = {
   'statement-unreadable': 'Find out by hand what the server does with it, and say so in an acknowledgement.',
   'statement-templated':
-    'Give each placeholder a value under `placeholders` in `.github/precheck.yml`, or say in an acknowledgement what the server does.',
+    'Give the placeholder’s name a value under `placeholders` in `.github/precheck.yml` (`precheck init --stdout` lists the names), or say in an acknowledgement what the server does.',
   'table-unknown':
     'Name a dump or schema file that holds the table under `baseline` in `.github/precheck.yml`, or say in an acknowledgement what the server does.',
   'migration-unsupported':
@@ -22,7 +22,8 @@ const GAP_REMEDIES: Readonly<Record<string, string>> = {
   'engine-unknown': 'Set `engine` under `migrations` in `.github/precheck.yml`.',
   'file-unplaced':
     'Name its folder under `migrations` in `.github/precheck.yml` (`reviewed: false` where nobody has to look), give the file a name that its tool takes, or have it reviewed by hand.',
-  'file-unreadable': 'Make the file a text file in UTF-8 of at most 1 MB, or have it reviewed by hand.',
+  'file-unreadable':
+    'Make it a file of its own (no link) with text in UTF-8 of at most 1 MB, or have it reviewed by hand.',
 };
 
 const GAP_REMEDY = 'Find out by hand what the server does, and say so in an acknowledgement.';
