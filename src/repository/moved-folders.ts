@@ -7,6 +7,7 @@ import type { FoundHistory } from '../migrations/migration.js';
 import { isGlob } from '../wildcard.js';
 import type { Change } from './changes.js';
 import type { Snapshots } from './compare.js';
+import { pathSpan } from './path-span.js';
 import type { Snapshot } from './snapshot.js';
 import type { TreeEntry } from './source.js';
 
@@ -157,8 +158,8 @@ export function noticesOfMoves(
   const isConfigChanged = changes.some(({ path }) => path === CONFIG_PATH);
   return moves.map(({ from, to, entry }) => {
     const stale = entry !== undefined && !isConfigChanged;
-    const words = `The folder \`${from}\` moved to \`${to}\`: its merged migrations count as run, and are not judged again. A tool that remembers paths would run them again.`;
-    const remedy = stale ? ` Change \`path\` in \`${configPath}\` as well.` : '';
+    const words = `The folder ${pathSpan(from)} moved to ${pathSpan(to)}: its merged migrations count as run, and are not judged again. A tool that remembers paths would run them again.`;
+    const remedy = stale ? ` Change \`path\` in ${pathSpan(configPath)} as well.` : '';
     return { file: null, line: null, text: words + remedy };
   });
 }

@@ -1,9 +1,10 @@
 import { CONFIG_PATH } from '../config/repo-config.js';
 import type { Notice } from '../engine/finding.js';
 import type { InputProblem } from '../engine/review-input.js';
-import { code } from '../engine/words.js';
+
 import { leftOut, unlistedFolders, type LeftOut, type SearchedPlaces } from '../migrations/left-out.js';
 import type { Compared } from './compare.js';
+import { pathSpan } from './path-span.js';
 
 /** What is said of changed SQL that no history takes. */
 export interface Unplaced {
@@ -42,19 +43,19 @@ export function unplaced({ base, head, changes, migrations, found }: Compared): 
 export function unlistedProblems(places: SearchedPlaces): readonly InputProblem[] {
   return unlistedFolders(places).map(({ path, files }) => {
     const count = files === 1 ? '1 file' : `${String(files)} files`;
-    const reason = `${code(path)} (${count}) looks like a folder of migrations, and no entry of \`migrations\` names it: changes there are not judged. Add it, with \`reviewed: false\` where nobody has to look.`;
+    const reason = `${pathSpan(path)} (${count}) looks like a folder of migrations, and no entry of \`migrations\` names it: changes there are not judged. Add it, with \`reviewed: false\` where nobody has to look.`;
     return { kind: 'configuration', file: CONFIG_PATH, line: null, column: null, reason };
   });
 }
 
 function wordsOf({ why, folder, entry }: LeftOut, configured: Compared['migrations']): string {
   const { layout, engine } = (entry === undefined ? undefined : configured[entry]) ?? {};
-  const place = code(folder === '' ? '.' : folder);
+  const place = pathSpan(folder === '' ? '.' : folder);
   switch (why) {
     case 'unlisted':
-      return `This file is named like a migration, and no entry of \`migrations\` in ${code(CONFIG_PATH)} names its folder ${place}.`;
+      return `This file is named like a migration, and no entry of \`migrations\` in ${pathSpan(CONFIG_PATH)} names its folder ${place}.`;
     case 'beside-moved':
-      return `Merged migrations were moved to the folder of this file, ${place}, which no entry of \`migrations\` in ${code(CONFIG_PATH)} names.`;
+      return `Merged migrations were moved to the folder of this file, ${place}, which no entry of \`migrations\` in ${pathSpan(CONFIG_PATH)} names.`;
     case 'unfit': {
       const asked = [layout === 'auto' ? undefined : layout, engine].filter((word) => word !== undefined);
       const how = asked.length === 0 ? '' : ` (${asked.join(', ')})`;
