@@ -134,6 +134,7 @@ function reasonFor(file: SqlPath, looking: Looking): LeftOut | undefined {
   if (discovered !== undefined) return { ...own, why: 'unlisted', folder: discovered };
   const folder = folderOf(path);
   if (!looking.added.has(path) || isSupport(file, 0, looking)) return undefined;
+  if (candidateOf(file, 0)?.name.baseline === true) return undefined;
   if (looking.movedTo.has(folder)) return { ...own, why: 'beside-moved', folder };
   return looking.ownFolders.has(folder) ? { ...own, why: 'unnamed', folder } : undefined;
 }
