@@ -8,6 +8,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import * as prettier from 'prettier';
 
 import { configJsonSchema } from '../src/config/config-schema.js';
+import type { InputProblem } from '../src/engine/review-input.js';
 import type { RegistryEntry } from '../src/engine/rule.js';
 import { PRODUCT } from '../src/sql/dialect.js';
 import { slug } from '../src/web/markdown.js';
@@ -20,6 +21,14 @@ interface LoadedRule {
   readonly exportName: string;
   readonly entry: RegistryEntry;
 }
+
+/** Of a file that is not read nothing in it is heard. */
+const OF_WHOLE_FILES: Readonly<Record<Exclude<InputProblem['kind'], 'configuration'>, true>> = {
+  'file-unreadable': true,
+  'file-unplaced': true,
+  'migration-unsupported': true,
+  'engine-unknown': true,
+};
 
 const check = process.argv.includes('--check');
 const named = process.argv.slice(2).filter((word) => !word.startsWith('-'));
@@ -114,6 +123,12 @@ function dialectsOf(entry: RegistryEntry): string {
   return entry.dialects.map((dialect) => PRODUCT[dialect]).join(', ');
 }
 
+function acknowledgementOf({ id }: RegistryEntry): string {
+  return Object.hasOwn(OF_WHOLE_FILES, id)
+    ? `/precheck ack ${id} <reason>`
+    : `-- precheck:nolint ${id} <reason>`;
+}
+
 /** The question that the page answers and the table, under its title. */
 function withFacts(page: string, entry: RegistryEntry): string {
   const rest = page.replace(/^# .*\n+(?:\*\*.*\*\*\n+)?(?:\|.*\n)*\n*/, '');
@@ -124,7 +139,7 @@ function withFacts(page: string, entry: RegistryEntry): string {
     '',
     '| Severity | Servers | Acknowledge with |',
     '| --- | --- | --- |',
-    `| ${severityOf(entry)} | ${dialectsOf(entry)} | \`-- precheck:nolint ${entry.id} <reason>\` |`,
+    `| ${severityOf(entry)} | ${dialectsOf(entry)} | \`${acknowledgementOf(entry)}\` |`,
     '',
   ].join('\n');
   return `${facts}\n${rest}`;

@@ -186,9 +186,15 @@ describe('tables', () => {
   });
 
   it.each([
-    ['ALTER TABLE t DROP COLUMN z', 'An earlier statement names its column z, which the history does not show.'],
+    [
+      'ALTER TABLE t DROP COLUMN z',
+      'An earlier statement names its column z, which the history does not show.',
+    ],
     ['ALTER TABLE t ADD a INT', 'A statement adds the column a, which it has already.'],
-    ['ALTER TABLE t DROP INDEX k', 'An earlier statement names its index k, which the history does not show.'],
+    [
+      'ALTER TABLE t DROP INDEX k',
+      'An earlier statement names its index k, which the history does not show.',
+    ],
     ['CREATE TABLE u AS SELECT 1', undefined],
     ['ALTER TABLE nowhere ADD a INT', undefined],
   ])('%s leaves the table, and the doubt %s', async (sql, doubt) => {

@@ -109,7 +109,10 @@ export const alterConstraint: Apply<'alterConstraint'> = (catalog, operation) =>
     const { name, enforced } = operation;
     const constraint = findConstraint(table, name);
     if (!constraint)
-      return doubt(table, `An earlier statement names its constraint ${name}, which the history does not show.`);
+      return doubt(
+        table,
+        `An earlier statement names its constraint ${name}, which the history does not show.`,
+      );
     if (enforced === undefined) return table;
     const changed = { ...constraint, enforced, validated: enforced };
     return { ...table, constraints: table.constraints.map((one) => (one === constraint ? changed : one)) };

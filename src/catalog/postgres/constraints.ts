@@ -60,7 +60,10 @@ function addKey(
   if (written.usingIndex !== undefined && !used) {
     return putTable(
       catalog,
-      doubt(table, `An earlier statement names its index ${written.usingIndex}, which the history does not show.`),
+      doubt(
+        table,
+        `An earlier statement names its index ${written.usingIndex}, which the history does not show.`,
+      ),
     );
   }
   const unique = written.kind !== 'exclusion';
