@@ -1,7 +1,7 @@
 import type { HistoryInput, MigrationInput } from '../../src/engine/review-input.js';
 import type { Dialect } from '../../src/sql/dialect.js';
 import type { Project } from '../../test/servers/corpus/histories.js';
-import { grouped } from './group.js';
+import { grouped } from '../../src/grouped.js';
 
 /** One migration of a real project as the pull request that brought it: its predecessors are merged. */
 export interface Proposal {

@@ -1,6 +1,6 @@
 import type { Finding } from '../../src/engine/finding.js';
 import { below, type Random } from '../../test/corpus/mutate.js';
-import { grouped } from './group.js';
+import { grouped } from '../../src/grouped.js';
 import type { Judged } from './judged.js';
 
 /** One finding and the proposal that it is about. */

@@ -1,5 +1,5 @@
 import type { Finding, JudgedStatement } from '../../src/engine/finding.js';
-import { grouped } from './group.js';
+import { grouped } from '../../src/grouped.js';
 import type { Judged } from './judged.js';
 import { COUNTERPARTS, OF_FILES } from './squawk-rules.js';
 import type { SquawkFinding } from './squawk-run.js';

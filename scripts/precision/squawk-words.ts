@@ -1,6 +1,6 @@
 import { registry } from '../../rules/index.js';
 import { below, type Random } from '../../test/corpus/mutate.js';
-import { grouped } from './group.js';
+import { grouped } from '../../src/grouped.js';
 import { fileOf, type Met, type Side } from './squawk-compare.js';
 
 const OFF: ReadonlySet<string> = new Set(

@@ -1,5 +1,5 @@
 import type { Finding, JudgedStatement, Severity } from '../../src/engine/finding.js';
-import { grouped } from './group.js';
+import { grouped } from '../../src/grouped.js';
 import type { Judged } from './judged.js';
 
 /** How often one rule speaks. Findings of rollbacks are advice and counted apart. */

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 
+import { grouped } from '../grouped.js';
 import { buildHistory } from './build-history.js';
 import { candidateOf, type Candidate } from './candidate.js';
 import { chooseLayout, folderOf } from './choose-layout.js';
@@ -67,17 +68,6 @@ function isHistory(group: readonly Candidate[]): boolean {
   return new Set(group.map(({ name }) => name.version)).size > 1;
 }
 
-function groupBy(candidates: readonly Candidate[], keyOf: (one: Candidate) => string): Candidate[][] {
-  const groups = new Map<string, Candidate[]>();
-  for (const candidate of candidates) {
-    const key = keyOf(candidate);
-    const group = groups.get(key);
-    if (group) group.push(candidate);
-    else groups.set(key, [candidate]);
-  }
-  return [...groups.values()];
-}
-
 /** Flyway refuses two files of one version: folders that share one are histories of their own, whatever is above them. */
 function separate(group: readonly Candidate[]): readonly (readonly Candidate[])[] {
   const [first] = group;
@@ -92,7 +82,7 @@ function separate(group: readonly Candidate[]): readonly (readonly Candidate[])[
     ...one,
     root: folderOf(one.path.path),
   }));
-  return groupBy(ownFolder, ({ root }) => root);
+  return [...grouped(ownFolder, ({ root }) => root).values()];
 }
 
 function commonFolder(roots: readonly string[]): string {
@@ -137,7 +127,7 @@ function historiesOf(group: readonly Candidate[], listing: ReadonlySet<string>):
 /** Finds the migration histories of a repository from its listing alone, in linear time. */
 export function discover(paths: readonly string[]): Discovered {
   const listing = new Set(paths);
-  const groups = groupBy(withPairedSuffixes(candidatesIn(paths)), ({ key }) => key)
+  const groups = [...grouped(withPairedSuffixes(candidatesIn(paths)), ({ key }) => key).values()]
     .flatMap(separate)
     .filter(isHistory);
   const histories = groups.flatMap((group) => historiesOf(group, listing));

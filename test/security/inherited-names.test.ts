@@ -201,7 +201,7 @@ function shown(answer: Review): string {
 
 describe.each(SERVERS)('on $dialect', (server) => {
   describe.each([false, true])('with names in quotes: %s', (quoted) => {
-    it.each(WORDS)('%s is a name as any other', async (word, harmless) => {
+    it.each(WORDS)('%s is a name like any other', async (word, harmless) => {
       const answer = await reviewOf(server, word, quoted);
       const other = await reviewOf(server, harmless, quoted);
       expect(said(answer, [word, harmless])).toEqual(said(other, [word, harmless]));
